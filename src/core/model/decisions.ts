@@ -1,0 +1,73 @@
+/** What people decided, as mapping.yaml says it. Every decision knows its line, so that a finding can name it. */
+import type { Place } from './facts.js';
+
+export type SourceStatus = 'deprecated' | 'reference';
+export type Source = {
+  /** A directory, a file or a glob, relative to mapping.yaml. */
+  readonly path: string;
+  readonly status: SourceStatus;
+  /** Null when it is to be recognised. */
+  readonly convention: string | null;
+  /** Paths or globs below the source that may stay where they are. */
+  readonly keep: readonly string[];
+  readonly at: Place;
+};
+export type Ignore = { readonly path: string; readonly reason: string; readonly at: Place };
+/** Statements of a file: all of them, only those selected, or all except those selected. */
+export type Selection = {
+  readonly path: string;
+  readonly only: readonly string[] | null;
+  readonly except: readonly string[] | null;
+  readonly at: Place;
+};
+/** Where an entry's rollback comes from: its sources' own downs in reverse, named files, made from the up, or nowhere. */
+export type DownChoice =
+  | { readonly kind: 'sources' | 'generated' | 'none' }
+  | { readonly kind: 'files'; readonly from: readonly Selection[] };
+export type MigrationEntry = {
+  readonly name: string;
+  /** Pinned version; null takes the smallest free number above the predecessor. */
+  readonly version: string | null;
+  readonly title: string | null;
+  readonly group: string | null;
+  readonly from: readonly Selection[];
+  readonly down: DownChoice;
+  readonly at: Place;
+};
+/** Which file's definition of an object stays; the other files' create statements of it are left out. */
+export type Resolve = { readonly object: string; readonly keep: string; readonly reason: string; readonly at: Place };
+export type Retire = Selection & { readonly reason: string };
+export type Accept = {
+  /** A finding's key ("missing-down legacy/001_a.sql"), or a glob over keys. */
+  readonly finding: string;
+  readonly reason: string;
+  /** How many findings a glob may cover; null takes the number that the lock recorded. */
+  readonly count: number | null;
+  readonly at: Place;
+};
+export type Severity = 'error' | 'warning' | 'info' | 'off';
+export type Layout = {
+  readonly versions: string;
+  readonly down: string;
+  readonly reports: string;
+  readonly digits: number;
+};
+export type Mapping = {
+  /** Where it was read from, relative to the root; names the file in places and messages. */
+  readonly path: string;
+  readonly postgres: string | null;
+  readonly layout: Layout;
+  readonly sources: readonly Source[];
+  readonly ignore: readonly Ignore[];
+  readonly migrations: readonly MigrationEntry[];
+  readonly resolve: readonly Resolve[];
+  readonly retire: readonly Retire[];
+  readonly accept: readonly Accept[];
+  readonly policy: { readonly downs: 'optional' | 'required'; readonly outOfOrder: 'refuse' | 'allow' };
+  readonly severity: Readonly<Record<string, Severity>>;
+  readonly ledger: { readonly schema: string; readonly table: string };
+  /** The day (YYYY-MM-DD) of `onefold seal`; null before. */
+  readonly sealed: string | null;
+};
+/** Something wrong in mapping.yaml, with what to do. */
+export type MappingProblem = { readonly at: Place; readonly message: string; readonly help: string };

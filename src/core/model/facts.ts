@@ -1,0 +1,162 @@
+/**
+ * What was read and parsed: facts only, no opinion. Everything is readonly: a stage returns new values.
+ * Offsets are UTF-16 code units into `SourceFile.text`, ends exclusive; paths are relative to the root, with `/`.
+ */
+
+/** A position for people: line and column count from 1, columns in UTF-16 units. */
+export type Place = { readonly path: string; readonly line: number; readonly column?: number };
+export type Span = { readonly start: number; readonly end: number };
+/** A span of one file's text. */
+export type Section = Span & { readonly path: string };
+
+export type Encoding = 'utf-8' | 'utf-8-bom' | 'utf-16le' | 'utf-16be';
+export type LineEnd = 'lf' | 'crlf' | 'cr' | 'mixed' | 'none';
+/** Why a file has no text: it could not be read, its bytes are no text (first bad byte offset), or it holds a NUL. */
+export type FileProblem =
+  | { readonly kind: 'unreadable'; readonly message: string }
+  | { readonly kind: 'not-utf8' | 'nul'; readonly byte: number };
+
+/** A file as it was read: `text` is decoded without its byte order mark, and null exactly when there is a problem. */
+export type SourceFile = {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+  /** SHA-256 (hex) of the bytes with every CRLF read as LF: the checksum that survives a checkout on Windows. */
+  readonly sha256Lf: string;
+  /** Git's object id of the bytes (SHA-1 of "blob <length>\0" and the bytes). */
+  readonly blob: string;
+  readonly encoding: Encoding | null;
+  readonly eol: LineEnd;
+  readonly text: string | null;
+  readonly problem: FileProblem | null;
+};
+
+/** A run of SQL: source text unchanged, or text that onefold made because of some sections. */
+export type Chunk =
+  | { readonly kind: 'source'; readonly section: Section; readonly text: string }
+  | { readonly kind: 'generated'; readonly because: readonly Section[]; readonly text: string };
+
+/** A migration as its tool's convention reads it from files; an orphan down has an empty `up`. */
+export type Draft = {
+  readonly convention: string;
+  readonly kind: 'versioned' | 'repeatable' | 'baseline';
+  /** The file that names it. */
+  readonly path: string;
+  /** The number as written ("007", "003b"); null when the name has none. */
+  readonly number: string | null;
+  /** Equal for two drafts exactly when their tool calls the two numbers the same. */
+  readonly versionKey: string | null;
+  readonly name: string;
+  readonly title: string | null;
+  readonly up: readonly Chunk[];
+  readonly down: readonly Chunk[];
+  /** False when the file or its tool asks to run outside a transaction. */
+  readonly transaction: boolean;
+  readonly dependsOn: readonly string[];
+};
+
+export type ObjectKind =
+  | 'schema'
+  | 'table'
+  | 'view'
+  | 'materialized view'
+  | 'index'
+  | 'sequence'
+  | 'type'
+  | 'domain'
+  | 'function'
+  | 'trigger'
+  | 'rule'
+  | 'policy'
+  | 'extension'
+  | 'role'
+  | 'publication'
+  | 'event trigger'
+  | 'cast'
+  | 'operator'
+  | 'collation'
+  | 'aggregate'
+  | 'statistics'
+  | 'subscription'
+  | 'server'
+  | 'text search'
+  | 'other';
+/** An object by name: `on` is the owning table ("public.robots") of a trigger, policy, rule or index. */
+export type ObjectRef = {
+  readonly kind: ObjectKind;
+  readonly schema: string | null;
+  readonly name: string;
+  /** Argument types of a function as written, normalised ("uuid, text"); null for everything else. */
+  readonly signature: string | null;
+  readonly on: string | null;
+};
+export type Column = {
+  readonly name: string;
+  readonly type: string;
+  readonly default: string | null;
+  readonly notNull: boolean;
+};
+export type Shape = { readonly columns: readonly Column[]; readonly constraints: readonly string[] };
+/** What must exist before a statement can run; `column` when one is named. */
+export type Need = { readonly object: ObjectRef; readonly column: string | null };
+export type Action = 'create' | 'replace' | 'alter' | 'rename' | 'drop' | 'data' | 'grant' | 'comment' | 'set';
+export type Effect = {
+  readonly action: Action;
+  readonly object: ObjectRef;
+  /** True for IF [NOT] EXISTS and for what stands inside a DO block: it may do nothing. */
+  readonly conditional: boolean;
+  /** Columns and constraints that a CREATE TABLE gives or an ALTER TABLE adds. */
+  readonly shape: Shape | null;
+  readonly needs: readonly Need[];
+};
+
+/** What the parser says of one statement. `tag` is the syntax tree's node name ("CreateStmt"). */
+export type Parsed = {
+  readonly tag: string;
+  readonly effects: readonly Effect[];
+  /** Transaction control, as PostgreSQL classes it; null for every other statement. */
+  readonly control: 'begin' | 'commit' | 'rollback' | 'savepoint' | 'other' | null;
+  /** False for what PostgreSQL refuses inside a transaction block (CONCURRENTLY, VACUUM, CREATE DATABASE, …). */
+  readonly transactional: boolean;
+  /** True for ALTER TYPE … ADD VALUE, whose value cannot be used before its transaction commits. */
+  readonly addsEnumValue: boolean;
+};
+export type SyntaxFault = { readonly error: string; readonly at: number };
+export type Statement = {
+  /** Counts from 1 within its file; what `#12` in a selector means. */
+  readonly ordinal: number;
+  /** From the first token to the semicolon (for COPY, to the end of its data), both included. */
+  readonly span: Span;
+  readonly form: 'sql' | 'copy' | 'psql';
+  /** Hash of the syntax tree without locations; of the text where it does not parse. */
+  readonly identity: string;
+  readonly parsed: Parsed | SyntaxFault;
+};
+export type Dialect = 'mysql' | 'sqlite' | 'clickhouse' | 'mssql';
+export type ParsedFile = {
+  readonly file: SourceFile;
+  readonly statements: readonly Statement[];
+  /** Set when the text is clearly another database's SQL; `at` is the offset of the tell-tale. */
+  readonly foreign: { readonly dialect: Dialect; readonly at: number; readonly token: string } | null;
+};
+export type Located = { readonly file: ParsedFile; readonly statement: Statement };
+/** A draft with the statements of its chunks, and the source of mapping.yaml that it came from. */
+export type Migration = {
+  readonly source: string;
+  readonly draft: Draft;
+  readonly up: readonly Located[];
+  readonly down: readonly Located[];
+};
+/** A line of code, CI or documentation that names a legacy directory or file. */
+export type Mention = { readonly at: Place; readonly names: string; readonly text: string };
+export type Corpus = {
+  /** Every file read, in byte order of path. */
+  readonly files: ReadonlyMap<string, ParsedFile>;
+  /** Source by source as in mapping.yaml, and within a source in that tool's own run order. */
+  readonly migrations: readonly Migration[];
+  /** Files of a source that its named convention does not recognise. */
+  readonly unclaimed: readonly string[];
+  readonly mentions: readonly Mention[];
+  /** When each path first entered the repository, seconds since 1970; absent where git does not know. */
+  readonly firstCommit: ReadonlyMap<string, number>;
+};

@@ -1,0 +1,71 @@
+/** What onefold intends and thinks: the canonical migrations, the fate of every legacy statement, and the findings. */
+import type { Severity } from './decisions.js';
+import type { Chunk, Place } from './facts.js';
+
+export type DownOrigin = 'legacy' | 'generated' | 'own' | 'none';
+export type StepSource = {
+  readonly path: string;
+  readonly sha256: string;
+  /** Ordinals of the statements taken, ascending. */
+  readonly statements: readonly number[];
+  /** How many statements the file holds. */
+  readonly of: number;
+  /** What was changed about its bytes ("byte order mark dropped", "CRLF to LF"). */
+  readonly changes: readonly string[];
+};
+/** One canonical migration. */
+export type Step = {
+  readonly version: string;
+  readonly name: string;
+  readonly title: string | null;
+  readonly group: string | null;
+  readonly chunks: readonly Chunk[];
+  readonly down: readonly Chunk[];
+  readonly downOrigin: DownOrigin;
+  readonly transaction: boolean;
+  readonly dependsOn: readonly string[];
+  readonly from: readonly StepSource[];
+  readonly downFrom: readonly StepSource[];
+  /** Why it stands at this place, as a sentence. */
+  readonly why: string;
+  /** The line of mapping.yaml that asks for it. */
+  readonly at: Place;
+};
+/** What became of one legacy statement. `absorbed` is the file's own BEGIN or COMMIT, kept as a comment. */
+export type Fate =
+  | { readonly kind: 'up' | 'down' | 'absorbed'; readonly version: string; readonly at: Place }
+  | { readonly kind: 'retired' | 'resolved'; readonly reason: string; readonly at: Place };
+export type FileFate = 'planned' | 'down' | 'retired' | 'kept' | 'ignored' | 'reference' | 'canonical' | 'unmapped';
+/** A selector or path in mapping.yaml that means nothing on these files. */
+export type PlanProblem = { readonly at: Place; readonly message: string; readonly help: string };
+export type Plan = {
+  readonly steps: readonly Step[];
+  /** Per legacy path, one list of fates per statement in file order: empty is left behind, two is used twice. */
+  readonly fates: ReadonlyMap<string, readonly (readonly Fate[])[]>;
+  /** Every SQL file that was read, exactly once. */
+  readonly fileFates: ReadonlyMap<string, FileFate>;
+  readonly problems: readonly PlanProblem[];
+};
+/** The line of mapping.yaml that answers a finding, with the reason written there. */
+export type Decision = { readonly at: Place; readonly reason: string };
+/** What a rule says. `settledBy` is set when mapping.yaml already decides the matter. */
+export type Violation = {
+  /** Names the one object concerned, without line numbers; with the rule id it is the finding's key. */
+  readonly subject: string;
+  /** A whole sentence with the numbers and all paths that matter. */
+  readonly message: string;
+  readonly at: readonly Place[];
+  readonly help: string;
+  /** Further lines to show beneath, such as a source excerpt with a caret or a diff. */
+  readonly detail?: readonly string[];
+  readonly settledBy?: Decision;
+};
+export type FindingState = { readonly kind: 'open' } | { readonly kind: 'settled' | 'accepted'; readonly by: Decision };
+export type Finding = Violation & {
+  readonly rule: string;
+  readonly severity: Exclude<Severity, 'off'>;
+  /** "rule subject": stable under edits elsewhere in the file. */
+  readonly key: string;
+  readonly state: FindingState;
+};
+export type FileWrite = { readonly path: string; readonly text: string };

@@ -1,0 +1,101 @@
+/** What a database has, what a run did, and what a command reports. */
+import type { Place } from './facts.js';
+import type { FileWrite, Finding, Plan } from './plan.js';
+
+/** A row of the ledger; `at` as PostgreSQL prints it in UTC ("2024-11-30 10:45:23"). */
+export type AppliedRow = {
+  readonly version: string;
+  readonly name: string;
+  readonly checksum: string;
+  readonly at: string;
+  readonly milliseconds: number | null;
+  readonly gitCommit: string | null;
+};
+/** One statement to send: for COPY … FROM stdin `data` is what follows it, else null. `start` is its offset in the file. */
+export type ScriptPart = { readonly text: string; readonly start: number; readonly data: string | null };
+/** A file ready to run, statement by statement, without its own BEGIN and COMMIT and without psql lines. */
+export type Script = { readonly path: string; readonly text: string; readonly parts: readonly ScriptPart[] };
+/** A canonical migration as the runner needs it, read from `versions/` and `down/`. */
+export type Runnable = {
+  readonly version: string;
+  readonly name: string;
+  readonly path: string;
+  /** First 16 hex digits of SHA-256 of the file with CRLF read as LF. */
+  readonly checksum: string;
+  readonly up: Script;
+  readonly down: Script | null;
+  readonly transaction: boolean;
+};
+export type MigrationState = 'applied' | 'pending' | 'changed' | 'missing' | 'out-of-order';
+export type StatusRow = {
+  readonly version: string;
+  readonly name: string;
+  readonly state: MigrationState;
+  readonly applied: AppliedRow | null;
+  /** The checksum of the file now; null when the file is missing. */
+  readonly checksum: string | null;
+};
+/** What to run next, or why nothing may run. */
+export type Next =
+  | { readonly kind: 'run'; readonly migrations: readonly Runnable[] }
+  | { readonly kind: 'refusal'; readonly message: string; readonly help: string };
+/** A statement that PostgreSQL refused, translated to a place in the file. */
+export type SqlFailure = {
+  readonly place: Place;
+  readonly sqlstate: string;
+  readonly message: string;
+  readonly detail: string | null;
+  readonly hint: string | null;
+  /** The offending line with a caret beneath. */
+  readonly excerpt: readonly string[];
+};
+export type RunDone = { readonly version: string; readonly name: string; readonly milliseconds: number };
+export type Run = {
+  readonly direction: 'up' | 'down';
+  readonly done: readonly RunDone[];
+  readonly failed: { readonly version: string; readonly name: string; readonly failure: SqlFailure } | null;
+  readonly notRun: readonly { readonly version: string; readonly name: string }[];
+};
+/** What happens while a run goes on, for progress. */
+export type RunEvent =
+  | { readonly kind: 'start'; readonly direction: 'up' | 'down'; readonly total: number }
+  | { readonly kind: 'begin'; readonly version: string; readonly name: string }
+  | { readonly kind: 'done'; readonly version: string; readonly name: string; readonly milliseconds: number }
+  | { readonly kind: 'progress'; readonly label: string; readonly done: number; readonly total: number }
+  | { readonly kind: 'note'; readonly text: string };
+/** Where SQL ran: never with a password. */
+export type Target = {
+  readonly host: string;
+  readonly database: string;
+  readonly serverVersion: string;
+  readonly embedded: boolean;
+};
+/** The measured result of running the canonical migrations on an empty scratch database, for the report. */
+export type Replay = {
+  readonly onefold: 1;
+  /** SHA-256 over paths and hashes of all canonical files: a replay of other files says nothing about these. */
+  readonly digest: string;
+  readonly postgres: string;
+  readonly applied: readonly string[];
+  readonly failed: { readonly version: string; readonly sqlstate: string; readonly message: string } | null;
+  readonly notRun: readonly string[];
+  /** How many ledger rows had the checksum of their file after the run. */
+  readonly verified: number;
+};
+/** One file that a write changes: `before` is null when it is new. */
+export type FileChange = FileWrite & { readonly before: string | null };
+/** The one value that a command returns; every reporter is a function of it. */
+export type Report = {
+  readonly command: string;
+  readonly verdict: 'ok' | 'attention';
+  /** Sentences for people, before anything else. */
+  readonly notes: readonly string[];
+  readonly findings?: readonly Finding[];
+  readonly plan?: Plan;
+  readonly changes?: readonly FileChange[];
+  readonly target?: Target;
+  readonly run?: Run;
+  readonly status?: readonly StatusRow[];
+  /** A text to print as it is (a rule's page, a generated document). */
+  readonly text?: string;
+};

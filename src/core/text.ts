@@ -1,0 +1,9 @@
+/** Orders two strings by UTF-16 code unit: the same on every machine and in every locale. */
+export function byCodeUnit(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Writes a count with its noun ("1 file", "3 files", "2 entries" with `many` given). */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
