@@ -149,11 +149,19 @@ export type Migration = {
 };
 /** A line of code, CI or documentation that names a legacy directory or file. */
 export type Mention = { readonly at: Place; readonly names: string; readonly text: string };
+/**
+ * Where a file stands before any decision on its statements: in a deprecated or reference source, kept in a deprecated
+ * one, ignored, in our own layout, or outside of everything that mapping.yaml names.
+ */
+export type FileRole = 'deprecated' | 'reference' | 'kept' | 'ignored' | 'canonical' | 'outside';
 export type Corpus = {
   /** Every file read, in byte order of path. */
   readonly files: ReadonlyMap<string, ParsedFile>;
-  /** Source by source as in mapping.yaml, and within a source in that tool's own run order. */
+  readonly roles: ReadonlyMap<string, FileRole>;
+  /** Of the deprecated sources, one by one as in mapping.yaml, and within each in that tool's own run order. */
   readonly migrations: readonly Migration[];
+  /** What lies in our own layout, in run order. */
+  readonly canonical: readonly Migration[];
   /** Files of a source that its named convention does not recognise. */
   readonly unclaimed: readonly string[];
   readonly mentions: readonly Mention[];
