@@ -1,0 +1,41 @@
+import type { Report, RunEvent } from '../core/model.js';
+
+/** An option of a command. Its value arrives in camel case: `--dry-run` as `flags.dryRun`. */
+export type Flag = {
+  /** As typed, with its dashes ("--steps"). */
+  readonly name: string;
+  /** What the value stands for in the help ("N"); a flag without one is a switch. */
+  readonly value?: string;
+  readonly choices?: readonly string[];
+  readonly summary: string;
+};
+
+/** A positional argument. Its value arrives under its own name. */
+export type Argument = { readonly name: string; readonly summary: string; readonly required: boolean };
+
+/** What was typed: a string for a flag with a value or an argument, true for a switch; absent when it was not given. */
+export type FlagValues = Readonly<Record<string, string | boolean | undefined>>;
+
+/** The world as commands may see it: clock, variables and progress come from outside, so that tests can give their own. */
+export type Env = {
+  /** The absolute directory of mapping.yaml; every path in messages is relative to it. */
+  readonly root: string;
+  /** The mapping's path relative to the root ("mapping.yaml"); the file need not exist. */
+  readonly mappingPath: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  now(): Date;
+  /** A clock that never goes back, in milliseconds. */
+  milliseconds(): number;
+  readonly signal: AbortSignal;
+  emit(event: RunEvent): void;
+  readonly json: boolean;
+};
+
+/** A command of onefold: it returns a report and prints nothing; it throws UserError when the work cannot be done. */
+export type Command = {
+  readonly name: string;
+  readonly summary: string;
+  readonly flags: readonly Flag[];
+  readonly args?: readonly Argument[];
+  run(env: Env, flags: FlagValues): Promise<Report>;
+};
