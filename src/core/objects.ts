@@ -2,9 +2,22 @@ import type { ObjectRef } from './model.js';
 
 const bare = /^[a-z_][a-z0-9_$]*$/;
 
+/** Words that PostgreSQL reserves for tables and columns (appendix C of its manual, "reserved" in the first column). */
+const RESERVED = new Set(
+  (
+    'all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation ' +
+    'column concurrently constraint create cross current_catalog current_date current_role current_schema ' +
+    'current_time current_timestamp current_user default deferrable desc distinct do else end except false fetch for ' +
+    'foreign freeze from full grant group having ilike in initially inner intersect into is isnull join lateral ' +
+    'leading left like limit localtime localtimestamp natural not notnull null offset on only or order outer overlaps ' +
+    'placing primary references returning right select session_user similar some symmetric system_user table ' +
+    'tablesample then to trailing true union unique user using variadic verbose when where window with'
+  ).split(' '),
+);
+
 /** Writes an identifier as SQL needs it: bare when it folds to itself, quoted otherwise. */
 export function quoteName(name: string): string {
-  return bare.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+  return bare.test(name) && !RESERVED.has(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }
 
 /** Writes a name with its schema ("public.robots"); without one where the object has none. */

@@ -1,0 +1,22 @@
+import type { Located } from './model.js';
+import { objectKey } from './objects.js';
+
+const LONGEST_SNIPPET = 60;
+
+/** Gives the key under which fates are recorded: the path and the number of the statement in its file. */
+export function statementKey(path: string, ordinal: number): string {
+  return `${path}#${ordinal}`;
+}
+
+function snippet({ file, statement }: Located): string {
+  const text = (file.file.text ?? '').slice(statement.span.start, statement.span.end).replaceAll(/\s+/g, ' ').trim();
+  return text.length > LONGEST_SNIPPET ? `${text.slice(0, LONGEST_SNIPPET - 1)}…` : text;
+}
+
+/** Says what a statement is for people: "create table public.robots", or the beginning of its text. */
+export function statementLabel(located: Located): string {
+  const { parsed } = located.statement;
+  if ('error' in parsed) return snippet(located);
+  const effect = parsed.effects[0];
+  return effect === undefined ? snippet(located) : `${effect.action} ${objectKey(effect.object)}`;
+}

@@ -1,0 +1,90 @@
+import type { Chunk, Corpus, Located, Mapping, MigrationEntry, Plan, Step } from './model.js';
+import { type Decided, decide } from './plan/decided.js';
+import { downOf } from './plan/downs.js';
+import { fatesOf, fileFatesOf, type Planned } from './plan/fates.js';
+import { type LegacyFile, legacyFiles } from './plan/legacy.js';
+import { cut } from './plan/pieces.js';
+import { createdBy, reasonForPlace } from './plan/reasons.js';
+import { stepSource } from './plan/sources.js';
+import { absorbedControls, keyOf, type Taking, takeAll } from './plan/taking.js';
+import { versionsOf } from './plan/versions.js';
+
+function statementsOf(takings: readonly Taking[]): Located[] {
+  return takings.flatMap(({ part, taken }) => part.statements.filter((located) => taken.has(keyOf(located))));
+}
+
+function chunksOf(taking: Taking, decided: Decided): Chunk[] {
+  const { part, taken, selection } = taking;
+  const whole = selection.only === null && selection.except === null;
+  return cut(part, { taken, absorbed: absorbedControls(part), decided: decided.fates, whole });
+}
+
+function runsInTransaction(takings: readonly Taking[], statements: readonly Located[]): boolean {
+  const asked = takings.every(({ file }) => file.transaction);
+  return asked && statements.every(({ statement: { parsed } }) => !('transactional' in parsed) || parsed.transactional);
+}
+
+/** What all steps are planned from. */
+type Workbench = {
+  readonly mapping: Mapping;
+  readonly files: ReadonlyMap<string, LegacyFile>;
+  readonly decided: Decided;
+  readonly takings: ReadonlyMap<MigrationEntry, readonly Taking[]>;
+};
+
+function plan(
+  entry: MigrationEntry,
+  version: string,
+  bench: Workbench,
+  creators: ReadonlyMap<string, string>,
+): Planned {
+  const takings = bench.takings.get(entry) ?? [];
+  const statements = statementsOf(takings);
+  const down = downOf({ ...bench, entry, takings, statements, earlier: new Set(creators.keys()) });
+  const step: Step = {
+    version,
+    name: entry.name,
+    title: entry.title,
+    group: entry.group,
+    chunks: takings.flatMap((taking) => chunksOf(taking, bench.decided)),
+    down: down.chunks,
+    downOrigin: down.origin,
+    transaction: runsInTransaction(takings, statements),
+    dependsOn: [],
+    from: takings.map(stepSource),
+    downFrom: down.takings.map(stepSource),
+    why: reasonForPlace(statements, creators),
+    at: entry.at,
+  };
+  return { step, takings, down };
+}
+
+/** Plans entry by entry, remembering which version first creates each object. */
+function planEntries(bench: Workbench, versions: readonly string[]): Planned[] {
+  const creators = new Map<string, string>();
+  return bench.mapping.migrations.map((entry, index) => {
+    const version = versions[index]!;
+    const planned = plan(entry, version, bench, creators);
+    for (const key of createdBy(statementsOf(planned.takings))) if (!creators.has(key)) creators.set(key, version);
+    return planned;
+  });
+}
+
+/**
+ * Plans the canonical history that mapping.yaml asks for: which statement stands in which migration, in which order and
+ * why, and the fate of every legacy statement. Never fails: what mapping.yaml names in vain is listed in `problems`.
+ */
+export function planOf(corpus: Corpus, mapping: Mapping): Plan {
+  const files = legacyFiles(corpus);
+  const decided = decide(mapping, files);
+  const { byEntry, problems } = takeAll(mapping, files, decided);
+  const bench = { mapping, files, decided, takings: byEntry };
+  const planned = planEntries(bench, versionsOf(mapping, corpus));
+  const fates = fatesOf(files, planned, decided);
+  return {
+    steps: planned.map(({ step }) => step),
+    fates,
+    fileFates: fileFatesOf({ corpus, fates, planned, decided }),
+    problems: [...decided.problems, ...problems, ...planned.flatMap(({ down }) => down.problems)],
+  };
+}

@@ -1,0 +1,95 @@
+import { pathMatcher } from '../globs.js';
+import { statementKey } from '../labels.js';
+import type { Fate, Located, Mapping, PlanProblem, Resolve, Retire, Selection } from '../model.js';
+import { selects } from '../selectors.js';
+import type { LegacyFile } from './legacy.js';
+
+export type Decided = {
+  /** By statement key: retired, or left out because `resolve:` keeps another definition. */
+  readonly fates: ReadonlyMap<string, Fate>;
+  /** Files retired as a whole, with the entry that says so; they may hold no statement at all. */
+  readonly retiredFiles: ReadonlyMap<string, Fate>;
+  readonly problems: readonly PlanProblem[];
+};
+
+function allOf(file: LegacyFile): Located[] {
+  return file.parsed.statements.map((statement) => ({ file: file.parsed, statement }));
+}
+
+/** Tells which selectors of an entry match none of the statements. */
+export function deadSelectors(selection: Selection, statements: readonly Located[]): PlanProblem[] {
+  const selectors = [...(selection.only ?? []), ...(selection.except ?? [])].filter((s) => s !== 'rest');
+  const dead = selectors.filter((selector) => !statements.some((located) => selects(selector, located)));
+  return dead.map((selector) => ({
+    at: selection.at,
+    message: `the selector "${selector}" matches no statement of ${selection.path}.`,
+    help: `run \`onefold scan --statements ${selection.path}\` to see its statements by number and object.`,
+  }));
+}
+
+/** Tells whether a selection takes a statement, `rest` aside. */
+export function isSelected(selection: Selection, located: Located): boolean {
+  if (selection.only !== null) return selection.only.some((selector) => selects(selector, located));
+  return !(selection.except ?? []).some((selector) => selects(selector, located));
+}
+
+function unknownPath(path: string, key: string, at: PlanProblem['at']): PlanProblem {
+  return {
+    at,
+    message: `\`${key}:\` names ${path}, which is no SQL file of a deprecated source.`,
+    help: 'correct the path, or remove the entry.',
+  };
+}
+
+function retired(entry: Retire, files: ReadonlyMap<string, LegacyFile>) {
+  const matches = pathMatcher(entry.path);
+  const named = [...files].filter(([path]) => matches(path));
+  const fate: Fate = { kind: 'retired', reason: entry.reason, at: entry.at };
+  const chosen = named.flatMap(([, file]) => allOf(file).filter((located) => isSelected(entry, located)));
+  const whole = entry.only === null && entry.except === null;
+  return {
+    fates: chosen.map(({ file, statement }) => [statementKey(file.file.path, statement.ordinal), fate] as const),
+    retiredFiles: whole ? named.map(([path]) => [path, fate] as const) : [],
+    problems:
+      named.length === 0
+        ? [unknownPath(entry.path, 'retire', entry.at)]
+        : deadSelectors(
+            entry,
+            named.flatMap(([, file]) => allOf(file)),
+          ),
+  };
+}
+
+function resolved(entry: Resolve, files: ReadonlyMap<string, LegacyFile>) {
+  const creators = [...files].map(
+    ([path, file]) =>
+      [path, file.up.statements.filter((located) => selects(`create ${entry.object}`, located))] as const,
+  );
+  const kept = creators.find(([path]) => path === entry.keep);
+  const fate: Fate = { kind: 'resolved', reason: entry.reason, at: entry.at };
+  if (kept === undefined || kept[1].length === 0) {
+    const defining = creators.filter(([, found]) => found.length > 0).map(([path]) => path);
+    const problem = {
+      at: entry.at,
+      message: `\`resolve:\` keeps ${entry.object} of ${entry.keep}, but no statement there creates it.`,
+      help: defining.length === 0 ? 'no legacy file creates it.' : `keep one of: ${defining.join(', ')}.`,
+    };
+    return { fates: [], problems: [problem] };
+  }
+  const others = creators.filter(([path]) => path !== entry.keep).flatMap(([, found]) => found);
+  return {
+    fates: others.map(({ file, statement }) => [statementKey(file.file.path, statement.ordinal), fate] as const),
+    problems: [],
+  };
+}
+
+/** Works out which legacy statements `retire:` and `resolve:` let go; a `retire` entry wins where both name one. */
+export function decide(mapping: Mapping, files: ReadonlyMap<string, LegacyFile>): Decided {
+  const resolves = mapping.resolve.map((entry) => resolved(entry, files));
+  const retires = mapping.retire.map((entry) => retired(entry, files));
+  return {
+    fates: new Map([...resolves, ...retires].flatMap(({ fates }) => fates)),
+    retiredFiles: new Map(retires.flatMap(({ retiredFiles }) => retiredFiles)),
+    problems: [...resolves, ...retires].flatMap(({ problems }) => problems),
+  };
+}

@@ -1,0 +1,76 @@
+import type { Chunk, DownOrigin, Located, MigrationEntry, PlanProblem, Selection } from '../model.js';
+import { type Decided, deadSelectors } from './decided.js';
+import { generatedDown } from './generated-down.js';
+import type { LegacyFile, Part } from './legacy.js';
+import { cut } from './pieces.js';
+import { absorbedControls, backwardPart, type Taking, take, unknownFile } from './taking.js';
+
+export type DownPlan = {
+  readonly origin: DownOrigin;
+  readonly chunks: readonly Chunk[];
+  readonly takings: readonly Taking[];
+  readonly problems: readonly PlanProblem[];
+};
+type Request = {
+  readonly entry: MigrationEntry;
+  readonly takings: readonly Taking[];
+  /** What the entry's forward part takes, in order. */
+  readonly statements: readonly Located[];
+  readonly files: ReadonlyMap<string, LegacyFile>;
+  readonly decided: Decided;
+  /** Keys of the objects that earlier migrations create. */
+  readonly earlier: ReadonlySet<string>;
+};
+
+const NO_DOWN: DownPlan = { origin: 'none', chunks: [], takings: [], problems: [] };
+
+function downChunks(taking: Taking, decided: Decided): Chunk[] {
+  const { part, taken, selection } = taking;
+  const whole = selection.only === null && selection.except === null;
+  return cut(part, { taken, absorbed: absorbedControls(part), decided: decided.fates, whole });
+}
+
+function fromTakings(takings: readonly Taking[], decided: Decided, problems: readonly PlanProblem[]): DownPlan {
+  const origin = takings.length === 0 ? 'none' : 'legacy';
+  return { origin, takings, problems, chunks: takings.flatMap((taking) => downChunks(taking, decided)) };
+}
+
+function named(selections: readonly Selection[], { files, decided }: Request): DownPlan {
+  const unknown = selections.filter(({ path }) => !files.has(path)).map((selection) => unknownFile(selection, files));
+  const takings = selections.flatMap((selection) => {
+    const file = files.get(selection.path);
+    return file === undefined ? [] : [take(selection, file, backwardPart(file), decided)];
+  });
+  const dead = takings.flatMap(({ selection, part }) => deadSelectors(selection, part.statements));
+  return fromTakings(takings, decided, [...unknown, ...dead]);
+}
+
+function paired(taking: Taking, part: Part, request: Request): Taking {
+  const path = part.parsed.file.path;
+  const selection = { path, only: null, except: null, at: taking.selection.at };
+  return take(selection, request.files.get(path) ?? taking.file, part, request.decided);
+}
+
+/**
+ * Takes the sources' own rollbacks, last source first. Only when the entry takes every source whole and each has one:
+ * half a rollback would leave things behind and yet count as rolled back.
+ */
+function ofSources(request: Request): DownPlan {
+  const complete = request.takings.every(
+    ({ selection, file }) => selection.only === null && selection.except === null && file.pairedDown.length > 0,
+  );
+  if (!complete || request.takings.length === 0) return NO_DOWN;
+  const takings = request.takings.toReversed().flatMap((taking) => {
+    return taking.file.pairedDown.map((part) => paired(taking, part, request));
+  });
+  return fromTakings(takings, request.decided, []);
+}
+
+/** Plans the rollback of one migration as its `down:` asks. */
+export function downOf(request: Request): DownPlan {
+  const { down } = request.entry;
+  if (down.kind === 'none') return NO_DOWN;
+  if (down.kind === 'files') return named(down.from, request);
+  if (down.kind === 'sources') return ofSources(request);
+  return { origin: 'generated', chunks: generatedDown(request.statements, request.earlier), takings: [], problems: [] };
+}

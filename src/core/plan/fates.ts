@@ -1,0 +1,73 @@
+import type { Corpus, Fate, FileFate, FileRole, Step } from '../model.js';
+import type { Decided } from './decided.js';
+import type { DownPlan } from './downs.js';
+import type { LegacyFile } from './legacy.js';
+import { absorbedControls, keyOf, type Taking } from './taking.js';
+
+/** A step together with what it takes, for the bookkeeping of fates. */
+export type Planned = { readonly step: Step; readonly takings: readonly Taking[]; readonly down: DownPlan };
+type Fates = ReadonlyMap<string, readonly (readonly Fate[])[]>;
+
+/** Writes the fate of what one line takes into the books; a file's BEGIN and COMMIT go with the first that takes of it. */
+function book(books: Map<string, Fate[]>, taking: Taking, fate: Fate & { kind: 'up' | 'down' }): void {
+  for (const key of taking.taken) books.get(key)?.push(fate);
+  for (const key of absorbedControls(taking.part)) {
+    if (books.get(key)?.length === 0) books.get(key)!.push({ ...fate, kind: 'absorbed' });
+  }
+}
+
+/** Lists, for each statement of each deprecated file, what became of it: nothing, one thing, or more than one. */
+export function fatesOf(files: ReadonlyMap<string, LegacyFile>, planned: readonly Planned[], decided: Decided): Fates {
+  const keys = [...files.values()].map(({ parsed }) =>
+    parsed.statements.map((s) => keyOf({ file: parsed, statement: s })),
+  );
+  const books = new Map<string, Fate[]>(
+    keys.flat().map((key) => [key, decided.fates.has(key) ? [decided.fates.get(key)!] : []]),
+  );
+  for (const { step, takings, down } of planned) {
+    for (const taking of takings) book(books, taking, { kind: 'up', version: step.version, at: taking.selection.at });
+    for (const taking of down.takings)
+      book(books, taking, { kind: 'down', version: step.version, at: taking.selection.at });
+  }
+  return new Map([...files.keys()].map((path, index) => [path, keys[index]!.map((key) => books.get(key)!)]));
+}
+
+const FATE_OF_ROLE: Record<Exclude<FileRole, 'deprecated'>, FileFate> = {
+  canonical: 'canonical',
+  ignored: 'ignored',
+  kept: 'kept',
+  reference: 'reference',
+  outside: 'unmapped',
+};
+
+function fateOfDeprecated(path: string, fates: Fates, input: Bookkeeping): FileFate {
+  const kinds = new Set(
+    fates
+      .get(path)!
+      .flat()
+      .map(({ kind }) => kind),
+  );
+  if (kinds.has('up')) return 'planned';
+  if (kinds.has('down')) return 'down';
+  if (kinds.has('retired') || kinds.has('resolved') || input.decided.retiredFiles.has(path)) return 'retired';
+  // A file without statements can only be placed by name.
+  if (input.planned.some(({ step }) => step.from.some((source) => source.path === path))) return 'planned';
+  return input.planned.some(({ step }) => step.downFrom.some((source) => source.path === path)) ? 'down' : 'unmapped';
+}
+
+type Bookkeeping = {
+  readonly corpus: Corpus;
+  readonly fates: Fates;
+  readonly planned: readonly Planned[];
+  readonly decided: Decided;
+};
+
+/** Sums up the fates of each file's statements to one fate per file, so that the files add up. */
+export function fileFatesOf(input: Bookkeeping): ReadonlyMap<string, FileFate> {
+  return new Map(
+    [...input.corpus.roles].map(([path, role]) => [
+      path,
+      role === 'deprecated' ? fateOfDeprecated(path, input.fates, input) : FATE_OF_ROLE[role],
+    ]),
+  );
+}

@@ -1,0 +1,92 @@
+import { statementLabel } from '../labels.js';
+import type { Chunk, Effect, Located, ObjectKind, ObjectRef, Section } from '../model.js';
+import { objectKey, qualifiedName, quoteName } from '../objects.js';
+
+/** Kinds that DROP takes by qualified name alone. */
+const DROPPED_BY_NAME: ReadonlySet<ObjectKind> = new Set([
+  'schema',
+  'table',
+  'view',
+  'materialized view',
+  'index',
+  'sequence',
+  'type',
+  'domain',
+  'collation',
+  'statistics',
+  'publication',
+  'event trigger',
+] satisfies ObjectKind[]);
+const DROPPED_ON_TABLE: ReadonlySet<ObjectKind> = new Set(['trigger', 'policy', 'rule'] satisfies ObjectKind[]);
+
+/** Objects that a database usually shares: a guarded creation may have done nothing, so undoing it could harm others. */
+const SHARED: ReadonlySet<ObjectKind> = new Set(['extension', 'role', 'schema'] satisfies ObjectKind[]);
+
+/** Writes the DROP for an object; null where PostgreSQL needs more than its name. */
+function dropOf(object: ObjectRef): string | null {
+  const kind = object.kind.toUpperCase();
+  if (DROPPED_BY_NAME.has(object.kind)) return `DROP ${kind} IF EXISTS ${qualifiedName(object)};`;
+  if (DROPPED_ON_TABLE.has(object.kind) && object.on !== null) {
+    return `DROP ${kind} IF EXISTS ${quoteName(object.name)} ON ${object.on};`;
+  }
+  if (object.kind === 'function' && object.signature !== null) {
+    return `DROP ROUTINE IF EXISTS ${qualifiedName(object)}(${object.signature});`;
+  }
+  if (object.kind === 'extension') return `DROP EXTENSION IF EXISTS ${quoteName(object.name)};`;
+  return null;
+}
+
+function undoCreate(effect: Effect, earlier: ReadonlySet<string>): string | null {
+  const shared = SHARED.has(effect.object.kind) && effect.conditional;
+  return shared || earlier.has(objectKey(effect.object)) ? null : dropOf(effect.object);
+}
+
+/** Undoes added columns and named constraints of a table that this migration did not make itself. */
+function undoAlter(effect: Effect): string[] {
+  const table = `ALTER TABLE IF EXISTS ${qualifiedName(effect.object)}`;
+  const columns = effect.shape?.columns ?? [];
+  return columns.toReversed().map(({ name }) => `${table} DROP COLUMN IF EXISTS ${quoteName(name)};`);
+}
+
+function undo(effect: Effect, own: ReadonlySet<string>, earlier: ReadonlySet<string>): string[] | null {
+  if (effect.action === 'create' || effect.action === 'replace') {
+    const drop = undoCreate(effect, earlier);
+    return drop === null ? null : [drop];
+  }
+  const target = effect.object.on === null ? objectKey(effect.object) : `table ${effect.object.on}`;
+  if (own.has(target) || own.has(objectKey(effect.object)) || effect.action === 'set') return [];
+  const alters = effect.action === 'alter' && effect.object.kind === 'table' ? undoAlter(effect) : [];
+  return alters.length > 0 ? alters : null;
+}
+
+function sectionOf({ file, statement }: Located): Section {
+  return { path: file.file.path, ...statement.span };
+}
+
+function lineFor(located: Located, own: ReadonlySet<string>, earlier: ReadonlySet<string>): string[] {
+  const { parsed } = located.statement;
+  if ('error' in parsed) return [`-- not undone: ${statementLabel(located)}`];
+  const undone = parsed.effects.toReversed().map((effect) => undo(effect, own, earlier));
+  const known = undone.flatMap((lines) => lines ?? []);
+  return undone.includes(null) ? [...known, `-- not undone: ${statementLabel(located)}`] : known;
+}
+
+/** Lists the keys of objects that only this migration makes: dropping them undoes all that was done to them. */
+function ownObjects(statements: readonly Located[], earlier: ReadonlySet<string>): Set<string> {
+  const effects = statements.flatMap(({ statement: { parsed } }) => ('effects' in parsed ? parsed.effects : []));
+  const made = effects.filter(({ action }) => action === 'create' || action === 'replace');
+  return new Set(made.map(({ object }) => objectKey(object)).filter((key) => !earlier.has(key)));
+}
+
+/**
+ * Writes a rollback from what the statements create: their DROPs in reverse, and a comment for each statement that a
+ * DROP cannot undo. What an earlier migration created already (by key, in `earlier`) is never dropped.
+ */
+export function generatedDown(statements: readonly Located[], earlier: ReadonlySet<string>): Chunk[] {
+  const own = ownObjects(statements, earlier);
+  return statements.toReversed().flatMap((located) => {
+    const lines = lineFor(located, own, earlier);
+    if (lines.length === 0) return [];
+    return [{ kind: 'generated' as const, because: [sectionOf(located)], text: `${lines.join('\n')}\n` }];
+  });
+}

@@ -1,0 +1,98 @@
+import { statementKey } from '../labels.js';
+import type { Located, Mapping, MigrationEntry, PlanProblem, Selection } from '../model.js';
+import { byCodeUnit } from '../text.js';
+import { type Decided, deadSelectors, isSelected } from './decided.js';
+import type { LegacyFile, Part } from './legacy.js';
+
+/** What one `from:` line takes of one file. */
+export type Taking = {
+  readonly selection: Selection;
+  readonly file: LegacyFile;
+  readonly part: Part;
+  readonly taken: ReadonlySet<string>;
+};
+
+/** Gives a located statement its key. */
+export function keyOf({ file, statement }: Located): string {
+  return statementKey(file.file.path, statement.ordinal);
+}
+
+/**
+ * Finds the BEGIN and COMMIT that a file puts around its own statements: one migration is one transaction, so they go.
+ * Anything but clean pairs (a ROLLBACK, a savepoint, a lone COMMIT) stays a statement, for a rule to judge.
+ */
+export function absorbedControls(part: Part): ReadonlySet<string> {
+  const controls = part.statements.flatMap((located) => {
+    const { parsed } = located.statement;
+    return 'control' in parsed && parsed.control !== null ? [{ key: keyOf(located), control: parsed.control }] : [];
+  });
+  const paired = controls.every(({ control }, index) => control === (index % 2 === 0 ? 'begin' : 'commit'));
+  return paired && controls.length % 2 === 0 ? new Set(controls.map(({ key }) => key)) : new Set();
+}
+
+/** Chooses the part of a file that a `from:` line means: what runs forward, or all of a file that only rolls back. */
+export function forwardPart(file: LegacyFile): Part {
+  return file.up.sections.length > 0 ? file.up : file.down;
+}
+
+/** Chooses the part of a file that a `down:` line means: its rollback section, or all of a file without one. */
+export function backwardPart(file: LegacyFile): Part {
+  return file.down.sections.length > 0 ? file.down : file.up;
+}
+
+/** Reports a path under `migrations:` that is no file of a deprecated source, with the nearest that are. */
+export function unknownFile(selection: Selection, files: ReadonlyMap<string, LegacyFile>): PlanProblem {
+  const base = selection.path.slice(selection.path.lastIndexOf('/') + 1);
+  const alike = [...files.keys()].filter((path) => path.endsWith(`/${base}`)).sort(byCodeUnit);
+  return {
+    at: selection.at,
+    message: `\`migrations:\` names ${selection.path}, which is no SQL file of a deprecated source.`,
+    help: alike.length > 0 ? `did you mean ${alike.join(' or ')}?` : 'correct the path, or remove the line.',
+  };
+}
+
+function usesRest(selection: Selection): boolean {
+  return selection.only?.includes('rest') ?? false;
+}
+
+/** Takes the selected statements of one part, less what is decided otherwise and its BEGIN and COMMIT. */
+export function take(selection: Selection, file: LegacyFile, part: Part, decided: Decided): Taking {
+  const absorbed = absorbedControls(part);
+  const taken = part.statements
+    .filter((located) => isSelected(selection, located))
+    .map(keyOf)
+    .filter((key) => !decided.fates.has(key) && !absorbed.has(key));
+  return { selection, file, part, taken: new Set(taken) };
+}
+
+/** Gives every `rest` what no other line of mapping.yaml takes of its file. */
+function withRests(takings: readonly Taking[], decided: Decided): Taking[] {
+  const elsewhere = new Set(takings.flatMap(({ taken }) => [...taken]));
+  return takings.map((taking) => {
+    if (!usesRest(taking.selection)) return taking;
+    const all = take({ ...taking.selection, only: null }, taking.file, taking.part, decided).taken;
+    return { ...taking, taken: new Set([...all].filter((key) => taking.taken.has(key) || !elsewhere.has(key))) };
+  });
+}
+
+/** Works out what every `from:` line takes, entry by entry, and which of them name nothing. */
+export function takeAll(mapping: Mapping, files: ReadonlyMap<string, LegacyFile>, decided: Decided) {
+  const lines = mapping.migrations.flatMap((entry) => entry.from.map((selection) => ({ entry, selection })));
+  const known = lines.flatMap(({ entry, selection }) => {
+    const file = files.get(selection.path);
+    return file === undefined ? [] : [{ entry, taking: take(selection, file, forwardPart(file), decided) }];
+  });
+  const takings = withRests(
+    known.map(({ taking }) => taking),
+    decided,
+  );
+  const byEntry = new Map<MigrationEntry, Taking[]>(mapping.migrations.map((entry) => [entry, []]));
+  known.forEach(({ entry }, index) => {
+    byEntry.get(entry)!.push(takings[index]!);
+  });
+  const problems = [
+    ...lines.filter(({ selection }) => !files.has(selection.path)).map((line) => unknownFile(line.selection, files)),
+    ...takings.flatMap(({ selection, part }) => deadSelectors(selection, part.statements)),
+  ];
+  return { byEntry, problems };
+}
