@@ -1,0 +1,73 @@
+import type { Finding, Place, Severity, Violation } from '../model.js';
+import { byCodeUnit } from '../text.js';
+import type { Rule, RuleContext } from './rule.js';
+import { acceptFindings } from './shared/accept.js';
+import { unusedAccept } from './unused-accept.js';
+
+/** Every opinion of the tool, in code-unit order of id. */
+export const rules: readonly Rule[] = [unusedAccept];
+
+/**
+ * Which rules speak for another one when both are about the same subject: the specific finding stays, with the higher
+ * of the two severities, and the general one is left out.
+ */
+const spokenForBy: Readonly<Record<string, readonly string[]>> = {
+  'not-mapped': ['not-utf8', 'unrecognised-file', 'foreign-dialect', 'orphan-down'],
+};
+
+const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2, off: 3 };
+
+function severityOf(rule: Rule, { mapping }: RuleContext): Severity {
+  return mapping.severity[rule.id] ?? rule.severityUnder?.(mapping) ?? rule.severity;
+}
+
+/** Gives each violation of a rule a key of its own: where a subject comes twice, the later ones are numbered. */
+function findingsOf(rule: Rule, violations: readonly Violation[], severity: Finding['severity']): Finding[] {
+  const seen = new Map<string, number>();
+  return violations.map((violation) => {
+    const nth = (seen.get(violation.subject) ?? 0) + 1;
+    seen.set(violation.subject, nth);
+    const subject = nth === 1 ? violation.subject : `${violation.subject} (${nth})`;
+    const state: Finding['state'] =
+      violation.settledBy === undefined ? { kind: 'open' } : { kind: 'settled', by: violation.settledBy };
+    return { ...violation, subject, rule: rule.id, severity, key: `${rule.id} ${subject}`, state };
+  });
+}
+
+function run(rule: Rule, context: RuleContext, findings: readonly Finding[]): Finding[] {
+  const severity = severityOf(rule, context);
+  return severity === 'off' ? [] : findingsOf(rule, rule.check(context, findings), severity);
+}
+
+/** Leaves out what a more specific finding about the same subject already says. */
+function mostSpecific(findings: readonly Finding[]): Finding[] {
+  const open = new Map(findings.filter(({ state }) => state.kind === 'open').map((one) => [one.key, one]));
+  const raised = new Map<string, Finding['severity']>();
+  const kept = findings.filter((general) => {
+    const keys = (spokenForBy[general.rule] ?? []).map((rule) => `${rule} ${general.subject}`);
+    const specific = keys.map((key) => open.get(key)).find((one) => one !== undefined);
+    if (specific === undefined || general.state.kind !== 'open') return true;
+    if (rank[general.severity] < rank[specific.severity]) raised.set(specific.key, general.severity);
+    return false;
+  });
+  return kept.map((finding) => ({ ...finding, severity: raised.get(finding.key) ?? finding.severity }));
+}
+
+function byPlace(a: Place | undefined, b: Place | undefined): number {
+  if (a === undefined || b === undefined) return Number(a !== undefined) - Number(b !== undefined);
+  return byCodeUnit(a.path, b.path) || a.line - b.line || (a.column ?? 0) - (b.column ?? 0);
+}
+
+function byImportance(a: Finding, b: Finding): number {
+  return rank[a.severity] - rank[b.severity] || byPlace(a.at[0], b.at[0]) || byCodeUnit(a.key, b.key);
+}
+
+/**
+ * Runs every rule and says of each finding whether it is open, settled by a decision in mapping.yaml, or accepted.
+ * Keys are unique. Errors come first, then by first place and key.
+ */
+export function judge(context: RuleContext): Finding[] {
+  const found = rules.filter((rule) => rule !== unusedAccept).flatMap((rule) => run(rule, context, []));
+  const judged = acceptFindings(mostSpecific(found), context.mapping.accept, context.lock);
+  return [...judged, ...run(unusedAccept, context, judged)].sort(byImportance);
+}

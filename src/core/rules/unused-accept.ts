@@ -1,0 +1,23 @@
+import type { Rule } from './rule.js';
+import { accepts } from './shared/accept.js';
+
+/** Judges the `accept:` entries themselves, after all other rules. */
+export const unusedAccept: Rule = {
+  id: 'unused-accept',
+  severity: 'warning',
+  summary: 'an entry under `accept:` matches no finding',
+  why: 'An accepted finding is a promise to live with something known. When that something is gone, or its key was mistyped, the entry protects nothing, and would silently swallow the next finding of that name.',
+  fix: `Remove the entry, or correct its key; \`onefold scan --json\` lists the keys.
+
+    accept:
+      - { finding: missing-down 003_heartbeats, reason: rollback is by restore }`,
+  check: ({ mapping }, findings) =>
+    mapping.accept
+      .filter((entry) => !findings.some((finding) => accepts(entry, finding.key)))
+      .map((entry) => ({
+        subject: entry.finding,
+        message: `no finding matches \`accept: ${entry.finding}\` (reason: ${entry.reason}).`,
+        at: [entry.at],
+        help: `remove the entry from ${mapping.path}, or correct its key.`,
+      })),
+};
