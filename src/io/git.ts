@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process';
+import { env } from 'node:process';
+
+/** Bytes of output that are read at most: the history of a repository with millions of SQL file additions. */
+const MOST_OUTPUT = 1 << 29;
+/** Every file whose name ends in .sql, in any letter case, at any depth. */
+const ANY_SQL = ':(icase)*.sql';
+
+/** Gives the top folder of the repository around `root` as an absolute path, or null outside one or without git. */
+export function gitRoot(root: string): string | null {
+  return line(root, ['rev-parse', '--show-toplevel']);
+}
+
+/** Gives the commit that is checked out (40 or 64 hex digits), or null when there is none. */
+export function headCommit(root: string): string | null {
+  return line(root, ['rev-parse', '--verify', '--quiet', 'HEAD']);
+}
+
+/** Tells whether history was cut off when the repository was cloned, so that first commits mean little. */
+export function isShallow(root: string): boolean {
+  return line(root, ['rev-parse', '--is-shallow-repository']) === 'true';
+}
+
+/**
+ * Tells when each SQL path below `root` first entered the repository: seconds since 1970 by the committer's clock.
+ * Paths are relative to `root`. A renamed file counts from its rename; merges count when they bring a file of their own.
+ */
+export function firstCommits(root: string): Map<string, number> {
+  const choice = ['-c', '--no-renames', '--diff-filter=A', '--relative', '--format=%ct', '--name-only', '-z'];
+  const output = git(root, ['-c', 'log.showSignature=false', 'log', '--reverse', ...choice, '--', ANY_SQL]);
+  const first = new Map<string, number>();
+  let seconds = 0;
+  for (const token of tokens(output)) {
+    // Between the time and the first name git puts a line feed; a time never ends in .sql, so no name passes for one.
+    const name = token.startsWith('\n') ? token.slice(1) : token;
+    if (/^\d+$/.test(name)) seconds = Number(name);
+    else if (!first.has(name)) first.set(name, seconds);
+  }
+  return first;
+}
+
+/**
+ * Lists what git tracks or would track below `root` (ignored files left out), relative to it, each path once, in no
+ * particular order and whether or not the file still exists. Bytes of a name that are not UTF-8 become U+FFFD.
+ * Null outside a repository or without git.
+ */
+export function gitFiles(root: string, only: 'sql' | 'all'): string[] | null {
+  const output = git(root, ['ls-files', '-co', '--exclude-standard', '-z', '--', only === 'sql' ? ANY_SQL : '.']);
+  return output === null ? null : [...new Set(tokens(output))];
+}
+
+function tokens(output: string | null): string[] {
+  return (output ?? '').split('\0').filter((token) => token !== '');
+}
+
+function line(root: string, args: readonly string[]): string | null {
+  const output = git(root, args)?.replace(/\r?\n$/, '') ?? '';
+  return output === '' ? null : output;
+}
+
+/**
+ * Runs git in a folder, without a shell. A repository's own settings may not start programs, and the variables that git
+ * sets for its hooks (GIT_DIR, GIT_INDEX_FILE) are left behind, for they would point the call at another repository.
+ */
+function git(root: string, args: readonly string[]): string | null {
+  const clean = Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('GIT_')));
+  try {
+    return execFileSync('git', ['-c', 'core.fsmonitor=false', ...args], {
+      cwd: root,
+      env: { ...clean, GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' },
+      encoding: 'utf8',
+      maxBuffer: MOST_OUTPUT,
+      stdio: ['ignore', 'pipe', 'ignore'],
+      windowsHide: true,
+    });
+  } catch {
+    return null;
+  }
+}
