@@ -1,0 +1,71 @@
+import { assemble } from '../../src/core/corpus.js';
+import { unreadableFile } from '../../src/core/decode.js';
+import { parseMapping } from '../../src/core/mapping.js';
+import type { Finding, Lock, Mention, SourceFile } from '../../src/core/model.js';
+import { planOf } from '../../src/core/order.js';
+import { printPlace } from '../../src/core/places.js';
+import type { RuleContext } from '../../src/core/rules/rule.js';
+import { parseFile } from '../../src/core/sql/parse.js';
+import { archiveFiles, sectionBody } from './archive.js';
+
+const nothingRecorded = {
+  onefold: 1,
+  files: [],
+  targets: [],
+  accepted: {},
+  report: { sources: [], files: [], migrations: [], findings: [], objects: [], mentions: [] },
+} as const;
+
+function linesOf(text: string, section: string): string[] {
+  return sectionBody(text, section).split('\n').filter(Boolean);
+}
+
+/** A line of `=== mentions` is "path:line directory-or-file-named | the line itself". */
+function mention(line: string): Mention {
+  const [, path, number, names, text] = /^(.+?):(\d+) (\S+) \| (.*)$/.exec(line)!;
+  return { at: { path: path!, line: Number(number) }, names: names!, text: text! };
+}
+
+/** A line of `=== unreadable` is "path: reason". */
+function unreadable(line: string): SourceFile {
+  const [path, reason] = line.split(': ');
+  return unreadableFile(path!, reason!);
+}
+
+/**
+ * Takes an archive through the pipeline up to the rules: its `.sql` sections are the files, those in our own layout
+ * also the targets on disk; `mapping.yaml`, `lock` (JSON, what is left out is empty), `mentions` and `unreadable` are
+ * optional sections beside them.
+ */
+export function ruleContext(text: string): RuleContext {
+  const { mapping, problems } = parseMapping('mapping.yaml', sectionBody(text, 'mapping.yaml'));
+  if (mapping === null) throw new Error(`mapping.yaml of the case: ${JSON.stringify(problems)}`);
+  const files = [...archiveFiles(text), ...linesOf(text, 'unreadable').map(unreadable)];
+  const mentions = linesOf(text, 'mentions').map(mention);
+  const corpus = assemble(files.map(parseFile), mapping, { mentions, firstCommit: new Map() });
+  const lock = sectionBody(text, 'lock');
+  const canonical = files.filter(({ path }) => corpus.roles.get(path) === 'canonical');
+  return {
+    corpus,
+    mapping,
+    plan: planOf(corpus, mapping),
+    lock: lock === '' ? null : ({ ...nothingRecorded, ...JSON.parse(lock) } as Lock),
+    targets: new Map(canonical.map(({ path, sha256 }) => [path, sha256])),
+  };
+}
+
+function stateOf({ state }: Finding): string {
+  return state.kind === 'open' ? 'open' : `${state.kind} ${printPlace(state.by.at)}: ${state.by.reason}`;
+}
+
+/** Prints findings for a case: severity, key and state, then the message, the places and the detail lines. */
+export function printFindings(findings: readonly Finding[]): string {
+  const blocks = findings.map((finding) => [
+    `${finding.severity} ${finding.key} [${stateOf(finding)}]`,
+    `  ${finding.message}`,
+    ...finding.at.map((place) => `  at ${printPlace(place)}`),
+    ...(finding.detail ?? []).map((line) => `  | ${line}`.trimEnd()),
+    ...finding.help.split('\n').map((line) => `  help: ${line}`.trimEnd()),
+  ]);
+  return blocks.map((lines) => `${lines.join('\n')}\n`).join('\n');
+}
