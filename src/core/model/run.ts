@@ -98,4 +98,8 @@ export type Report = {
   readonly status?: readonly StatusRow[];
   /** A text to print as it is (a rule's page, a generated document). */
   readonly text?: string;
+  /** For people: every finding with all its places, also those that mapping.yaml answers. */
+  readonly verbose?: boolean;
+  /** For people: show `changes` as unified diffs. */
+  readonly showDiff?: boolean;
 };

@@ -1,0 +1,62 @@
+import type { Finding, Report } from '../model.js';
+import { placeJson } from './json/place.js';
+import { changeJson, planJson } from './json/plan.js';
+import { runJson, statusJson, targetJson } from './json/run.js';
+
+function stateJson({ state }: Finding): object {
+  return state.kind === 'open'
+    ? { kind: 'open' }
+    : { kind: state.kind, at: placeJson(state.by.at), reason: state.by.reason };
+}
+
+function findingJson(finding: Finding): object {
+  const { rule, severity, key, subject, message, help, detail = [] } = finding;
+  return {
+    rule,
+    severity,
+    key,
+    subject,
+    message,
+    at: finding.at.map(placeJson),
+    help,
+    detail,
+    state: stateJson(finding),
+  };
+}
+
+/**
+ * Prints a report as JSON for programs: two blanks of indent, a line end at the end, keys in this order. What a command
+ * does not have is absent. No field holds a file's bytes, a syntax tree or a canonical file's text.
+ *
+ * - `schema`: 1; a field may be added under the same number, none is renamed or dropped.
+ * - `command`, `verdict` ("ok", "attention"), `notes`: string[]
+ * - `target`: { host, database, serverVersion, embedded }
+ * - `findings`: { rule, severity, key, subject, message, at: place[], help, detail: string[],
+ *   state: { kind: "open" } | { kind: "settled" | "accepted", at: place, reason } }[]
+ * - `plan`: { migrations: { version, name, title, group, from, downFrom, downOrigin, transaction, dependsOn, why, at }[],
+ *   files: { path → fate }, statements: { path → per statement { kind, version | reason, at }[] }[],
+ *   problems: { at, message, help }[] }; `from` and `downFrom`: { path, sha256, statements: ordinal[], of, changes }[]
+ * - `changes`: { path, change: "created" | "changed" | "unchanged" }[]
+ * - `run`: { direction, done: { version, name, milliseconds }[], failed: { version, name, failure } | null,
+ *   notRun: { version, name }[] }; `failure`: { at, sqlstate, message, detail, hint, excerpt: string[] }
+ * - `status`: { version, name, state, checksum, applied: { checksum, at, milliseconds, gitCommit } | null }[]
+ * - `text`: what the command was asked to print
+ *
+ * A place is { path, line, column? }, line and column from 1, columns in UTF-16 units.
+ */
+export function jsonReport(report: Report): string {
+  const fields = {
+    schema: 1,
+    command: report.command,
+    verdict: report.verdict,
+    notes: report.notes,
+    target: report.target && targetJson(report.target),
+    findings: report.findings?.map(findingJson),
+    plan: report.plan && planJson(report.plan),
+    changes: report.changes?.map(changeJson),
+    run: report.run && runJson(report.run),
+    status: report.status?.map(statusJson),
+    text: report.text,
+  };
+  return `${JSON.stringify(fields, null, 2)}\n`;
+}

@@ -1,0 +1,32 @@
+import type { AppliedRow, Run, SqlFailure, StatusRow, Target } from '../../model.js';
+import { placeJson } from './place.js';
+
+function failureJson(failure: SqlFailure): object {
+  const { sqlstate, message, detail, hint, excerpt } = failure;
+  return { at: placeJson(failure.place), sqlstate, message, detail, hint, excerpt };
+}
+
+function appliedJson(row: AppliedRow): object {
+  const { checksum, at, milliseconds, gitCommit } = row;
+  return { checksum, at, milliseconds, gitCommit };
+}
+
+/** Maps a run: what was done, what failed and where, what was not run. */
+export function runJson({ direction, done, failed, notRun }: Run): object {
+  return {
+    direction,
+    done: done.map(({ version, name, milliseconds }) => ({ version, name, milliseconds })),
+    failed: failed && { version: failed.version, name: failed.name, failure: failureJson(failed.failure) },
+    notRun: notRun.map(({ version, name }) => ({ version, name })),
+  };
+}
+
+/** Maps a row of the status: `applied` is what the ledger says, `checksum` that of the file now. */
+export function statusJson({ version, name, state, applied, checksum }: StatusRow): object {
+  return { version, name, state, checksum, applied: applied && appliedJson(applied) };
+}
+
+/** Maps where the SQL ran. */
+export function targetJson({ host, database, serverVersion, embedded }: Target): object {
+  return { host, database, serverVersion, embedded };
+}

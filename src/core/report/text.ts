@@ -1,0 +1,28 @@
+import type { Report } from '../model.js';
+import type { Style } from './style.js';
+import { changesText } from './text/changes.js';
+import { findingsText } from './text/findings.js';
+import { planText } from './text/plan.js';
+import { runText } from './text/run.js';
+import { statusText } from './text/status.js';
+import { wrap } from './text/wrap.js';
+
+/**
+ * Prints a report for a terminal: its notes, then whatever it has, in the order of the work: findings, plan, changes,
+ * run, status, text. Prose is wrapped to 80 columns; paths, tables, excerpts and `text` are left whole. The database is
+ * left out: who acts on one says so before acting. Empty when the report has nothing to say; else it ends in a line end.
+ */
+export function textReport(report: Report, style: Style): string {
+  const verbose = report.verbose ?? false;
+  const sections = [
+    report.notes.flatMap((note) => wrap(note, '', '')).join('\n'),
+    report.findings && findingsText(report.findings, style, verbose),
+    report.plan && planText(report.plan, style),
+    report.changes && changesText(report.changes, style, report.showDiff ?? false),
+    report.run && runText(report.run, style),
+    report.status && statusText(report.status, style),
+    report.text?.replace(/\n+$/, ''),
+  ];
+  const said = sections.filter((section): section is string => section !== undefined && section !== '');
+  return said.length === 0 ? '' : `${said.join('\n\n')}\n`;
+}

@@ -1,0 +1,73 @@
+import type { FileFate, Plan, Step } from '../../model.js';
+import { plural } from '../../text.js';
+import { printable } from '../printable.js';
+import type { Style } from '../style.js';
+import { placeText, wrap } from './wrap.js';
+
+const FATES: readonly FileFate[] = [
+  'planned',
+  'down',
+  'retired',
+  'kept',
+  'ignored',
+  'reference',
+  'canonical',
+  'unmapped',
+];
+const CONSOLIDATED: readonly FileFate[] = ['planned', 'down', 'retired', 'unmapped'];
+
+function row(step: Step): string[] {
+  const statements = step.from.reduce((sum, source) => sum + source.statements.length, 0);
+  return [printable(step.version), printable(step.name), `${step.from.length}`, `${statements}`, step.downOrigin];
+}
+
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = [0, 1, 2, 3, 4].map((i) => Math.max(...rows.map((cells) => cells[i]?.length ?? 0)));
+  const figures = new Set([2, 3]);
+  const fit = (cell: string, i: number): string =>
+    figures.has(i) ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0);
+  return rows.map((cells) => cells.map(fit).join('  ').trimEnd());
+}
+
+function fileCounts(plan: Plan): string {
+  const fates = [...plan.fileFates.values()];
+  const counts = FATES.map((fate) => ({ fate, n: fates.filter((one) => one === fate).length }));
+  const shown = counts.filter(({ n }) => n > 0).map(({ fate, n }) => `${n} ${fate}`);
+  return `${plural(fates.length, 'file')}: ${shown.length === 0 ? 'none' : shown.join(', ')}`;
+}
+
+function statementCounts(plan: Plan): string {
+  const fates = [...plan.fates]
+    .filter(([path]) => CONSOLIDATED.includes(plan.fileFates.get(path) ?? 'unmapped'))
+    .flatMap(([, statements]) => statements);
+  const left = fates.filter((kinds) => kinds.length === 0).length;
+  const twice = fates.filter((kinds) => kinds.length > 1).length;
+  const said = `${fates.length - left} of ${plural(fates.length, 'statement')} accounted for`;
+  return [said, ...(left > 0 ? [`${left} left behind`] : []), ...(twice > 0 ? [`${twice} used twice`] : [])].join(', ');
+}
+
+function problems(plan: Plan, style: Style): string[] {
+  return plan.problems.flatMap((problem) => {
+    const lead = `error ${placeText(problem.at)}: `;
+    const [first = '', ...more] = wrap(problem.message, lead, '    ');
+    return [
+      `${style.red('error')}${first.slice('error'.length)}`,
+      ...more,
+      ...wrap(problem.help, '  help: ', '        '),
+    ];
+  });
+}
+
+/**
+ * Prints the plan as a table of canonical migrations, the fates of the files, which add up to the number of files read,
+ * and how many statements of the files to consolidate have a fate.
+ */
+export function planText(plan: Plan, style: Style): string {
+  const lines = table([['Version', 'Name', 'Files', 'Statements', 'Down'], ...plan.steps.map(row)]);
+  const rule = '-'.repeat(Math.max(...lines.map((line) => line.length)));
+  const title = style.bold(`Plan: ${plural(plan.steps.length, 'migration')}`);
+  const steps = plan.steps.length === 0 ? [] : ['', ...lines.slice(0, 1), rule, ...lines.slice(1)];
+  const wrong = problems(plan, style);
+  const counts = [...wrap(fileCounts(plan), '', '  '), ...wrap(`${statementCounts(plan)}.`, '', '  ')];
+  return [title, ...steps, '', ...counts, ...(wrong.length === 0 ? [] : ['', ...wrong])].join('\n');
+}

@@ -1,0 +1,52 @@
+import type { Run, SqlFailure } from '../../model.js';
+import { printPlace } from '../../places.js';
+import { printable } from '../printable.js';
+import type { Style } from '../style.js';
+import { wrap } from './wrap.js';
+
+const INDENT = ' '.repeat(6);
+
+function headline(run: Run, total: number): string {
+  return run.direction === 'up' ? `Found ${total} pending migration(s):` : `Rolling back ${total} migration(s):`;
+}
+
+function failureText(failure: SqlFailure, style: Style): string[] {
+  const said = wrap(`${failure.message} (SQLSTATE ${failure.sqlstate})`, `${INDENT}Failed: `, `${INDENT}  `);
+  return [
+    ...said.map(style.red),
+    `${INDENT}${printable(printPlace(failure.place))}`,
+    ...failure.excerpt.map((line) => `${INDENT}  ${printable(line)}`),
+    ...(failure.detail === null ? [] : wrap(failure.detail, `${INDENT}detail: `, `${INDENT}  `)),
+    ...(failure.hint === null ? [] : wrap(failure.hint, `${INDENT}hint: `, `${INDENT}  `)),
+  ];
+}
+
+function title(migration: { readonly version: string; readonly name: string }, style: Style): string {
+  return `  ${style.bold(`[${printable(migration.version)}]`)} ${printable(migration.name)}`;
+}
+
+function closing(run: Run): string {
+  const verb = run.direction === 'up' ? 'Applied' : 'Rolled back';
+  const rest = [
+    ...(run.failed === null ? [] : ['1 failed']),
+    ...(run.notRun.length === 0 ? [] : [`${run.notRun.length} not run`]),
+  ];
+  return `${[`${verb} ${run.done.length} migration(s)`, ...rest].join(', ')}.`;
+}
+
+/**
+ * Prints what a run did, migration by migration: how long each took, where and why one failed, what was not run.
+ * A run with nothing done, nothing failed and nothing left says that there was nothing to do.
+ */
+export function runText(run: Run, style: Style): string {
+  const { done, failed, notRun } = run;
+  const total = done.length + (failed === null ? 0 : 1) + notRun.length;
+  if (total === 0) return run.direction === 'up' ? 'No pending migrations.' : 'Nothing to roll back.';
+  const verb = run.direction === 'up' ? 'Applied' : 'Rolled back';
+  const lines = [
+    ...done.flatMap((one) => [title(one, style), `${INDENT}${style.green(`${verb} in ${one.milliseconds}ms`)}`]),
+    ...(failed === null ? [] : [title(failed, style), ...failureText(failed.failure, style)]),
+    ...notRun.flatMap((one) => [title(one, style), `${INDENT}${style.yellow('Not run')}`]),
+  ];
+  return [headline(run, total), '', ...lines, '', closing(run)].join('\n');
+}

@@ -1,0 +1,32 @@
+import type { Place } from '../../model.js';
+import { printPlace } from '../../places.js';
+import { printable } from '../printable.js';
+
+const WIDTH = 80;
+
+/**
+ * Breaks prose at blanks into lines of at most 80 UTF-16 units: the first starts with `lead`, the others with `hang`.
+ * A word that is longer than the line (a path) stays whole, so that it can be copied.
+ */
+export function wrap(text: string, lead: string, hang: string): string[] {
+  const lines: string[] = [];
+  let line = lead;
+  let empty = true;
+  for (const word of printable(text).split(' ')) {
+    if (word === '') continue;
+    if (!empty && line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
+      line = hang;
+      empty = true;
+    }
+    line += empty ? word : ` ${word}`;
+    empty = false;
+  }
+  return empty && lines.length > 0 ? lines : [...lines, line.trimEnd()];
+}
+
+/** Writes a place for a terminal; one that means a whole file (line 1, no column) is its path alone. */
+export function placeText(place: Place): string {
+  const whole = place.line === 1 && place.column === undefined;
+  return printable(whole ? place.path : printPlace(place));
+}

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import type { Report } from '../../../src/core/model.js';
+import { reporters } from '../../../src/core/report/index.js';
+import { at, elevenRows, plan, settled } from './library.js';
+
+const json = (parts: Partial<Report>): Record<string, unknown> =>
+  JSON.parse(reporters.json({ command: 'scan', verdict: 'attention', notes: ['n'], ...parts }));
+
+test('says its schema and leaves out what the command has not', () => {
+  expect(json({})).toEqual({ schema: 1, command: 'scan', verdict: 'attention', notes: ['n'] });
+});
+
+test('maps a plan to sorted objects, whatever the order of its maps', () => {
+  const shuffled = {
+    ...plan,
+    fates: new Map([...plan.fates].reverse()),
+    fileFates: new Map([...plan.fileFates].reverse()),
+  };
+  const report = { command: 'plan', verdict: 'ok', notes: [] } as const;
+  expect(reporters.json({ ...report, plan: shuffled })).toBe(reporters.json({ ...report, plan }));
+  expect(json({ plan }).plan).toMatchObject({
+    migrations: [{ version: '001', from: [{ path: 'db/001_books.sql', statements: [1, 2, 3], of: 4 }, {}] }],
+    files: { 'db/001_books.sql': 'planned' },
+    statements: { 'db/002_members.sql': [[{ kind: 'up', version: '001', at }]], 'notes/queries.sql': [[]] },
+    problems: [{ at }],
+  });
+});
+
+test('maps findings with the line that answers them', () => {
+  expect(json({ findings: [settled] }).findings).toEqual([
+    {
+      ...settled,
+      detail: [],
+      state: { kind: 'settled', at: { path: 'mapping.yaml', line: 31 }, reason: 'superseded by the loans table' },
+    },
+  ]);
+});
+
+test('names changed files without their text', () => {
+  const changes = [{ path: 'versions/001_books.sql', before: null, text: 'CREATE TABLE books ();\n' }];
+  expect(json({ changes }).changes).toEqual([{ path: 'versions/001_books.sql', change: 'created' }]);
+});
+
+test('maps the status and the run whole', () => {
+  const status = elevenRows().slice(7, 9);
+  expect(json({ status }).status).toMatchObject([
+    { version: '008', state: 'applied', applied: { at: '2024-11-30 10:45:30' } },
+    { version: '009', state: 'pending', applied: null },
+  ]);
+});
