@@ -8,7 +8,7 @@ import ignore, { type Ignore } from 'ignore';
  */
 export type Entry = { readonly path: string; readonly kind: 'file' | 'link' | 'unlisted' };
 export type WalkRules = {
-  /** Names of folders that are not gone into. */
+  /** Names of folders that are not gone into, and of links that are not named. */
   readonly skip: ReadonlySet<string>;
   /** Whether .gitignore files on the way are obeyed. */
   readonly gitignore: boolean;
@@ -35,8 +35,9 @@ export function walk(root: string, from: string, rules: WalkRules): Entry[] {
       const path = folder.path === '' ? child.name : `${folder.path}/${child.name}`;
       const isFolder = child.isDirectory();
       if (isIgnored(ignoring, isFolder ? `${path}/` : path)) continue;
-      if (!isFolder) entries.push({ path, kind: child.isSymbolicLink() ? 'link' : 'file' });
-      else if (!rules.skip.has(child.name)) open.push({ path, ignoring });
+      if (rules.skip.has(child.name) && !child.isFile()) continue;
+      if (isFolder) open.push({ path, ignoring });
+      else entries.push({ path, kind: child.isSymbolicLink() ? 'link' : 'file' });
     }
   }
   return entries;
