@@ -1,0 +1,106 @@
+import type { Effect, ParsedFile } from '../model.js';
+import { byCodeUnit } from '../text.js';
+
+/** What a file is to a consolidation; everything but a migration carries the reason for leaving it out. */
+export type Classified =
+  | { readonly kind: 'migration'; readonly path: string }
+  | { readonly kind: 'reference' | 'ignored'; readonly path: string; readonly reason: string };
+
+const MIGRATION_FOLDER = /^(db_?)?(migrations?|migrate|alembic|flyway|liquibase|versions|deploy|revert|changelogs?)$/i;
+const NUMBERED_NAME = /^[VUR]?\d|^(rollback|down|undo|revert)[_-]?\d/i;
+const ASIDE_FOLDERS: readonly (readonly [RegExp, string])[] = [
+  [/^(tests?|__tests__|specs?|e2e|testdata|test[_-]data|fixtures?|mocks?|__mocks__)$/i, 'test data'],
+  [/^(seeds?|seeders?|seed[_-]data|demo|sample[_-]?data)$/i, 'seed data'],
+  [/^(archive[ds]?|old|backups?|legacy[_-]backup|deprecated|obsolete)$/i, 'archived'],
+  [/^(quer(y|ies)|reports?|snippets?|analytics)$/i, 'queries'],
+  [/^(dumps?|snapshots?)$/i, 'dump'],
+  [/^(examples?|docs?|documentation|templates?)$/i, 'documentation or example'],
+];
+const OTHER_DIALECT_FOLDER =
+  /^(mysql|mariadb|sqlite3?|clickhouse|mssql|sqlserver|oracle|h2|cockroach(db)?|snowflake)$/i;
+const OTHER_DIALECT_NAME = /[._-](mysql|mariadb|sqlite3?|clickhouse|mssql|oracle|h2)\.sql$/i;
+const SEED_NAME = /(^|[._-])(seeds?|seed[_-]?data|sample[_-]?data|test[_-]?data|demo[_-]?data)([._-]|$)/i;
+const SCHEMA_NAME = /(^|[._-])(schema|structure)([._-](dump|reference|full))?\.sql$/i;
+const DUMP_HEADER = /^--\s*PostgreSQL database dump\b/m;
+
+function folders(path: string): string[] {
+  return path.split('/').slice(0, -1);
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+function effectsOf(file: ParsedFile): Effect[] {
+  return file.statements.flatMap(({ parsed }) => ('effects' in parsed ? parsed.effects : []));
+}
+
+function isMigrationPath(path: string): boolean {
+  return NUMBERED_NAME.test(nameOf(path)) || folders(path).some((folder) => MIGRATION_FOLDER.test(folder));
+}
+
+/** Names the folder that sets a file aside; a folder of migrations below it counts more. */
+function asideFolder(path: string): string | null {
+  const names = folders(path);
+  const migrations = names.findLastIndex((name) => MIGRATION_FOLDER.test(name));
+  const found = names.slice(migrations + 1).flatMap((name) => ASIDE_FOLDERS.filter(([folder]) => folder.test(name)));
+  return found[0]?.[1] ?? null;
+}
+
+function changesSchema(file: ParsedFile): boolean {
+  return effectsOf(file).some(({ action }) => action !== 'data' && action !== 'set');
+}
+
+function reasonByContent(file: ParsedFile): string | null {
+  const { text } = file.file;
+  if (file.foreign !== null) return `written for ${file.foreign.dialect}, not PostgreSQL`;
+  if (text !== null && DUMP_HEADER.test(text.slice(0, 2000))) return 'output of pg_dump';
+  if (isMigrationPath(file.file.path)) return null;
+  const parsed = file.statements.filter(({ form }) => form !== 'psql');
+  if (parsed.length > 0 && !changesSchema(file)) {
+    const writes = effectsOf(file).some(({ action }) => action === 'data');
+    return writes ? 'data only, no change of the schema' : 'queries only';
+  }
+  return null;
+}
+
+function reasonByPath(path: string): string | null {
+  const dialect = folders(path).find((folder) => OTHER_DIALECT_FOLDER.test(folder));
+  if (dialect !== undefined) return `for ${dialect.toLowerCase()}, not PostgreSQL`;
+  const suffix = OTHER_DIALECT_NAME.exec(path)?.[1];
+  if (suffix !== undefined) return `for ${suffix.toLowerCase()}, not PostgreSQL`;
+  const aside = asideFolder(path);
+  if (aside !== null) return aside;
+  return SEED_NAME.test(nameOf(path)) && !NUMBERED_NAME.test(nameOf(path)) ? 'seed data' : null;
+}
+
+function created(file: ParsedFile): Set<string> {
+  const creates = effectsOf(file).filter(({ action, object }) => action === 'create' && object.kind === 'table');
+  return new Set(creates.map(({ object }) => `${object.schema}.${object.name}`));
+}
+
+/**
+ * Tells a picture of the whole schema from a migration: it is named so, has no number, and most of its tables are made
+ * by the migrations too.
+ */
+function isSchemaPicture(file: ParsedFile, others: readonly ParsedFile[]): boolean {
+  const name = nameOf(file.file.path);
+  if (!SCHEMA_NAME.test(name) || NUMBERED_NAME.test(name)) return false;
+  const tables = created(file);
+  const elsewhere = new Set(others.filter((other) => other !== file).flatMap((other) => [...created(other)]));
+  const shared = [...tables].filter((table) => elsewhere.has(table)).length;
+  return tables.size > 0 && shared * 2 >= tables.size;
+}
+
+/** Tells the migrations of a repository from its other SQL, with the reason for each file that is none. */
+export function classify(files: readonly ParsedFile[]): Classified[] {
+  const sorted = files.toSorted((a, b) => byCodeUnit(a.file.path, b.file.path));
+  const first = sorted.map((file) => ({ file, reason: reasonByPath(file.file.path) ?? reasonByContent(file) }));
+  const likely = first.filter(({ reason }) => reason === null).map(({ file }) => file);
+  return first.map(({ file, reason }): Classified => {
+    const { path } = file.file;
+    if (reason !== null) return { kind: 'ignored', path, reason };
+    if (!isSchemaPicture(file, likely)) return { kind: 'migration', path };
+    return { kind: 'reference', path, reason: 'a picture of the schema that the migrations make' };
+  });
+}

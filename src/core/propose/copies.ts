@@ -1,0 +1,78 @@
+import type { Migration, ParsedFile, Statement } from '../model.js';
+import { plural } from '../text.js';
+
+/** A file whose statements all stand in another one, and the sentence that says so. */
+export type Copy = { readonly path: string; readonly reason: string };
+
+function substance(file: ParsedFile): Statement[] {
+  return file.statements.filter(({ parsed }) => !('control' in parsed) || parsed.control === null);
+}
+
+/** Tells whether running a statement a second time elsewhere adds nothing that the first did not: no drops, no renames. */
+function onlyAdds({ parsed }: Statement): boolean {
+  if ('error' in parsed) return false;
+  return parsed.effects.every(({ action }) =>
+    ['create', 'replace', 'comment', 'grant', 'data', 'set'].includes(action),
+  );
+}
+
+function sameStatements(a: ParsedFile, b: ParsedFile): boolean {
+  const [left, right] = [substance(a), substance(b)];
+  return left.length === right.length && left.every(({ identity }, index) => identity === right[index]!.identity);
+}
+
+function reasonAgainst(file: ParsedFile, other: ParsedFile): string | null {
+  const { path } = other.file;
+  if (file.file.sha256Lf === other.file.sha256Lf) return `the same bytes as ${path}`;
+  const statements = substance(file);
+  if (statements.length === 0) return null;
+  const count = plural(statements.length, 'statement');
+  if (sameStatements(file, other)) return `the same ${count} as ${path}; only case, blanks or comments differ`;
+  const theirs = new Set(other.statements.map(({ identity }) => identity));
+  const contained = statements.every((statement) => theirs.has(statement.identity) && onlyAdds(statement));
+  return contained && statements.length > 1 ? `each of its ${count} stands in ${path} too` : null;
+}
+
+/** Groups files by statement identity, so that only files with something in common are compared. */
+function sharing(files: readonly ParsedFile[]): Map<string, ParsedFile[]> {
+  const groups = new Map<string, ParsedFile[]>();
+  for (const file of files) {
+    for (const key of new Set([file.file.sha256Lf, ...file.statements.map(({ identity }) => identity)])) {
+      groups.set(key, [...(groups.get(key) ?? []), file]);
+    }
+  }
+  return groups;
+}
+
+/** Looks up the files that share the file's bytes or its rarest statement: whatever holds all of it holds that too. */
+function candidatesFor(file: ParsedFile, groups: ReadonlyMap<string, ParsedFile[]>): ParsedFile[] {
+  const shared = substance(file).map(({ identity }) => groups.get(identity)!);
+  const rarest = shared.sort((a, b) => a.length - b.length)[0] ?? [];
+  return [...new Set([...groups.get(file.file.sha256Lf)!, ...rarest])];
+}
+
+/**
+ * Finds the files that may be retired because another forward file of the list holds all they say. Of two equals the
+ * one that comes first in the list stays.
+ */
+export function findCopies(migrations: readonly Migration[], files: ReadonlyMap<string, ParsedFile>): Copy[] {
+  const forward = migrations.filter(({ up }) => up.length > 0).map(({ draft }) => files.get(draft.path)!);
+  const rank = new Map(forward.map((file, index) => [file, index]));
+  const groups = sharing(forward);
+  const retired = new Map<ParsedFile, Copy>();
+  for (const file of forward.toReversed()) {
+    const reasons = candidatesFor(file, groups)
+      .filter((other) => other !== file && !retired.has(other))
+      .map((other) => ({ other, reason: reasonAgainst(file, other) }))
+      .filter(({ other, reason }) => reason !== null && isKeeper(file, other, rank));
+    const best = reasons.sort((a, b) => rank.get(a.other)! - rank.get(b.other)!)[0];
+    if (best !== undefined) retired.set(file, { path: file.file.path, reason: best.reason! });
+  }
+  return [...retired.values()].reverse();
+}
+
+/** Between equals the earlier stays; a file that is merely contained goes, wherever it stands. */
+function isKeeper(file: ParsedFile, other: ParsedFile, rank: ReadonlyMap<ParsedFile, number>): boolean {
+  const equal = sameStatements(file, other);
+  return !equal || rank.get(other)! < rank.get(file)!;
+}

