@@ -1,0 +1,7 @@
+/**
+ * mapping.yaml, the decision file: reading, printing and editing it. This is the one way in, so that callers can import
+ * it, and the schema library behind it, only when they need it.
+ */
+export { DEFAULT_LAYOUT, defaultMapping } from './mapping/defaults.js';
+export { type MappingResult, parseMapping } from './mapping/parse.js';
+export { mappingJsonSchema } from './mapping/schema.js';

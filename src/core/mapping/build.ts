@@ -1,0 +1,78 @@
+import type { DownChoice, Mapping, MigrationEntry, Place, Retire, Selection } from '../model.js';
+import { defaultMapping } from './defaults.js';
+import type { Trail } from './reading.js';
+import type { MappingInput } from './schema.js';
+
+type At = (trail: Trail) => Place;
+type WrittenMigration = NonNullable<MappingInput['migrations']>[number];
+type WrittenRetire = NonNullable<MappingInput['retire']>[number];
+type Written = WrittenMigration['from'];
+
+function selection(written: string | Omit<WrittenRetire, 'reason'>, at: Place): Selection {
+  if (typeof written === 'string') return { path: written, only: null, except: null, at };
+  return { path: written.path, only: written.only ?? null, except: written.except ?? null, at };
+}
+
+function selections(written: Written, trail: Trail, at: At): Selection[] {
+  if (!Array.isArray(written)) return [selection(written, at(trail))];
+  return written.map((item, i) => selection(item, at([...trail, i])));
+}
+
+function downChoice(written: WrittenMigration['down'], trail: Trail, at: At): DownChoice {
+  if (written === undefined) return { kind: 'sources' };
+  if (written === 'generated' || written === 'none') return { kind: written };
+  return { kind: 'files', from: selections(written, trail, at) };
+}
+
+function migration(written: WrittenMigration, trail: Trail, at: At): MigrationEntry {
+  return {
+    name: written.name,
+    version: written.version ?? null,
+    title: written.title ?? null,
+    group: written.group ?? null,
+    from: selections(written.from, [...trail, 'from'], at),
+    down: downChoice(written.down, [...trail, 'down'], at),
+    at: at(trail),
+  };
+}
+
+function retired(written: WrittenRetire, at: Place): Retire {
+  return { ...selection(written, at), reason: written.reason };
+}
+
+/** Makes the mapping of a valid file: defaults filled in, and the line of every entry. */
+export function build(path: string, input: MappingInput, at: At): Mapping {
+  const bare = defaultMapping(path);
+  const { style: _, ...layout } = input.layout ?? {};
+  return {
+    path,
+    postgres: input.postgres ?? null,
+    layout: { ...bare.layout, ...layout },
+    sources: (input.sources ?? []).map((source, i) => ({
+      path: source.path,
+      status: source.status ?? 'deprecated',
+      convention: source.convention ?? null,
+      keep: source.keep ?? [],
+      at: at(['sources', i]),
+    })),
+    ignore: (input.ignore ?? []).map((entry, i) => ({ ...entry, at: at(['ignore', i]) })),
+    migrations: (input.migrations ?? []).map((entry, i) => migration(entry, ['migrations', i], at)),
+    resolve: (input.resolve ?? []).map(({ object, keep = '', reason }, i) => ({
+      object,
+      keep,
+      reason,
+      at: at(['resolve', i]),
+    })),
+    retire: (input.retire ?? []).map((entry, i) => retired(entry, at(['retire', i]))),
+    accept: (input.accept ?? []).map((entry, i) => ({
+      finding: entry.finding,
+      reason: entry.reason,
+      count: entry.count ?? null,
+      at: at(['accept', i]),
+    })),
+    policy: { ...bare.policy, ...input.policy },
+    severity: input.severity ?? {},
+    ledger: { ...bare.ledger, ...input.ledger },
+    sealed: input.sealed ?? null,
+  };
+}

@@ -1,0 +1,38 @@
+import type { Mapping, MappingProblem } from '../model.js';
+import { build } from './build.js';
+import { crosscheck } from './crosscheck.js';
+import { faultsOf } from './issues.js';
+import { type Fault, lineAt, locate, type Reading } from './reading.js';
+import { schema } from './schema.js';
+import { unsupported } from './unsupported.js';
+import { readYaml } from './yaml.js';
+
+/** A mapping, or the problems that keep it from being one: `mapping` is null exactly when there are problems. */
+export type MappingResult = { readonly mapping: Mapping | null; readonly problems: readonly MappingProblem[] };
+
+function refused(reading: Reading, faults: readonly Fault[]): MappingResult {
+  const problems = faults.map(({ trail, on, message, help }) => ({ at: locate(reading, trail, on), message, help }));
+  problems.sort((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
+  return { mapping: null, problems };
+}
+
+/**
+ * Reads mapping.yaml. `path` names the file in places and messages. Never throws: whatever is wrong comes back as
+ * problems in file order, each with line, column and what to write instead. Contradictions between entries are looked
+ * for once every single value is right.
+ */
+export function parseMapping(path: string, text: string): MappingResult {
+  const reading = readYaml(path, text);
+  if (Array.isArray(reading)) return { mapping: null, problems: reading };
+  const parsed = schema.safeParse(reading.value);
+  if (!parsed.success) {
+    return refused(
+      reading,
+      parsed.error.issues.flatMap((issue) => faultsOf(reading, issue, [])),
+    );
+  }
+  const lineOf = (trail: readonly (string | number)[]) => lineAt(reading, trail).line;
+  const faults = [...unsupported(parsed.data), ...crosscheck(parsed.data, lineOf)];
+  if (faults.length > 0) return refused(reading, faults);
+  return { mapping: build(path, parsed.data, (trail) => lineAt(reading, trail)), problems: [] };
+}
