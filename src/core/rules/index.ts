@@ -1,11 +1,43 @@
 import type { Finding, Place, Severity, Violation } from '../model.js';
 import { byCodeUnit } from '../text.js';
+import { duplicateNumber } from './duplicate-number.js';
+import { legacyPathReferenced } from './legacy-path-referenced.js';
+import { mappingProblem } from './mapping-problem.js';
+import { missingDown } from './missing-down.js';
+import { mixedWidths } from './mixed-widths.js';
+import { notMapped } from './not-mapped.js';
+import { notUtf8 } from './not-utf8.js';
+import { numberGap } from './number-gap.js';
+import { numberInSeveralDirectories } from './number-in-several-directories.js';
+import { orphanDown } from './orphan-down.js';
 import type { Rule, RuleContext } from './rule.js';
 import { acceptFindings } from './shared/accept.js';
+import { sourceChanged } from './source-changed.js';
+import { statementLeftBehind } from './statement-left-behind.js';
+import { statementUsedTwice } from './statement-used-twice.js';
+import { targetEdited } from './target-edited.js';
+import { unrecognisedFile } from './unrecognised-file.js';
 import { unusedAccept } from './unused-accept.js';
 
 /** Every opinion of the tool, in code-unit order of id. */
-export const rules: readonly Rule[] = [unusedAccept];
+export const rules: readonly Rule[] = [
+  duplicateNumber,
+  legacyPathReferenced,
+  mappingProblem,
+  missingDown,
+  mixedWidths,
+  notMapped,
+  notUtf8,
+  numberGap,
+  numberInSeveralDirectories,
+  orphanDown,
+  sourceChanged,
+  statementLeftBehind,
+  statementUsedTwice,
+  targetEdited,
+  unrecognisedFile,
+  unusedAccept,
+];
 
 /**
  * Which rules speak for another one when both are about the same subject: the specific finding stays, with the higher

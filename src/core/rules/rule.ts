@@ -122,7 +122,11 @@ export function decisionOn(context: RuleContext, path: string): Decision | null 
     case 'down':
       return decisionByFates(context, path, 'down') ?? decisionByEntry(context, path);
     case 'retired':
-      return decisionByFates(context, path, 'retired') ?? decisionByPath(mapping.retire, path);
+      return (
+        decisionByFates(context, path, 'retired') ??
+        decisionByFates(context, path, 'resolved') ??
+        decisionByPath(mapping.retire, path)
+      );
     case 'ignored':
       return decisionByPath(mapping.ignore, path);
     case 'kept':

@@ -1,0 +1,20 @@
+import type { Rule } from './rule.js';
+
+/** Judges mapping.yaml where it names what is not there. */
+export const mappingProblem: Rule = {
+  id: 'mapping-problem',
+  severity: 'error',
+  summary: 'mapping.yaml names a file, statement or object that is not there',
+  why: 'A selector that matches nothing or a path that is no file is a decision without an effect: what was meant by it stays undecided. Mostly a file was renamed, or statements moved when it was edited.',
+  fix: `Correct the name. \`onefold scan --statements FILE\` lists the statements of a file by number and object:
+
+    migrations:
+      - { name: loans, from: [{ path: db/legacy/003_loans.sql, only: [table loans, '#4'] }] }`,
+  check: ({ plan }) =>
+    plan.problems.map(({ at, message, help }) => ({
+      subject: message.replace(/\.$/, ''),
+      message,
+      at: [at],
+      help,
+    })),
+};

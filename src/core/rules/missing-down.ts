@@ -1,0 +1,54 @@
+import type { MigrationEntry, Step, Violation } from '../model.js';
+import { plural } from '../text.js';
+import { fileAt, type Rule, type RuleContext, settled } from './rule.js';
+
+function entryOf({ mapping }: RuleContext, step: Step): MigrationEntry | undefined {
+  return mapping.migrations.find(({ at, name }) => name === step.name && at.line === step.at.line);
+}
+
+/** Lists the sources of a step that bring no rollback with them. */
+function sourcesWithoutDown({ corpus }: RuleContext, { from }: Step): string[] {
+  const undone = corpus.migrations.filter(({ draft }) => draft.down.length > 0);
+  const reversible = new Set(undone.flatMap(({ up, draft }) => [draft.path, ...up.map((one) => one.file.file.path)]));
+  return [...new Set(from.map(({ path }) => path))].filter((path) => !reversible.has(path));
+}
+
+function reason(from: readonly string[], lacking: readonly string[]): string {
+  if (from.length === 0) return 'it has no sources';
+  if (lacking.length === 0) return 'it takes only a part of its sources, whose rollbacks are for the whole';
+  if (from.length === 1) return `${from[0]} brings none`;
+  return `${lacking.length} of its ${plural(from.length, 'source')} ${lacking.length === 1 ? 'brings' : 'bring'} none`;
+}
+
+function judgeStep(context: RuleContext, step: Step): Violation[] {
+  if (step.downOrigin !== 'none') return [];
+  const entry = entryOf(context, step);
+  const lacking = sourcesWithoutDown(context, step);
+  const name = `${step.version}_${step.name}`;
+  const none = entry?.down.kind === 'none' ? { at: entry.at, reason: '`down: none`' } : null;
+  return [
+    {
+      subject: name,
+      message: `${name} has no rollback: ${reason([...new Set(step.from.map(({ path }) => path))], lacking)}.`,
+      at: [step.at, ...lacking.map(fileAt)],
+      help: `under this migration in ${context.mapping.path} write \`down: generated\`, name a rollback file, or write \`down: none\`.`,
+      ...settled(none),
+    },
+  ];
+}
+
+/** Judges canonical migrations that cannot be rolled back. */
+export const missingDown: Rule = {
+  id: 'missing-down',
+  severity: 'warning',
+  severityUnder: ({ policy }) => (policy.downs === 'required' ? 'error' : 'warning'),
+  summary: 'a canonical migration has no rollback',
+  why: '`onefold down` refuses to go past it. Half a rollback is worse than none, therefore the rollbacks of the sources are taken only when each source has one and is taken whole. With `policy: { downs: required }` this is an error.',
+  fix: `Have the rollback made from what the migration creates, name a file, or say that there is none:
+
+    migrations:
+      - { name: members, from: db/legacy/002_members.sql, down: generated }
+      - { name: loans, from: db/legacy/003_loans.sql, down: db/legacy/undo/loans.sql }
+      - { name: prices, from: db/legacy/004_prices.sql, down: none }`,
+  check: (context) => context.plan.steps.flatMap((step) => judgeStep(context, step)),
+};
