@@ -23,11 +23,11 @@ CREATE TABLE IF NOT EXISTS schedule_calendars (
     created_at TIMESTAMPTZ NOT NULL DEFAULT NOW()
 );
 
-ALTER TABLE workflow_schedules
-    ADD COLUMN IF NOT EXISTS calendar_id UUID REFERENCES schedule_calendars (calendar_id) ON DELETE SET NULL;
+-- By name: a schedule outlives its calendar, and then rests on no day.
+ALTER TABLE workflow_schedules ADD COLUMN IF NOT EXISTS calendar_name VARCHAR(120) NOT NULL DEFAULT 'none';
 
-CREATE INDEX IF NOT EXISTS idx_workflow_schedules_calendar ON workflow_schedules (calendar_id)
-    WHERE calendar_id IS NOT NULL;
+CREATE INDEX IF NOT EXISTS idx_workflow_schedules_calendar ON workflow_schedules (calendar_name)
+    WHERE calendar_name <> 'none';
 CREATE INDEX IF NOT EXISTS idx_workflow_schedules_window ON workflow_schedules (valid_from, valid_until);
 
 INSERT INTO schedule_calendars (name, country, holidays) VALUES

@@ -41,7 +41,8 @@ BEGIN
     FROM template_versions v
     JOIN workflow_templates t USING (template_id)
     WHERE t.slug = p_slug
-    ORDER BY v.created_at DESC
+      AND v.published_at IS NOT NULL
+    ORDER BY v.published_at DESC
     LIMIT 1;
 
     UPDATE workflow_templates SET usage_count = usage_count + 1 WHERE slug = p_slug;
@@ -55,3 +56,4 @@ INSERT INTO workflow_templates (slug, name, description, category, visibility, t
 ON CONFLICT (slug) DO NOTHING;
 
 COMMENT ON TABLE workflow_templates IS 'Reusable workflows with open parameters';
+COMMENT ON TABLE template_versions IS 'Published versions never change';
