@@ -53,7 +53,8 @@ export function sectionBody(text: string, name: string): string {
  * snapshot: `await expect(withLast(text, 'expected', actual)).toMatchFileSnapshot(path)`, refreshed by `vitest -u`.
  */
 export function withLast(text: string, name: string, body: string): string {
-  const at = text.lastIndexOf(`=== ${name}\n`);
-  const kept = at < 0 ? text : text.slice(0, at);
-  return `${kept}=== ${name}\n${body.replace(/\n?$/, '\n')}`;
+  const heads = [...text.matchAll(/^=== (.+?)(?: \[.*\])*\n/gm)];
+  const found = heads.findLast((match) => match[1] === name);
+  const kept = found === undefined ? `${text}=== ${name}\n` : text.slice(0, found.index + found[0].length);
+  return kept + body.replace(/\n?$/, '\n');
 }
