@@ -14,12 +14,17 @@ import type {
 } from './model.js';
 import { type Classified, classify } from './propose/classify.js';
 import { findCopies } from './propose/copies.js';
+import { databaseGroups } from './propose/groups.js';
 import { nameEntries } from './propose/names.js';
 import { sequence } from './propose/sequence.js';
 import { sourcePaths } from './propose/sources.js';
 
 /** What `init` proposes, before anyone has looked at it. */
-export type Proposal = { readonly mapping: Mapping; readonly classified: readonly Classified[] };
+export type Proposal = {
+  readonly mapping: Mapping;
+  /** Sources that share objects, group by group; more than one group suggests several databases. */
+  readonly groups: readonly (readonly string[])[];
+};
 export type ProposalInput = {
   readonly files: readonly ParsedFile[];
   readonly firstCommit: ReadonlyMap<string, number>;
@@ -94,9 +99,12 @@ function entriesOf(at: Place, migrations: readonly Migration[]): MigrationEntry[
   }));
 }
 
+function migrationSources(classified: readonly Classified[]): string[] {
+  return sourcePaths(classified.filter(({ kind }) => kind === 'migration').map(({ path }) => path));
+}
+
 function sourcesOf(at: Place, classified: readonly Classified[], only: readonly string[] | null): Source[] {
-  const migrations = classified.filter(({ kind }) => kind === 'migration').map(({ path }) => path);
-  const proposed = sourcePaths(migrations).filter((path) => only === null || only.includes(path));
+  const proposed = migrationSources(classified).filter((path) => only === null || only.includes(path));
   const references = classified.filter(({ kind }) => kind === 'reference').map(({ path }) => path);
   const source = (path: string, status: Source['status']) => ({ path, status, convention: null, keep: [], at });
   return [
@@ -105,8 +113,12 @@ function sourcesOf(at: Place, classified: readonly Classified[], only: readonly 
   ];
 }
 
-function ignoresOf(at: Place, classified: readonly Classified[]): Ignore[] {
-  return classified.flatMap((file) => (file.kind === 'ignored' ? [{ path: file.path, reason: file.reason, at }] : []));
+function ignoresOf(at: Place, classified: readonly Classified[], left: readonly string[]): Ignore[] {
+  const others = left.map((path) => ({ path, reason: 'folded by another mapping', at }));
+  const files = classified.flatMap((file) =>
+    file.kind === 'ignored' ? [{ path: file.path, reason: file.reason, at }] : [],
+  );
+  return [...others, ...files];
 }
 
 /**
@@ -117,7 +129,8 @@ export function propose({ files, firstCommit, blank, only }: ProposalInput): Pro
   const at = { path: blank.path, line: 1 };
   const classified = classify(files);
   const sources = sourcesOf(at, classified, only);
-  const base: Mapping = { ...blank, sources, ignore: ignoresOf(at, classified) };
+  const left = migrationSources(classified).filter((path) => only !== null && !only.includes(path));
+  const base: Mapping = { ...blank, sources, ignore: ignoresOf(at, classified, left) };
   const corpus = assemble(files, base, { mentions: [], firstCommit });
   const ordered = sequence(corpus.migrations, firstCommit);
   const retired = lettingGo(at, corpus, ordered);
@@ -126,5 +139,5 @@ export function propose({ files, firstCommit, blank, only }: ProposalInput): Pro
     corpus.migrations.filter(({ draft }) => draft.up.length > 0 && !gone.has(draft.path)),
     firstCommit,
   );
-  return { classified, mapping: { ...base, retire: retired, migrations: entriesOf(at, kept) } };
+  return { groups: databaseGroups(corpus), mapping: { ...base, retire: retired, migrations: entriesOf(at, kept) } };
 }

@@ -62,7 +62,8 @@ export type RunEvent =
   | { readonly kind: 'begin'; readonly version: string; readonly name: string }
   | { readonly kind: 'done'; readonly version: string; readonly name: string; readonly milliseconds: number }
   | { readonly kind: 'progress'; readonly label: string; readonly done: number; readonly total: number }
-  | { readonly kind: 'note'; readonly text: string };
+  | { readonly kind: 'note'; readonly text: string }
+  | { readonly kind: 'end' };
 /** Where SQL ran: never with a password. */
 export type Target = {
   readonly host: string;

@@ -1,0 +1,125 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
+import process from 'node:process';
+import { CommanderError, Command as Program } from 'commander';
+import type { Command, CommandEntry, Env, FlagValues } from './commands/index.js';
+import { commands } from './commands/index.js';
+import type { Report } from './core/model.js';
+import { EXIT, UserError } from './errors.js';
+import { progressPrinter } from './progress.js';
+
+type Globals = { readonly mapping: string; readonly json?: boolean; readonly color?: boolean };
+
+function version(): string {
+  const file = new URL('../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
+/** Makes the signal that SIGINT and SIGTERM abort: the first lets the work roll back, a second ends the process. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
+  return controller.signal;
+}
+
+function makeEnv(globals: Globals): Env {
+  const file = resolve(globals.mapping);
+  const { stderr } = process;
+  const print = progressPrinter((text) => stderr.write(text), stderr.isTTY === true && process.env.TERM !== 'dumb');
+  return {
+    root: dirname(file),
+    mappingPath: basename(file),
+    env: process.env,
+    now: () => new Date(),
+    milliseconds: () => performance.now(),
+    signal: interruption(),
+    emit: (event) => print(event, performance.now()),
+    json: globals.json === true,
+  };
+}
+
+function usesColour(globals: Globals): boolean {
+  const { NO_COLOR, TERM } = process.env;
+  return globals.color !== false && process.stdout.isTTY === true && (NO_COLOR ?? '') === '' && TERM !== 'dumb';
+}
+
+async function print(report: Report, globals: Globals): Promise<void> {
+  const { reporters } = await import('./core/report/index.js');
+  const { plain } = await import('./core/report/style.js');
+  const style = usesColour(globals) ? (await import('picocolors')).default.createColors(true) : plain;
+  process.stdout.write(globals.json === true ? reporters.json(report, plain) : reporters.text(report, style));
+  process.exitCode = report.verdict === 'ok' ? EXIT.ok : EXIT.attention;
+}
+
+async function run(command: Command, values: FlagValues, globals: Globals): Promise<void> {
+  const env = makeEnv(globals);
+  const report = await command.run(env, values);
+  env.emit({ kind: 'end' });
+  await print(report, globals);
+}
+
+function describe(program: Program, command: Command): void {
+  const sub = program.command(command.name).description(command.summary);
+  for (const { name, summary, required } of command.args ?? []) {
+    sub.argument(required ? `<${name}>` : `[${name}]`, summary);
+  }
+  for (const { name, value, summary } of command.flags) sub.option(value ? `${name} <${value}>` : name, summary);
+  sub.action(async () => {
+    const named = Object.fromEntries((command.args ?? []).map(({ name }, index) => [name, sub.args[index]]));
+    await run(command, { ...sub.opts(), ...named }, program.opts<Globals>());
+  });
+}
+
+/** Loads only the command that was typed, and all of them for the help. */
+async function wanted(argv: readonly string[]): Promise<readonly CommandEntry[]> {
+  const typed = commands.filter(({ name }) => argv.includes(name));
+  return typed.length > 0 && !argv.includes('help') ? typed : commands;
+}
+
+async function programFor(argv: readonly string[]): Promise<Program> {
+  const program = new Program('onefold')
+    .description('Folds scattered SQL migrations into one canonical PostgreSQL history.')
+    .version(version(), '-V, --version', 'Print the version')
+    .option('--mapping <file>', 'The decision file; its directory is the root of all paths', 'mapping.yaml')
+    .option('--json', 'Print the report as JSON')
+    .option('--no-color', 'Print without colours; NO_COLOR does the same')
+    .addHelpText('after', '\nExit codes: 0 all well · 1 findings or a failed migration · 2 the work could not be done')
+    .showSuggestionAfterError()
+    .exitOverride();
+  if (argv.includes('--version') || argv.includes('-V')) return program;
+  for (const entry of await wanted(argv)) describe(program, await entry.load());
+  return program;
+}
+
+/** Turns whatever was thrown into text on stderr (JSON on stdout with --json) and an exit code. */
+function explainError(error: unknown, json: boolean): void {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.refused;
+    return;
+  }
+  process.exitCode = EXIT.refused;
+  if (error instanceof UserError) {
+    const { message, hint } = error;
+    if (json) process.stdout.write(`${JSON.stringify({ schema: 1, error: { message, hint } }, null, 2)}\n`);
+    process.stderr.write(`error: ${message}\n  help: ${hint}\n`);
+    return;
+  }
+  const trace = error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`${trace}\nThis is a bug in onefold: please report it with the lines above.\n`);
+}
+
+async function main(argv: readonly string[]): Promise<void> {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  try {
+    const program = await programFor(argv);
+    if (argv.length === 0) program.help();
+    await program.parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    explainError(error, argv.includes('--json'));
+  }
+}
+
+await main(process.argv.slice(2));

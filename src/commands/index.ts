@@ -1,0 +1,22 @@
+import type { Command } from './command.js';
+
+export type { Command, Env, FlagValues } from './command.js';
+
+/** A command as the help shows it; the rest is imported only when it is called, so that the start stays instant. */
+export type CommandEntry = { readonly name: string; load(): Promise<Command> };
+
+/** Every command, in the order of the work. */
+export const commands: readonly CommandEntry[] = [
+  { name: 'init', load: async () => (await import('./init.js')).init },
+  { name: 'scan', load: async () => (await import('./scan.js')).scan },
+  { name: 'plan', load: async () => (await import('./plan.js')).plan },
+  { name: 'write', load: async () => (await import('./write.js')).write },
+  { name: 'consolidate', load: async () => (await import('./consolidate.js')).consolidate },
+  { name: 'report', load: async () => (await import('./report.js')).report },
+  { name: 'seal', load: async () => (await import('./seal.js')).seal },
+  { name: 'explain', load: async () => (await import('./explain.js')).explain },
+  { name: 'up', load: async () => (await import('./up.js')).up },
+  { name: 'down', load: async () => (await import('./down.js')).down },
+  { name: 'status', load: async () => (await import('./status.js')).status },
+  { name: 'verify', load: async () => (await import('./verify.js')).verify },
+];

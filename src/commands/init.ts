@@ -1,0 +1,52 @@
+import type { FileFate, Mapping, Report } from '../core/model.js';
+import { plural } from '../core/text.js';
+import { UserError } from '../errors.js';
+import { readText } from '../io/text.js';
+import { writeAll } from '../io/write.js';
+import type { Command } from './command.js';
+import { proposeHere } from './proposal.js';
+import { blockersOf } from './write.js';
+
+function summary(mapping: Mapping, fates: ReadonlyMap<string, FileFate>): string {
+  const deprecated = mapping.sources.filter(({ status }) => status === 'deprecated').length;
+  const parts = [
+    plural(deprecated, 'source'),
+    plural(mapping.migrations.length, 'migration'),
+    plural(mapping.retire.length, 'retirement'),
+    plural(mapping.ignore.length, 'file left out', 'files left out'),
+  ];
+  return `Drafted ${mapping.path} for ${plural(fates.size, 'SQL file')}: ${parts.join(', ')}.`;
+}
+
+export const init: Command = {
+  name: 'init',
+  summary: 'Draft mapping.yaml from the repository',
+  flags: [
+    { name: '--source', value: 'DIRS', summary: 'Take only these directories (comma-separated) as sources' },
+    { name: '--force', summary: 'Replace an existing mapping' },
+    { name: '--dry-run', summary: 'Print the draft instead of writing it' },
+  ],
+  async run(env, flags): Promise<Report> {
+    const dry = flags.dryRun === true;
+    if (!dry && flags.force !== true && readText(env.root, env.mappingPath) !== null) {
+      throw new UserError(
+        `${env.mappingPath} exists already.`,
+        'edit it, draft beside it with --mapping OTHER.mapping.yaml, or replace it with --force.',
+      );
+    }
+    const only = typeof flags.source === 'string' ? flags.source.split(',') : null;
+    const { text, mapping, consolidation, notes } = await proposeHere(env, only);
+    if (!dry) writeAll(env.root, { writes: [{ path: env.mappingPath, text }], removes: [] });
+    const blockers = blockersOf(consolidation.findings);
+    const next =
+      blockers.length > 0
+        ? `${plural(blockers.length, 'error')} to settle there before anything can be written: see \`onefold plan\`.`
+        : 'Read it, decide what it leaves open, then run `onefold plan` and `onefold write`.';
+    return {
+      command: 'init',
+      verdict: 'ok',
+      notes: [...notes, summary(mapping, consolidation.plan.fileFates), next],
+      ...(dry ? { text } : { plan: consolidation.plan }),
+    };
+  },
+};

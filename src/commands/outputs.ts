@@ -1,0 +1,80 @@
+import { digestOf, renderReport, textSha256 } from '../core/consolidate.js';
+import type { FileChange, FileWrite, Finding, Lock } from '../core/model.js';
+import { plural } from '../core/text.js';
+import { UserError } from '../errors.js';
+import { readText } from '../io/text.js';
+import { type Changes, writeAll } from '../io/write.js';
+import type { Env } from './command.js';
+import type { Workspace } from './workspace.js';
+
+/** Tells whether the report and the targets must come from the lock, because legacy files are gone for good. */
+export function livesFromLock({ mapping, absent, lock }: Workspace): boolean {
+  return mapping.sealed !== null && lock !== null && absent.length > 0;
+}
+
+/** Gives the findings to show: those of today, or those that the sealed lock recorded when legacy files are gone. */
+export function findingsOf(workspace: Workspace): readonly Finding[] {
+  if (!livesFromLock(workspace)) return workspace.consolidation.findings;
+  const today = workspace.consolidation.findings.filter(({ rule }) => rule === 'target-edited');
+  return [...workspace.lock!.report.findings.filter(({ rule }) => rule !== 'target-edited'), ...today];
+}
+
+function canonicalTargets(lock: Lock): (readonly [string, string])[] {
+  return lock.targets.filter(({ version }) => version !== null).map(({ path, sha256 }) => [path, sha256] as const);
+}
+
+/** Gives every file that the consolidation owns, with its text; from the lock alone when the legacy files are gone. */
+export function outputsOf(workspace: Workspace): readonly FileWrite[] {
+  if (!livesFromLock(workspace)) return workspace.consolidation.writes;
+  const { lock, mapping, replay } = workspace;
+  return [renderReport(lock!.report, { mapping, replay }, digestOf(canonicalTargets(lock!)))];
+}
+
+/** Compares what would be written with what is on disk. */
+export function changesOf(env: Env, writes: readonly FileWrite[]): FileChange[] {
+  return writes.map(({ path, text }) => ({ path, text, before: readText(env.root, path) }));
+}
+
+/** Lists files of the last write that are no longer planned. */
+export function leftovers(workspace: Workspace, writes: readonly FileWrite[]): string[] {
+  if (livesFromLock(workspace)) return [];
+  const planned = new Set(writes.map(({ path }) => path));
+  return (workspace.lock?.targets ?? []).map(({ path }) => path).filter((path) => !planned.has(path));
+}
+
+function lastWritten(workspace: Workspace): Map<string, string> {
+  return new Map((workspace.lock?.targets ?? []).map(({ path, sha256 }) => [path, sha256]));
+}
+
+/** Lists files on disk that hold neither what was last written nor what is to be written: a person edited them. */
+export function editedByHand(env: Env, workspace: Workspace, changes: readonly FileChange[]): FileChange[] {
+  const known = lastWritten(workspace);
+  const removed = leftovers(workspace, changes).flatMap((path) => {
+    const before = readText(env.root, path);
+    return before === null ? [] : [{ path, text: '', before }];
+  });
+  return [...changes, ...removed].filter(({ path, text, before }) => {
+    const isOurs = before === null || before === text || known.get(path) === textSha256(before);
+    return !isOurs && !path.endsWith('.lock.json');
+  });
+}
+
+/** Refuses to write over files that a person edited; the hint tells how to keep or to drop the edit. */
+export function refuseEdited(edited: readonly FileChange[]): void {
+  if (edited.length === 0) return;
+  const paths = edited.map(({ path }) => `  ${path}`).join('\n');
+  throw new UserError(
+    `${plural(edited.length, 'file')} would be overwritten, but ${edited.length === 1 ? 'it is' : 'they are'} not what onefold last wrote:\n${paths}`,
+    'see the difference with `onefold plan --diff`; move a hand-made change into a new migration or into the legacy file, then restore or delete the edited file and run `onefold write` again.',
+  );
+}
+
+/** Performs a write all or nothing, and removes files that the last write made and nothing asks for any more. */
+export function perform(env: Env, workspace: Workspace, writes: readonly FileWrite[]): FileChange[] {
+  const changes = changesOf(env, writes);
+  refuseEdited(editedByHand(env, workspace, changes));
+  const removes = leftovers(workspace, writes).filter((path) => readText(env.root, path) !== null);
+  const plan: Changes = { writes, removes };
+  writeAll(env.root, plan);
+  return changes;
+}

@@ -1,0 +1,38 @@
+import type { Report } from '../core/model.js';
+import { plural } from '../core/text.js';
+import type { Command } from './command.js';
+import { changesOf, editedByHand, findingsOf, livesFromLock, outputsOf } from './outputs.js';
+import { openWorkspace } from './workspace.js';
+import { blockersOf } from './write.js';
+
+export const plan: Command = {
+  name: 'plan',
+  summary: 'Show what would be written, compared with what is there; writes nothing',
+  flags: [
+    { name: '--diff', summary: 'Show the whole difference, file by file' },
+    { name: '--verbose', summary: 'Show settled and accepted findings too' },
+  ],
+  async run(env, flags): Promise<Report> {
+    const workspace = await openWorkspace(env);
+    const findings = findingsOf(workspace);
+    const changes = changesOf(env, outputsOf(workspace));
+    const edited = editedByHand(env, workspace, changes);
+    const blocked = blockersOf(findings).length > 0;
+    const fromLock = livesFromLock(workspace);
+    const notes = [
+      ...workspace.notes,
+      ...(fromLock ? [`Sealed; ${plural(workspace.absent.length, 'legacy file')} gone, nothing is planned anew.`] : []),
+      ...edited.map(({ path }) => `${path} was edited by hand: \`onefold write\` would refuse to overwrite it.`),
+    ];
+    return {
+      command: 'plan',
+      verdict: blocked || edited.length > 0 ? 'attention' : 'ok',
+      notes,
+      findings,
+      ...(fromLock ? {} : { plan: workspace.consolidation.plan }),
+      changes,
+      showDiff: flags.diff === true,
+      verbose: flags.verbose === true,
+    };
+  },
+};

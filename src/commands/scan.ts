@@ -1,0 +1,57 @@
+import { statementLabel } from '../core/labels.js';
+import type { ParsedFile, Report } from '../core/model.js';
+import { placeAt } from '../core/places.js';
+import { plural } from '../core/text.js';
+import { UserError } from '../errors.js';
+import { readText } from '../io/text.js';
+import type { Command, Env } from './command.js';
+import { findingsOf, livesFromLock } from './outputs.js';
+import { proposeHere } from './proposal.js';
+import { openWorkspace, parseAll } from './workspace.js';
+import { blockersOf } from './write.js';
+
+function statementLines(parsed: ParsedFile): string[] {
+  const { path, text } = parsed.file;
+  const width = String(parsed.statements.length).length + 1;
+  return parsed.statements.map((statement) => {
+    const { line } = placeAt(path, text!, statement.span.start);
+    const label = statementLabel({ file: parsed, statement });
+    return `  ${`#${statement.ordinal}`.padEnd(width)}  line ${String(line).padEnd(5)}  ${label}`;
+  });
+}
+
+async function listStatements(env: Env, path: string): Promise<Report> {
+  const [parsed] = await parseAll(env, [path], () => true);
+  if (parsed === undefined || parsed.file.text === null) {
+    throw new UserError(`${path} cannot be read as text.`, 'name a readable SQL file, relative to the root.');
+  }
+  const text = [`${path}: ${plural(parsed.statements.length, 'statement')}`, ...statementLines(parsed)].join('\n');
+  return { command: 'scan', verdict: 'ok', notes: [], text };
+}
+
+async function scanUnmapped(env: Env, verbose: boolean): Promise<Report> {
+  const { consolidation, notes } = await proposeHere(env, null);
+  const { plan, findings } = consolidation;
+  const note = `There is no ${env.mappingPath} yet: this is what \`onefold init\` would draft.`;
+  const verdict = blockersOf(findings).length > 0 ? 'attention' : 'ok';
+  return { command: 'scan', verdict, notes: [note, ...notes], findings, plan, verbose };
+}
+
+export const scan: Command = {
+  name: 'scan',
+  summary: 'Read every SQL file and list the findings; writes nothing',
+  flags: [
+    { name: '--statements', value: 'FILE', summary: 'List one file’s statements with the numbers that selectors use' },
+    { name: '--verbose', summary: 'Show settled and accepted findings too' },
+  ],
+  async run(env, flags): Promise<Report> {
+    if (typeof flags.statements === 'string') return listStatements(env, flags.statements);
+    const verbose = flags.verbose === true;
+    if (readText(env.root, env.mappingPath) === null) return scanUnmapped(env, verbose);
+    const workspace = await openWorkspace(env);
+    const findings = findingsOf(workspace);
+    const verdict = blockersOf(findings).length > 0 ? 'attention' : 'ok';
+    const plan = livesFromLock(workspace) ? {} : { plan: workspace.consolidation.plan };
+    return { command: 'scan', verdict, notes: workspace.notes, findings, ...plan, verbose };
+  },
+};

@@ -1,0 +1,151 @@
+import { join } from 'node:path';
+import { type Consolidation, consolidate, replayPath } from '../core/consolidate.js';
+import { membershipOf } from '../core/corpus.js';
+import { lockPath, parseLock } from '../core/lock.js';
+import { parseMapping } from '../core/mapping.js';
+import type { Lock, Mapping, MappingProblem, ParsedFile, Replay, SourceFile } from '../core/model.js';
+import { printPlace } from '../core/places.js';
+import { parseReplay } from '../core/replay.js';
+import { loadParser, parseFile } from '../core/sql/parse.js';
+import { UserError } from '../errors.js';
+import { listSqlFiles, readSourceFiles } from '../io/files.js';
+import { readMentions } from '../io/mentions.js';
+import { readText } from '../io/text.js';
+import { recover } from '../io/write.js';
+import type { Env } from './command.js';
+
+/** mapping.yaml with what the last write left beside it. */
+export type Decisions = {
+  readonly text: string;
+  readonly mapping: Mapping;
+  readonly lock: Lock | null;
+  readonly replay: Replay | null;
+};
+/** A repository as a command finds it. `absent` lists legacy files that the lock knows and the disk has not. */
+export type Workspace = Decisions & {
+  readonly consolidation: Consolidation;
+  readonly absent: readonly string[];
+  readonly targets: ReadonlyMap<string, string>;
+  readonly notes: readonly string[];
+};
+
+function describe({ at, message, help }: MappingProblem): string {
+  return `${printPlace(at)}: ${message}\n  help: ${help}`;
+}
+
+/** Reads a mapping's text, or throws a UserError that lists every problem with its line. */
+export function mappingFrom(path: string, text: string): Mapping {
+  const { mapping, problems } = parseMapping(path, text);
+  if (mapping !== null && problems.length === 0) return mapping;
+  const list = problems.map(describe).join('\n');
+  throw new UserError(`${path} cannot be used as it is:\n${list}`, `correct ${path} and run the command again.`);
+}
+
+/** Completes or undoes a write that was cut off, and says so; empty when there was none. */
+export function recoverWrite(env: Env): string[] {
+  const recovery = recover(env.root);
+  if (recovery === null) return [];
+  const files = recovery.paths.length === 1 ? '1 file' : `${recovery.paths.length} files`;
+  return [
+    recovery.kind === 'completed'
+      ? `An earlier write was cut off after it was decided; it has been completed (${files}).`
+      : `An earlier write was cut off before it was decided; it has been undone and nothing was changed.`,
+  ];
+}
+
+/** Reads mapping.yaml, the lock and the last replay. Throws a UserError where there is no mapping or it is wrong. */
+export function readDecisions(env: Env): Decisions {
+  const text = readText(env.root, env.mappingPath);
+  if (text === null) {
+    throw new UserError(
+      `there is no ${env.mappingPath} in ${env.root}.`,
+      'run `onefold init` to draft one from the repository, or name another with --mapping.',
+    );
+  }
+  const mapping = mappingFrom(env.mappingPath, text);
+  return { text, mapping, lock: readLock(env, mapping), replay: readReplay(env, mapping) };
+}
+
+function readLock(env: Env, mapping: Mapping): Lock | null {
+  const path = lockPath(mapping);
+  const text = readText(env.root, path);
+  if (text === null) return null;
+  const { lock, problem } = parseLock(text);
+  if (lock !== null) return lock;
+  throw new UserError(
+    `${path} cannot be read: ${problem}`,
+    `restore it from version control (git checkout -- ${path}); it holds what the last write put on disk.`,
+  );
+}
+
+function readReplay(env: Env, mapping: Mapping): Replay | null {
+  const text = readText(env.root, replayPath(mapping));
+  return text === null ? null : parseReplay(text);
+}
+
+/** Reads and parses SQL files. What mapping.yaml leaves out is hashed but not parsed: its SQL is nobody's business. */
+export async function parseAll(env: Env, paths: readonly string[], wanted: (path: string) => boolean) {
+  await loadParser();
+  const files = readSourceFiles(env.root, paths);
+  return files.map((file, index): ParsedFile => {
+    if (index % 200 === 0) env.emit({ kind: 'progress', label: 'Reading', done: index, total: files.length });
+    return wanted(file.path) ? parseFile(file) : unparsed(file);
+  });
+}
+
+function unparsed(file: SourceFile): ParsedFile {
+  return { file, statements: [], foreign: null };
+}
+
+async function sqlFiles(env: Env, mapping: Mapping, lock: Lock | null): Promise<string[]> {
+  const named = await listSqlFiles(
+    env.root,
+    mapping.sources.map(({ path }) => path),
+  );
+  const everywhere = await listSqlFiles(env.root, null);
+  const empty = mapping.sources.filter(({ path }) => named.missing.includes(path));
+  if (empty.length > 0 && lock === null) {
+    const list = empty.map(({ path, at }) => `  ${path} (${printPlace(at)})`).join('\n');
+    throw new UserError(
+      `${empty.length === 1 ? 'a source of mapping.yaml matches' : `${empty.length} sources of mapping.yaml match`} no SQL file:\n${list}`,
+      'correct the path under `sources:`, or remove the entry. Paths are relative to mapping.yaml.',
+    );
+  }
+  return [...new Set([...named.files, ...everywhere.files])];
+}
+
+function legacyNames(parsed: readonly ParsedFile[], mapping: Mapping, lock: Lock | null) {
+  const member = membershipOf(mapping);
+  const files = parsed.map(({ file }) => file.path).filter((path) => member(path).role === 'deprecated');
+  const locked =
+    lock?.files.filter(({ fate }) => fate !== 'kept' && fate !== 'reference').map(({ path }) => path) ?? [];
+  const directories = mapping.sources.filter(({ status, path }) => status === 'deprecated' && !path.endsWith('.sql'));
+  return { directories: directories.map(({ path }) => path), files: [...new Set([...files, ...locked])] };
+}
+
+/** Reads the whole repository as mapping.yaml sees it, and thinks it through. Writes nothing but a cut-off write's rest. */
+export async function openWorkspace(env: Env): Promise<Workspace> {
+  const notes = recoverWrite(env);
+  const decisions = readDecisions(env);
+  const { mapping, lock, replay } = decisions;
+  const member = membershipOf(mapping);
+  const read = ['deprecated', 'reference', 'canonical'];
+  const paths = await sqlFiles(env, mapping, lock);
+  const parsed = await parseAll(env, paths, (path) => read.includes(member(path).role));
+  const targets = new Map(
+    parsed.flatMap(({ file }) => (member(file.path).role === 'canonical' ? [[file.path, file.sha256] as const] : [])),
+  );
+  const { directories, files } = legacyNames(parsed, mapping, lock);
+  const skip = [env.mappingPath, mapping.layout.versions, mapping.layout.down, mapping.layout.reports, ...files];
+  const mentions = readMentions(env.root, { directories, files }, skip);
+  const circumstances = { mentions, firstCommit: new Map<string, number>() };
+  const consolidation = consolidate({ parsed, mapping, circumstances, lock, targets, replay });
+  const present = new Set(paths);
+  const absent = (lock?.files ?? []).map(({ path }) => path).filter((path) => !present.has(path));
+  return { ...decisions, consolidation, absent, targets, notes };
+}
+
+/** Gives the absolute path of a file in the workspace. */
+export function absolute(env: Env, path: string): string {
+  return join(env.root, path);
+}
