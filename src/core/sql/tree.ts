@@ -1,0 +1,31 @@
+import type { Node } from 'libpg-query';
+import type { FromBytes } from './offsets.js';
+
+type KeyOf<T> = T extends T ? keyof T : never;
+/** The name of a node of the syntax tree ("CreateStmt"). */
+export type Tag = KeyOf<Node>;
+/** The fields of a node by its name. */
+export type Of<T extends Tag> = Extract<Node, Record<T, unknown>>[T];
+
+/** The text that was given to the parser; `offset` turns a location of its tree into an offset of that text. */
+export type Source = { readonly text: string; readonly offset: FromBytes };
+
+/** Reads a node as the kind that it may have; null when it is another. */
+export function as<T extends Tag>(tag: T, node: Node | undefined): Of<T> | null {
+  return node !== undefined && tag in node ? ((node as Record<Tag, unknown>)[tag] as Of<T>) : null;
+}
+
+/** Names the kind of a node. */
+export function tagOf(node: Node): Tag {
+  return Object.keys(node)[0] as Tag;
+}
+
+/** Keeps the nodes of one kind, unwrapped. */
+export function all<T extends Tag>(tag: T, nodes: readonly Node[] | undefined): Of<T>[] {
+  return (nodes ?? []).flatMap((node) => as(tag, node) ?? []);
+}
+
+/** Reads a list of strings, as qualified names and column lists are. */
+export function strings(nodes: readonly Node[] | undefined): string[] {
+  return all('String', nodes).map((item) => item.sval ?? '');
+}
