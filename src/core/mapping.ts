@@ -3,5 +3,7 @@
  * it, and the schema library behind it, only when they need it.
  */
 export { DEFAULT_LAYOUT, defaultMapping } from './mapping/defaults.js';
+export { editMapping, type MappingEdit } from './mapping/edit.js';
 export { type MappingResult, parseMapping } from './mapping/parse.js';
+export { printMapping } from './mapping/print.js';
 export { mappingJsonSchema } from './mapping/schema.js';

@@ -82,7 +82,8 @@ function versions(migrations: Migrations): Fault[] {
       return;
     }
     const pinned = BigInt(version);
-    if (above !== null && pinned <= above) faults.push(versionFault(['migrations', i, 'version'], version, { above, between, lower }));
+    if (above !== null && pinned <= above)
+      faults.push(versionFault(['migrations', i, 'version'], version, { above, between, lower }));
     else above = pinned;
     between = 0;
     lower = `"${version}" of ${name}`;

@@ -1,0 +1,56 @@
+import { isSeq, parseDocument } from 'yaml';
+import type { Trail } from './reading.js';
+import { append, remove, type Source, set } from './splice.js';
+
+/** One change of mapping.yaml; `path` leads from the root by keys and list positions. */
+export type MappingEdit =
+  | { readonly kind: 'set' | 'append'; readonly path: Trail; readonly value: unknown }
+  | { readonly kind: 'delete'; readonly path: Trail };
+
+function read(text: string): Source {
+  return { text, document: parseDocument(text, { prettyErrors: false }) };
+}
+
+function meaning({ document }: Source): string {
+  return document.errors.length > 0 ? '' : JSON.stringify(document.toJS());
+}
+
+/** Edits the tree in place. */
+function editTree({ document }: Source, edit: MappingEdit): void {
+  if (edit.kind === 'delete') {
+    if (document.hasIn(edit.path)) document.deleteIn(edit.path);
+    return;
+  }
+  if (edit.kind === 'set') document.setIn(edit.path, document.createNode(edit.value));
+  else if (isSeq(document.getIn(edit.path))) document.addIn(edit.path, document.createNode(edit.value));
+  else document.setIn(edit.path, document.createNode([edit.value]));
+}
+
+function spliced(source: Source, edit: MappingEdit): string | null {
+  if (edit.kind === 'delete') return remove(source, edit.path);
+  if (edit.kind === 'set') return set(source, edit.path, edit.value);
+  return append(source, edit.path, edit.value) ?? set(source, edit.path, [edit.value]);
+}
+
+function edited(text: string, edit: MappingEdit): string {
+  const source = read(text);
+  const tree = read(text);
+  editTree(tree, edit);
+  const wanted = meaning(tree);
+  if (wanted === meaning(source)) return text;
+  const changed = spliced(source, edit);
+  if (changed !== null && meaning(read(changed)) === wanted) return changed;
+  // The layout is one that splicing does not know, such as anchors: printing the tree is right, if less faithful.
+  const printed = tree.document.toString({ lineWidth: 0 });
+  return text.includes('\r\n') ? printed.replaceAll('\n', '\r\n') : printed;
+}
+
+/**
+ * Changes mapping.yaml as text: only the lines of what is set, appended or deleted change, so that comments, order and
+ * formatting stay. Comments inside a deleted or replaced entry go with it. `append` starts a list that is not there.
+ * Edits that change nothing give the same bytes. Throws on text that is not valid YAML, and on a path that leads
+ * through a plain value: callers have parsed the text before.
+ */
+export function editMapping(text: string, edits: readonly MappingEdit[]): string {
+  return edits.reduce(edited, text);
+}

@@ -1,0 +1,175 @@
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  stringify,
+} from 'yaml';
+import type { Trail } from './reading.js';
+
+const WIDTH = 110;
+
+/** A mapping.yaml with its syntax tree, whose ranges are offsets into the text. */
+export type Source = { readonly text: string; readonly document: Document.Parsed };
+type Collection = Extract<Node, { items: unknown[] }>;
+type Item = Node | Pair;
+
+function inline(value: unknown): string {
+  // Inside a list every scalar gets quotes that hold in any context.
+  return stringify([value], { collectionStyle: 'flow', lineWidth: 0 }).trimEnd().slice(2, -2);
+}
+
+function startOf(item: Item): number {
+  return (isPair(item) ? (item.key as Node) : item).range![0];
+}
+
+function endOf(item: Item): number {
+  if (isPair(item)) {
+    const keyEnd = (item.key as Node).range![1];
+    const value = item.value as Node | null;
+    // A value that is not written has an empty range behind the colon.
+    return value === null ? keyEnd : Math.max(keyEnd, endOf(value));
+  }
+  const last = isCollection(item) && item.flow !== true ? (item.items.at(-1) as Item | undefined) : undefined;
+  return last === undefined ? item.range![1] : endOf(last);
+}
+
+function lineStart(text: string, offset: number): number {
+  return text.lastIndexOf('\n', offset - 1) + 1;
+}
+
+function nextLine(text: string, offset: number): number {
+  if (offset > 0 && text[offset - 1] === '\n') return offset;
+  const end = text.indexOf('\n', offset);
+  return end < 0 ? text.length : end + 1;
+}
+
+function replaced(text: string, start: number, end: number, by: string): string {
+  return text.slice(0, start) + by + text.slice(end);
+}
+
+function eolOf(text: string): string {
+  return text.includes('\r\n') ? '\r\n' : '\n';
+}
+
+function isWritten(node: unknown): node is Node {
+  return isCollection(node) || isScalar(node) || isAlias(node);
+}
+
+function written(document: Document.Parsed, trail: Trail): Node | null {
+  const node = trail.length === 0 ? document.contents : document.getIn(trail, true);
+  return isWritten(node) && node.range ? node : null;
+}
+
+function columnOf(text: string, collection: Collection): number {
+  const start = isSeq(collection) ? collection.range![0] : startOf(collection.items[0] as Item);
+  return start - lineStart(text, start);
+}
+
+/** Prints a value over several lines, each after the first indented by `column`. */
+function block(value: unknown, column: number, eol: string): string {
+  const lines = stringify(value, { lineWidth: 0 }).trimEnd().split('\n');
+  return lines.map((line, i) => (line === '' || i === 0 ? line : ' '.repeat(column) + line)).join(eol);
+}
+
+function withLines(text: string, collection: Collection, item: string): string {
+  const column = columnOf(text, collection);
+  const at = nextLine(text, endOf(collection));
+  const eol = eolOf(text);
+  const open = at > 0 && text[at - 1] !== '\n' ? eol : '';
+  const gap = isMap(collection) && column === 0 && /\n\r?\n/.test(text) ? eol : '';
+  return replaced(text, at, at, `${open}${gap}${' '.repeat(column)}${item}${eol}`);
+}
+
+function withFlow(text: string, collection: Collection, item: string): string {
+  const last = collection.items.at(-1) as Item | undefined;
+  if (last !== undefined) return replaced(text, endOf(last), endOf(last), `, ${item}`);
+  const [open, close] = isSeq(collection) ? ['[', ']'] : ['{', '}'];
+  return replaced(text, collection.range![0], collection.range![1], `${open} ${item} ${close}`);
+}
+
+function withKey(text: string, map: Collection, key: string | number, value: unknown): string {
+  const short = `${inline(key)}: ${inline(value)}`;
+  if (map.flow === true || map.items.length === 0) return withFlow(text, map, short);
+  const isShort = short.length <= WIDTH;
+  return withLines(text, map, isShort ? short : block({ [key]: value }, columnOf(text, map), eolOf(text)));
+}
+
+/** Adds an item to a list in the list's own style; null where the text gives no hold. */
+export function append({ text, document }: Source, trail: Trail, value: unknown): string | null {
+  const list = written(document, trail);
+  if (!isSeq(list)) return null;
+  const [short, collection] = [inline(value), list as Collection];
+  if (list.flow === true || list.items.length === 0) return withFlow(text, collection, short);
+  const isShort = short.length <= WIDTH;
+  const item = isShort ? `- ${short}` : block([value], columnOf(text, collection), eolOf(text));
+  return withLines(text, collection, item);
+}
+
+function overwritten(text: string, old: Node, value: unknown): string {
+  const eol = eolOf(text);
+  const [start, end] = [old.range![0], endOf(old)];
+  const short = inline(value);
+  const tail = end > start && text[end - 1] === '\n' ? eol : '';
+  if (isCollection(old) && old.flow !== true && short.length > WIDTH && typeof value === 'object') {
+    return replaced(text, start, end, block(value, columnOf(text, old as Collection), eol) + tail);
+  }
+  // What stood on lines of its own moves up behind its key, unless a comment stands between.
+  const lead = text.slice(0, start).trimEnd();
+  const from = lead.endsWith(':') ? lead.length : start;
+  const gap = /\s/.test(text[from - 1] ?? ' ') ? '' : ' ';
+  return replaced(text, from, end, gap + short + tail);
+}
+
+/** Puts a value in the place of another, or adds its key; null where the text gives no hold. */
+export function set(source: Source, trail: Trail, value: unknown): string | null {
+  const { text, document } = source;
+  const old = written(document, trail);
+  if (old !== null) return overwritten(text, old, value);
+  if (trail.length === 0) return null;
+  const [outer, key] = [trail.slice(0, -1), trail.at(-1)!];
+  const map = written(document, outer);
+  if (map === null) return set(source, outer, typeof key === 'number' ? [value] : { [key]: value });
+  return isMap(map) ? withKey(text, map as Collection, key, value) : null;
+}
+
+function withoutFlow(text: string, collection: Collection, index: number): string {
+  const items = collection.items as Item[];
+  const [before, item, after] = [items[index - 1], items[index]!, items[index + 1]];
+  if (after !== undefined) return replaced(text, startOf(item), startOf(after), '');
+  if (before !== undefined) return replaced(text, endOf(before), endOf(item), '');
+  return replaced(text, collection.range![0], collection.range![1], isSeq(collection) ? '[]' : '{}');
+}
+
+function withoutLines(text: string, collection: Collection, index: number): string {
+  const items = collection.items as Item[];
+  const [item, after] = [items[index]!, items[index + 1]];
+  if (items.length === 1) {
+    const lead = text.slice(0, startOf(item)).replace(/[-\s]+$/, '');
+    return `${lead} ${isSeq(collection) ? '[]' : '{}'}${text.slice(endOf(item))}`;
+  }
+  const from = lineStart(text, startOf(item));
+  const lead = text.slice(from, startOf(item)).trim();
+  if (lead === (isSeq(collection) ? '-' : '')) return replaced(text, from, nextLine(text, endOf(item)), '');
+  // The item shares its line with the dash of the entry that it begins.
+  const isPlain = after !== undefined && text.slice(endOf(item), startOf(after)).trim() === '';
+  return replaced(text, startOf(item), isPlain ? startOf(after) : endOf(item), '');
+}
+
+/** Takes an item or a key out, with its own lines only; null where the text gives no hold. */
+export function remove({ text, document }: Source, trail: Trail): string | null {
+  const key = trail.at(-1)!;
+  const parent = written(document, trail.slice(0, -1));
+  if (!isCollection(parent)) return null;
+  const index = isSeq(parent)
+    ? Number(key)
+    : parent.items.findIndex((pair) => isPair(pair) && isScalar(pair.key) && pair.key.value === key);
+  if (parent.items[index] === undefined) return null;
+  const collection = parent as Collection;
+  return collection.flow === true ? withoutFlow(text, collection, index) : withoutLines(text, collection, index);
+}
