@@ -1,6 +1,6 @@
 /** What a consolidation leaves for the time when the legacy files are gone: hashes, and the report's facts. */
 
-import type { Place } from './facts.js';
+import type { Mention, Place } from './facts.js';
 import type { DownOrigin, FileFate, Finding } from './plan.js';
 
 export type LockFile = {
@@ -26,39 +26,83 @@ export type ReportSource = {
   readonly path: string;
   readonly status: string;
   readonly conventions: readonly string[];
-  /** Paths below the source, in byte order. */
+  /** Paths of the source's SQL files, in byte order. */
   readonly files: readonly string[];
+};
+/** Statements of one file that one decision lets go. */
+export type ReportDropped = {
+  readonly kind: 'retired' | 'resolved';
+  /** Ordinals, ascending. */
+  readonly statements: readonly number[];
+  readonly reason: string;
+  readonly at: Place;
 };
 export type ReportFile = {
   readonly path: string;
   readonly fate: FileFate;
   readonly statements: number;
+  /** How many of its statements have no fate; 0 for a file that is not consolidated. */
+  readonly unaccounted: number;
   /** Canonical versions that hold some of its statements. */
   readonly versions: readonly string[];
+  /** Canonical versions whose rollback holds some of its statements. */
+  readonly downs: readonly string[];
+  readonly dropped: readonly ReportDropped[];
+  /** Why the whole file is retired or ignored. */
   readonly reason: string | null;
 };
+export type ReportTaking = { readonly path: string; readonly taken: number; readonly of: number };
 export type ReportMigration = {
   readonly version: string;
   readonly name: string;
   readonly title: string | null;
   readonly group: string | null;
-  readonly from: readonly { readonly path: string; readonly taken: number; readonly of: number }[];
+  readonly from: readonly ReportTaking[];
+  readonly downFrom: readonly ReportTaking[];
   readonly downOrigin: DownOrigin;
   readonly transaction: boolean;
   /** Keys of the objects that it creates ("table public.robots"), in order. */
   readonly creates: readonly string[];
   readonly why: string;
 };
-export type ReportObject = {
-  readonly object: string;
-  readonly definedIn: readonly { readonly at: Place; readonly fate: string }[];
+/**
+ * What becomes of a definition when the migrations run in plan order: it stays; it does nothing because the object is
+ * there (masked, by IF NOT EXISTS; repeated, without it); a later one replaces it; or a later statement drops it.
+ * The others are not run: let go by a decision, without a fate yet, or in a file that is not consolidated.
+ */
+export type DefinitionFate =
+  | 'stays'
+  | 'masked'
+  | 'repeated'
+  | 'replaced'
+  | 'dropped'
+  | 'retired'
+  | 'resolved'
+  | 'left behind'
+  | 'kept'
+  | 'reference';
+export type ReportDefinition = { readonly at: Place; readonly fate: DefinitionFate; readonly version: string | null };
+export type ReportObject = { readonly object: string; readonly definedIn: readonly ReportDefinition[] };
+/** Statements of the deprecated sources: each counts once, by its first fate; `twice` counts those with several. */
+export type ReportStatements = {
+  readonly all: number;
+  readonly up: number;
+  readonly down: number;
+  readonly absorbed: number;
+  readonly retired: number;
+  readonly resolved: number;
+  readonly unaccounted: number;
+  readonly twice: number;
 };
 /** All that CONSOLIDATION.md says of the legacy side; data only, so that it outlives the legacy files. */
 export type ReportFacts = {
   readonly sources: readonly ReportSource[];
+  /** Every SQL file read, in byte order of path, except what this consolidation writes itself. */
   readonly files: readonly ReportFile[];
+  readonly statements: ReportStatements;
   readonly migrations: readonly ReportMigration[];
+  /** Without their excerpts. */
   readonly findings: readonly Finding[];
   readonly objects: readonly ReportObject[];
-  readonly mentions: readonly { readonly at: Place; readonly names: string; readonly text: string }[];
+  readonly mentions: readonly Mention[];
 };

@@ -70,7 +70,6 @@ export const plan: Plan = {
   fates: new Map([
     ['db/001_books.sql', [[{ kind: 'up', version: '001', at }], [{ kind: 'up', version: '001', at }], [], []]],
     ['db/002_members.sql', [[{ kind: 'up', version: '001', at }]]],
-    ['notes/queries.sql', [[]]],
   ]),
   fileFates: new Map([
     ['db/001_books.sql', 'planned'],

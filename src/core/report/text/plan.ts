@@ -14,7 +14,6 @@ const FATES: readonly FileFate[] = [
   'canonical',
   'unmapped',
 ];
-const CONSOLIDATED: readonly FileFate[] = ['planned', 'down', 'retired', 'unmapped'];
 
 function row(step: Step): string[] {
   const statements = step.from.reduce((sum, source) => sum + source.statements.length, 0);
@@ -37,9 +36,7 @@ function fileCounts(plan: Plan): string {
 }
 
 function statementCounts(plan: Plan): string {
-  const fates = [...plan.fates]
-    .filter(([path]) => CONSOLIDATED.includes(plan.fileFates.get(path) ?? 'unmapped'))
-    .flatMap(([, statements]) => statements);
+  const fates = [...plan.fates.values()].flat();
   const left = fates.filter((kinds) => kinds.length === 0).length;
   const twice = fates.filter((kinds) => kinds.length > 1).length;
   const said = `${fates.length - left} of ${plural(fates.length, 'statement')} accounted for`;

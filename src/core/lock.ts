@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { printJson } from './lock/print.js';
+import { lockSchema } from './lock/schema.js';
+import type { Corpus, FileWrite, Finding, Lock, LockFile, LockTarget, Mapping, Plan } from './model.js';
+import { printPlace } from './places.js';
+import { reportFacts } from './summary.js';
+import { byCodeUnit } from './text.js';
+
+const LOCK_NAME = 'consolidation.lock.json';
+
+/** Names the lock's file, relative to the root. */
+export function lockPath(mapping: Mapping): string {
+  return `${mapping.layout.reports}/${LOCK_NAME}`;
+}
+
+function lockFiles(corpus: Corpus, plan: Plan): LockFile[] {
+  const legacy = [...corpus.files].filter(([path]) => plan.fileFates.get(path) !== 'canonical');
+  return legacy.map(([path, { file, statements }]) => {
+    const fate = plan.fileFates.get(path) ?? 'unmapped';
+    const told = fate !== 'ignored';
+    const { sha256, sha256Lf, blob } = file;
+    return { path, sha256, sha256Lf, blob, fate, statements: told ? statements.map(({ identity }) => identity) : [] };
+  });
+}
+
+function lockTarget(write: FileWrite, versions: ReadonlyMap<string, string>): LockTarget {
+  const sha256 = createHash('sha256').update(write.text, 'utf8').digest('hex');
+  return { path: write.path, version: versions.get(write.path) ?? null, sha256 };
+}
+
+function lockTargets({ mapping, plan, writes }: LockInput): LockTarget[] {
+  const { versions, down } = mapping.layout;
+  const byPath = plan.steps.flatMap(({ version, name }) => [
+    [`${versions}/${version}_${name}.sql`, version] as const,
+    [`${down}/${version}_${name}_down.sql`, version] as const,
+  ]);
+  const others = writes.filter(({ path }) => path !== lockPath(mapping));
+  return others.map((write) => lockTarget(write, new Map(byPath))).sort((a, b) => byCodeUnit(a.path, b.path));
+}
+
+/** Counts per glob under `accept:` how many findings it covers now, so that the next run sees the number grow. */
+function acceptedCounts(mapping: Mapping, findings: readonly Finding[]): Record<string, number> {
+  const globs = mapping.accept.filter(({ finding }) => finding.includes('*'));
+  const accepted = findings.flatMap(({ state }) => (state.kind === 'accepted' ? [printPlace(state.by.at)] : []));
+  const counts = globs.map(({ finding, at }) => {
+    const place = printPlace(at);
+    return [finding, accepted.filter((by) => by === place).length] as const;
+  });
+  return Object.fromEntries([...counts].sort(([a], [b]) => byCodeUnit(a, b)));
+}
+
+export type LockInput = {
+  readonly corpus: Corpus;
+  readonly mapping: Mapping;
+  readonly plan: Plan;
+  readonly findings: readonly Finding[];
+  readonly writes: readonly FileWrite[];
+};
+
+/**
+ * Makes the lock of a consolidation: hashes and statement identities of every legacy file (of an ignored one only the
+ * hashes), the hash of everything that is written except the lock itself, and the report's facts.
+ */
+export function lockOf(input: LockInput): Lock {
+  const { corpus, mapping, plan, findings } = input;
+  return {
+    onefold: 1,
+    files: lockFiles(corpus, plan),
+    targets: lockTargets(input),
+    accepted: acceptedCounts(mapping, findings),
+    report: reportFacts(corpus, mapping, plan, findings),
+  };
+}
+
+/** Prints a lock as JSON with a line end at its end. Equal locks give equal bytes. */
+export function printLock(lock: Lock): string {
+  return `${printJson(lock)}\n`;
+}
+
+function problemOf(text: string): string | null {
+  return /^(<{7}|={7}|>{7})/m.test(text) ? 'it holds the marks of an unfinished merge' : null;
+}
+
+/**
+ * Reads a lock. Never throws: a text that is no lock gives a null lock and says in `problem` what is wrong, as half a
+ * sentence that goes after the file's name ("it is not JSON: …").
+ */
+export function parseLock(text: string): { readonly lock: Lock | null; readonly problem: string | null } {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { lock: null, problem: problemOf(text) ?? 'it is not JSON' };
+  }
+  const read = lockSchema.safeParse(value);
+  if (read.success) return { lock: read.data, problem: null };
+  const [issue] = read.error.issues;
+  const where = issue === undefined || issue.path.length === 0 ? 'the whole' : `\`${issue.path.join('.')}\``;
+  return { lock: null, problem: `it is not a lock that this onefold can read: ${where}: ${issue?.message ?? 'wrong'}` };
+}

@@ -1,0 +1,72 @@
+import { plural } from '../../text.js';
+import { code, prose } from './escape.js';
+import { type ConsolidationInput, draftReasons, fateCounts, findingsIn } from './input.js';
+import { paragraphs } from './table.js';
+
+function status(input: ConsolidationInput): string {
+  const reasons = draftReasons(input);
+  return reasons.length === 0 ? 'Complete' : `Draft: ${reasons.join(', ')}`;
+}
+
+/** Writes the title and the figures beneath it. */
+export function headSection(input: ConsolidationInput): string {
+  const { facts, mapping } = input;
+  const fates = fateCounts(facts.files.map(({ fate }) => fate));
+  const lines = [
+    `**Date:** ${mapping.sealed === null ? 'not sealed' : prose(mapping.sealed)}`,
+    `**Status:** ${status(input)}`,
+    `**Source Locations Analyzed:** ${facts.sources.length}`,
+    `**Total Migration Files:** ${facts.files.length}${facts.files.length === 0 ? '' : ` (${fates})`}`,
+    `**Consolidated To:** ${code(`${mapping.layout.versions}/`)}`,
+  ];
+  return paragraphs(['# Migration Consolidation Report', lines.map((line) => `- ${line}`).join('\n')]);
+}
+
+function statementSentence({ facts }: ConsolidationInput): string {
+  const { all, up, down, absorbed, retired, resolved, unaccounted, twice } = facts.statements;
+  const parts = [
+    `${up} stand in a migration`,
+    `${down} in a rollback`,
+    `${absorbed} are a file's own BEGIN or COMMIT`,
+    `${retired} are retired`,
+    `${resolved} are left out for another definition`,
+    `${unaccounted} have no fate`,
+  ];
+  const repeated = twice === 0 ? '' : ` ${twice} of them are used more than once.`;
+  return `Of ${plural(all, 'statement')} in the deprecated locations, ${parts.join(', ')}.${repeated}`;
+}
+
+function findingSentence({ facts }: ConsolidationInput): string {
+  const of = (kind: 'open' | 'settled' | 'accepted'): number => findingsIn(facts, kind).length;
+  const defined = facts.objects.filter(({ definedIn }) => new Set(definedIn.map(({ at }) => at.path)).size > 1).length;
+  const objects = `${plural(facts.objects.length, 'object')} defined, ${defined} of them in more than one file.`;
+  return `${objects} ${plural(facts.findings.length, 'finding')}: ${of('settled')} settled, ${of('accepted')} accepted, ${of('open')} open.`;
+}
+
+/** Says in three sentences what became what. */
+export function summarySection(input: ConsolidationInput): string {
+  const { facts, mapping } = input;
+  const [files, places] = [plural(facts.files.length, 'SQL file'), plural(facts.sources.length, 'location')];
+  const result = `${plural(facts.migrations.length, 'migration')} in ${code(`${mapping.layout.versions}/`)}`;
+  return paragraphs([
+    '## Consolidation Summary',
+    `${files} in and around ${places} become ${result}. ${statementSentence(input)} ${findingSentence(input)}`,
+  ]);
+}
+
+/** Closes the report with its verdict and the figures behind it. */
+export function closingSection(input: ConsolidationInput, replayed: string): string {
+  const { facts } = input;
+  const reasons = draftReasons(input);
+  const { all, unaccounted } = facts.statements;
+  const lines = [
+    `- Statements accounted for: ${all - unaccounted} of ${all}`,
+    `- Findings open: ${findingsIn(facts, 'open').length} of ${facts.findings.length}`,
+    `- Replay: ${replayed}`,
+  ];
+  return paragraphs([
+    '## Summary',
+    reasons.length === 0 ? '**Status: COMPLETE**' : `**Status: DRAFT** (${reasons.join(', ')})`,
+    lines.join('\n'),
+  ]);
+}

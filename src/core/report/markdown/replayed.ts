@@ -1,0 +1,36 @@
+import type { Replay } from '../../model.js';
+import { prose } from './escape.js';
+import type { ConsolidationInput } from './input.js';
+
+/** What a replay says of these very files: nothing when there was none, or when the files changed since. */
+export type Measured =
+  | { readonly kind: 'not run'; readonly reason: string }
+  | { readonly kind: 'run'; readonly replay: Replay; readonly applied: number; readonly complete: boolean };
+
+/** Compares the replay with the canonical files as they are. */
+export function measured({ facts, replay, digest }: ConsolidationInput): Measured {
+  if (replay === null) return { kind: 'not run', reason: 'not run' };
+  if (replay.digest !== digest) {
+    return { kind: 'not run', reason: 'not run: the migrations changed since the last replay' };
+  }
+  const ran = new Set(replay.applied);
+  const applied = facts.migrations.filter(({ version }) => ran.has(version)).length;
+  const complete = replay.failed === null && replay.notRun.length === 0 && applied === facts.migrations.length;
+  return { kind: 'run', replay, applied, complete };
+}
+
+/** Names the server of a replay by its major version ("PostgreSQL 15"). */
+export function major(replay: Replay): string {
+  return `PostgreSQL ${/\d+/.exec(replay.postgres)?.[0] ?? prose(replay.postgres)}`;
+}
+
+/** Says in one sentence what a replay measured. */
+export function replaySentence(result: Measured, total: number): string {
+  if (result.kind === 'not run') return result.reason;
+  const { replay, applied } = result;
+  const said = `${applied} of ${total} applied to an empty ${major(replay)}`;
+  if (replay.failed === null) return said;
+  const { version, sqlstate, message } = replay.failed;
+  const rest = replay.notRun.length === 0 ? '' : `; not run: ${replay.notRun.map(prose).join(', ')}`;
+  return `${said}; ${prose(version)} failed with SQLSTATE ${prose(sqlstate)}: ${prose(message)}${rest}`;
+}

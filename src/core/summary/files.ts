@@ -1,0 +1,72 @@
+import { pathMatcher } from '../globs.js';
+import type { Corpus, Fate, FileFate, Mapping, Plan, ReportDropped, ReportFile, ReportStatements } from '../model.js';
+import { byCodeUnit } from '../text.js';
+
+type Fates = readonly (readonly Fate[])[];
+
+function versionsWhere(fates: Fates, kind: 'up' | 'down'): string[] {
+  const versions = fates.flat().flatMap((fate) => (fate.kind === kind ? [fate.version] : []));
+  return [...new Set(versions)].sort(byCodeUnit);
+}
+
+/** Gathers the statements of one file that are let go, decision by decision in the order of their first statement. */
+function droppedFrom(fates: Fates): ReportDropped[] {
+  const byDecision = new Map<string, ReportDropped & { statements: number[] }>();
+  for (const [index, kinds] of fates.entries()) {
+    for (const fate of kinds) {
+      if (fate.kind !== 'retired' && fate.kind !== 'resolved') continue;
+      const key = `${fate.kind} ${fate.at.path}:${fate.at.line}`;
+      const entry = byDecision.get(key) ?? { kind: fate.kind, statements: [], reason: fate.reason, at: fate.at };
+      entry.statements.push(index + 1);
+      byDecision.set(key, entry);
+    }
+  }
+  return [...byDecision.values()];
+}
+
+function reasonFor(path: string, fate: FileFate, mapping: Mapping): string | null {
+  const entries = fate === 'ignored' ? mapping.ignore : fate === 'retired' ? mapping.retire : [];
+  return entries.find((entry) => pathMatcher(entry.path)(path))?.reason ?? null;
+}
+
+/** Lists the files that this plan writes under the layout's directories: they are the result, not what was found. */
+function written(plan: Plan, mapping: Mapping): Set<string> {
+  const { versions, down } = mapping.layout;
+  const stems = plan.steps.map((step) => `${step.version}_${step.name}`);
+  return new Set(stems.flatMap((stem) => [`${versions}/${stem}.sql`, `${down}/${stem}_down.sql`]));
+}
+
+/** Says of every SQL file, in byte order of path, what becomes of it and of its statements. */
+export function reportFiles(corpus: Corpus, mapping: Mapping, plan: Plan): ReportFile[] {
+  const ours = written(plan, mapping);
+  const found = [...plan.fileFates].filter(([path]) => !ours.has(path)).sort(([a], [b]) => byCodeUnit(a, b));
+  return found.map(([path, fate]) => {
+    const fates = plan.fates.get(path) ?? [];
+    return {
+      path,
+      fate,
+      statements: corpus.files.get(path)?.statements.length ?? fates.length,
+      unaccounted: fates.filter((kinds) => kinds.length === 0).length,
+      versions: versionsWhere(fates, 'up'),
+      downs: versionsWhere(fates, 'down'),
+      dropped: droppedFrom(fates),
+      reason: reasonFor(path, fate, mapping),
+    };
+  });
+}
+
+/** Counts the statements of the deprecated sources by their first fate. */
+export function reportStatements(plan: Plan): ReportStatements {
+  const fates = [...plan.fates.values()].flat();
+  const first = (kind: Fate['kind']): number => fates.filter(([fate]) => fate?.kind === kind).length;
+  return {
+    all: fates.length,
+    up: first('up'),
+    down: first('down'),
+    absorbed: first('absorbed'),
+    retired: first('retired'),
+    resolved: first('resolved'),
+    unaccounted: fates.filter((kinds) => kinds.length === 0).length,
+    twice: fates.filter((kinds) => kinds.length > 1).length,
+  };
+}
