@@ -39,6 +39,8 @@ export const rules: readonly Rule[] = [
   unusedAccept,
 ];
 
+const ids = rules.map(({ id }) => id);
+
 /**
  * Which rules speak for another one when both are about the same subject: the specific finding stays, with the higher
  * of the two severities, and the general one is left out.
@@ -68,7 +70,7 @@ function findingsOf(rule: Rule, violations: readonly Violation[], severity: Find
 
 function run(rule: Rule, context: RuleContext, findings: readonly Finding[]): Finding[] {
   const severity = severityOf(rule, context);
-  return severity === 'off' ? [] : findingsOf(rule, rule.check(context, findings), severity);
+  return severity === 'off' ? [] : findingsOf(rule, rule.check(context, { ids, findings }), severity);
 }
 
 /** Leaves out what a more specific finding about the same subject already says. */
@@ -99,7 +101,7 @@ function byImportance(a: Finding, b: Finding): number {
  * Keys are unique. Errors come first, then by first place and key.
  */
 export function judge(context: RuleContext): Finding[] {
-  const found = rules.filter((rule) => rule !== unusedAccept).flatMap((rule) => run(rule, context, []));
-  const judged = acceptFindings(mostSpecific(found), context.mapping.accept, context.lock);
-  return [...judged, ...run(unusedAccept, context, judged)].sort(byImportance);
+  const found = mostSpecific(rules.filter((rule) => rule !== unusedAccept).flatMap((rule) => run(rule, context, [])));
+  const all = [...found, ...run(unusedAccept, context, found)];
+  return acceptFindings(all, context.mapping.accept, context.lock).sort(byImportance);
 }

@@ -1,13 +1,21 @@
+import { pathMatcher } from '../globs.js';
 import type { Decision, Mention, Violation } from '../model.js';
 import { plural } from '../text.js';
 import { decisionOn, MOST_PLACES, type Rule, type RuleContext, settled } from './rule.js';
 import { firstLines, groupBy, sentenceList } from './shared/lists.js';
 
-/** What mapping.yaml leaves where it is may be named; SQL files go together with the directory that holds them. */
-function concerns({ corpus, mapping }: RuleContext, { at, names }: Mention): boolean {
-  const role = corpus.roles.get(names) ?? mapping.sources.find(({ path }) => path === names)?.status;
-  const stays = role === 'reference' || role === 'ignored' || role === 'canonical';
-  return !stays && at.path !== mapping.path && !corpus.files.has(at.path);
+/** How many lines are shown with their text. */
+const MOST_LINES = 5;
+
+/** Leaves out what onefold writes or reads itself, SQL files, and what mapping.yaml leaves where it is. */
+function concerning({ corpus, mapping }: RuleContext): Mention[] {
+  const { versions, down, reports } = mapping.layout;
+  const ours = [versions, down, reports, mapping.path].map(pathMatcher);
+  const stays = new Set(['reference', 'ignored', 'canonical']);
+  return corpus.mentions.filter(({ at, names }) => {
+    const role = corpus.roles.get(names) ?? mapping.sources.find(({ path }) => path === names)?.status;
+    return !stays.has(role ?? '') && !corpus.files.has(at.path) && !ours.some((matches) => matches(at.path));
+  });
 }
 
 function keptDecision(context: RuleContext, mentions: readonly Mention[]): Decision | null {
@@ -27,6 +35,7 @@ function judgeFile(context: RuleContext, path: string, all: readonly Mention[]):
     detail: firstLines(
       [...lines].map(([line, { text }]) => `${line}: ${text.trim()}`),
       'line',
+      MOST_LINES,
     ),
     help: `let it use \`onefold up\` or name ${context.mapping.layout.versions}/ instead, before the legacy files are removed.`,
     ...settled(decision),
@@ -45,8 +54,6 @@ export const legacyPathReferenced: Rule = {
       - { path: db/legacy, status: deprecated, keep: [reporting.sql] }
     accept:
       - { finding: legacy-path-referenced CHANGELOG.md, reason: history }`,
-  check: (context) => {
-    const concerned = context.corpus.mentions.filter((mention) => concerns(context, mention));
-    return [...groupBy(concerned, ({ at }) => at.path)].map(([path, all]) => judgeFile(context, path, all));
-  },
+  check: (context) =>
+    [...groupBy(concerning(context), ({ at }) => at.path)].map(([path, all]) => judgeFile(context, path, all)),
 };

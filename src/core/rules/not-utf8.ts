@@ -27,13 +27,24 @@ function nulViolation({ path, bytes }: SourceFile, byte: number) {
   };
 }
 
-function textViolation({ path, bytes, encoding }: SourceFile, byte: number) {
-  const value = (bytes[byte] ?? 0).toString(16).padStart(2, '0');
-  const utf16 = encoding === 'utf-16le' || encoding === 'utf-16be';
-  const name = utf16 ? encoding.toUpperCase() : 'UTF-8';
+/** The encoding that a byte order mark announces; the reader notes none where the text does not keep to it. */
+function announced([first, second]: Uint8Array): 'UTF-8' | 'UTF-16LE' | 'UTF-16BE' {
+  if (first === 0xff && second === 0xfe) return 'UTF-16LE';
+  return first === 0xfe && second === 0xff ? 'UTF-16BE' : 'UTF-8';
+}
+
+function textViolation({ path, bytes }: SourceFile, byte: number) {
+  const encoding = announced(bytes);
+  if (encoding === 'UTF-8') {
+    const value = bytes[byte]!.toString(16).padStart(2, '0');
+    return {
+      message: `${path} is not UTF-8: byte ${byte} is 0x${value}, which no text in UTF-8 has there.`,
+      help: `${convert(path, 'WINDOWS-1252')}.`,
+    };
+  }
   return {
-    message: `${path} is not ${name}: byte ${byte} is 0x${value}, which no text in that encoding has there.`,
-    help: utf16 ? 'restore the file from git, or write it anew.' : `${convert(path, 'WINDOWS-1252')}.`,
+    message: `${path} has the mark of ${encoding}, but byte ${byte} begins half a character.`,
+    help: 'restore the file from git, or write it anew.',
   };
 }
 

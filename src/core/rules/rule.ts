@@ -25,6 +25,9 @@ export type RuleContext = {
   readonly targets: ReadonlyMap<string, string>;
 };
 
+/** What rules about decisions on rules may look at: which rules there are, and what the others have found so far. */
+export type Others = { readonly ids: readonly string[]; readonly findings: readonly Finding[] };
+
 /**
  * One opinion. The id is also the name of its file, and reads well after "accept". `check` returns violations in a
  * deterministic order whose subjects differ; a subject names a path or an object, never a line number.
@@ -40,8 +43,7 @@ export type Rule = {
   readonly why: string;
   /** What to do, with a piece of mapping.yaml. */
   readonly fix: string;
-  /** `findings` holds what the other rules found, and only for the rule that judges decisions about findings. */
-  readonly check: (context: RuleContext, findings: readonly Finding[]) => readonly Violation[];
+  readonly check: (context: RuleContext, others: Others) => readonly Violation[];
 };
 
 /** How many places a finding names before it counts the rest. */

@@ -32,7 +32,7 @@ function judgeFile(context: RuleContext, file: ParsedFile): Violation[] {
   if (twice.length === 0) return [];
   const lines = twice.map(({ statement, uses }) => {
     const where = sentenceList(uses.map((fate) => useText(context, fate)));
-    return `#${statement.ordinal} ${statementLabel({ file, statement })}: in ${where}`;
+    return `#${statement.ordinal} in ${where}: ${statementLabel({ file, statement })}`;
   });
   const entries = new Map(twice.flatMap(({ uses }) => uses.map(({ at }) => [`${at.path}:${at.line}`, at])));
   const ordinals = ordinalList(twice.map(({ statement }) => statement.ordinal));

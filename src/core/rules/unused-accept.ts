@@ -1,9 +1,17 @@
+import type { Accept } from '../model.js';
 import type { Rule } from './rule.js';
 import { accepts } from './shared/accept.js';
 
+const id = 'unused-accept';
+
+/** Tells whether an entry is about this rule, which is judged last: such an entry is never called unused. */
+function isAboutThis({ finding }: Accept): boolean {
+  return finding.startsWith(`${id} `);
+}
+
 /** Judges the `accept:` entries themselves, after all other rules. */
 export const unusedAccept: Rule = {
-  id: 'unused-accept',
+  id,
   severity: 'warning',
   summary: 'an entry under `accept:` matches no finding',
   why: 'An accepted finding is a promise to live with something known. When that something is gone, or its key was mistyped, the entry protects nothing, and would silently swallow the next finding of that name.',
@@ -11,9 +19,9 @@ export const unusedAccept: Rule = {
 
     accept:
       - { finding: missing-down 003_heartbeats, reason: rollback is by restore }`,
-  check: ({ mapping }, findings) =>
+  check: ({ mapping }, { findings }) =>
     mapping.accept
-      .filter((entry) => !findings.some((finding) => accepts(entry, finding.key)))
+      .filter((entry) => !isAboutThis(entry) && !findings.some((finding) => accepts(entry, finding.key)))
       .map((entry) => ({
         subject: entry.finding,
         message: `no finding matches \`accept: ${entry.finding}\` (reason: ${entry.reason}).`,

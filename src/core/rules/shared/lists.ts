@@ -19,9 +19,9 @@ export function sentenceList(words: readonly string[]): string {
 }
 
 /** Keeps the first lines and counts the others ("… and 7 more lines"). */
-export function firstLines(lines: readonly string[], noun: string): string[] {
-  const rest = lines.length - MOST_PLACES;
-  return rest > 0 ? [...lines.slice(0, MOST_PLACES), `… and ${plural(rest, `more ${noun}`)}`] : [...lines];
+export function firstLines(lines: readonly string[], noun: string, most = MOST_PLACES): string[] {
+  const rest = lines.length - most;
+  return rest > 0 ? [...lines.slice(0, most), `… and ${plural(rest, `more ${noun}`)}`] : [...lines];
 }
 
 /** Writes ascending whole numbers with runs drawn together: "#3, #5 to #8". */
