@@ -7,17 +7,7 @@ import type { SourceFile } from '../core/model.js';
 import { byCodeUnit } from '../core/text.js';
 import { gitFiles } from './git.js';
 import { errorCode, isInside, tidyPath } from './inside.js';
-import { type Entry, walk } from './walk.js';
-
-/** Folders that programs fill, at any depth: never gone into, unless a pattern names a folder within. */
-const MACHINE_FOLDERS = [
-  ...['.git', '.hg', '.svn', '.onefold', 'node_modules', 'bower_components', '__pycache__', 'site-packages'],
-  ...['.venv', 'venv', '.tox', '.next', '.nuxt', '.gradle', '.terraform', '.cache'],
-];
-/** Folders that usually hold other people's code or build output; gone into only below a folder that was named. */
-const FOREIGN_FOLDERS = ['vendor', 'third_party', 'dist', 'build', 'target', 'coverage'];
-const MACHINE = new Set(MACHINE_FOLDERS);
-const UNASKED = new Set([...MACHINE_FOLDERS, ...FOREIGN_FOLDERS]);
+import { type Entry, isVendored, MACHINE, UNASKED, walk } from './walk.js';
 
 const MEGABYTE = 2 ** 20;
 /** Files above this are not read: a parser that takes a file as one string gives up near here. */
@@ -69,7 +59,7 @@ function wholeRepository(root: string): string[] {
 
 /** A name that is not UTF-8 cannot be looked up, yet must not vanish; a file deleted but not committed is gone. */
 function isWanted(root: string, path: string): boolean {
-  if (path.split('/').some((segment, i, all) => i < all.length - 1 && UNASKED.has(segment))) return false;
+  if (isVendored(path)) return false;
   return path.includes('\uFFFD') || lstatSync(join(root, path), { throwIfNoEntry: false }) !== undefined;
 }
 
