@@ -48,7 +48,7 @@ async function print(report: Report, globals: Globals): Promise<void> {
   const { reporters } = await import('./core/report/index.js');
   const { plain } = await import('./core/report/style.js');
   const style = usesColour(globals) ? (await import('picocolors')).default.createColors(true) : plain;
-  process.stdout.write(globals.json === true ? reporters.json(report, plain) : reporters.text(report, style));
+  process.stdout.write(globals.json === true ? reporters.json(report) : reporters.text(report, style));
   process.exitCode = report.verdict === 'ok' ? EXIT.ok : EXIT.attention;
 }
 

@@ -1,5 +1,6 @@
 import type { Report } from '../core/model.js';
-import { explainRule, rulesList } from '../core/report/explain.js';
+import { explainRule, explainRules, similarRules } from '../core/report/explain.js';
+import { rules } from '../core/rules/index.js';
 import { UserError } from '../errors.js';
 import type { Command } from './command.js';
 
@@ -9,11 +10,12 @@ export const explain: Command = {
   flags: [],
   args: [{ name: 'rule', summary: 'A rule id, such as duplicate-number', required: false }],
   async run(_env, { rule }): Promise<Report> {
-    if (typeof rule !== 'string') return { command: 'explain', verdict: 'ok', notes: [], text: rulesList() };
-    const { text, suggestions } = explainRule(rule);
-    if (text !== null) return { command: 'explain', verdict: 'ok', notes: [], text };
-    const hint =
-      suggestions.length > 0 ? `did you mean ${suggestions.join(' or ')}?` : 'run `onefold explain` for the list.';
+    const done = { command: 'explain', verdict: 'ok', notes: [] } as const;
+    if (typeof rule !== 'string') return { ...done, text: explainRules(rules) };
+    const text = explainRule(rule, rules);
+    if (text !== null) return { ...done, text };
+    const similar = similarRules(rule, rules);
+    const hint = similar.length > 0 ? `did you mean ${similar.join(' or ')}?` : 'run `onefold explain` for the list.';
     throw new UserError(`there is no rule "${rule}".`, hint);
   },
 };

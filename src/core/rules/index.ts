@@ -1,41 +1,61 @@
 import type { Finding, Place, Severity, Violation } from '../model.js';
 import { byCodeUnit } from '../text.js';
 import { duplicateNumber } from './duplicate-number.js';
+import { foreignDialect } from './foreign-dialect.js';
+import { identicalFiles } from './identical-files.js';
+import { inlineCopyData } from './inline-copy-data.js';
+import { innerTransactionControl } from './inner-transaction-control.js';
 import { legacyPathReferenced } from './legacy-path-referenced.js';
 import { mappingProblem } from './mapping-problem.js';
 import { missingDown } from './missing-down.js';
 import { mixedWidths } from './mixed-widths.js';
+import { nearDuplicate } from './near-duplicate.js';
 import { notMapped } from './not-mapped.js';
 import { notUtf8 } from './not-utf8.js';
 import { numberGap } from './number-gap.js';
 import { numberInSeveralDirectories } from './number-in-several-directories.js';
+import { objectCreatedTwice } from './object-created-twice.js';
 import { orphanDown } from './orphan-down.js';
+import { psqlMetaCommand } from './psql-meta-command.js';
 import type { Rule, RuleContext } from './rule.js';
+import { sameStatements } from './same-statements.js';
 import { acceptFindings } from './shared/accept.js';
 import { sourceChanged } from './source-changed.js';
 import { statementLeftBehind } from './statement-left-behind.js';
 import { statementUsedTwice } from './statement-used-twice.js';
 import { targetEdited } from './target-edited.js';
+import { unparsableSql } from './unparsable-sql.js';
 import { unrecognisedFile } from './unrecognised-file.js';
+import { unsafeMerge } from './unsafe-merge.js';
 import { unusedAccept } from './unused-accept.js';
 
 /** Every opinion of the tool, in code-unit order of id. */
 export const rules: readonly Rule[] = [
   duplicateNumber,
+  foreignDialect,
+  identicalFiles,
+  inlineCopyData,
+  innerTransactionControl,
   legacyPathReferenced,
   mappingProblem,
   missingDown,
   mixedWidths,
+  nearDuplicate,
   notMapped,
   notUtf8,
   numberGap,
   numberInSeveralDirectories,
+  objectCreatedTwice,
   orphanDown,
+  psqlMetaCommand,
+  sameStatements,
   sourceChanged,
   statementLeftBehind,
   statementUsedTwice,
   targetEdited,
+  unparsableSql,
   unrecognisedFile,
+  unsafeMerge,
   unusedAccept,
 ];
 

@@ -1,0 +1,21 @@
+import type { Located, ParsedFile, Statement } from '../../model.js';
+import { deprecatedFiles, type RuleContext } from '../rule.js';
+
+/** Lists the statements of deprecated files that are this database's business, file by file. */
+export function deprecatedStatements(context: RuleContext): Located[] {
+  return deprecatedFiles(context).flatMap((file) => file.statements.map((statement) => ({ file, statement })));
+}
+
+/** Lists the deprecated files that run forward, with their forward statements: rollbacks repeat each other by nature. */
+export function forwardFiles({ corpus }: RuleContext): { file: ParsedFile; statements: Statement[] }[] {
+  const byFile = new Map<ParsedFile, Statement[]>();
+  for (const { up } of corpus.migrations) {
+    for (const { file, statement } of up) byFile.set(file, [...(byFile.get(file) ?? []), statement]);
+  }
+  return [...byFile].map(([file, statements]) => ({ file, statements }));
+}
+
+/** Gives what a statement is without the BEGIN and COMMIT around it. */
+export function isSubstance({ parsed }: Statement): boolean {
+  return !('control' in parsed) || parsed.control === null;
+}
