@@ -33,7 +33,7 @@ export function git(folder: string, args: readonly string[], at = 1_700_000_000)
   const people = ['AUTHOR', 'COMMITTER'].flatMap((role) => [
     [`GIT_${role}_NAME`, 'Ada Librarian'],
     [`GIT_${role}_EMAIL`, 'ada@library.example'],
-    [`GIT_${role}_DATE`, `${at} +0000`],
+    [`GIT_${role}_DATE`, `@${at} +0000`],
   ]);
   const others = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'));
   const env = {
