@@ -36,8 +36,10 @@ function reportSources(corpus: Corpus, mapping: Mapping): ReportSource[] {
   });
 }
 
-function taking({ path, statements, of }: StepSource): ReportTaking {
-  return { path, taken: statements.length, of };
+/** Counts what a step takes of a file, out of what runs in that direction: not the file's own BEGIN and COMMIT. */
+function taking({ path, statements, of }: StepSource, other: 'up' | 'down', plan: Plan): ReportTaking {
+  const aside = (plan.fates.get(path) ?? []).filter(([fate]) => fate?.kind === 'absorbed' || fate?.kind === other);
+  return { path, taken: statements.length, of: of - aside.length };
 }
 
 function createdBy(step: Step, corpus: Corpus): string[] {
@@ -49,15 +51,15 @@ function createdBy(step: Step, corpus: Corpus): string[] {
   return [...new Set(made.map(({ object }) => objectKey(object)))];
 }
 
-function reportMigration(step: Step, corpus: Corpus): ReportMigration {
+function reportMigration(step: Step, corpus: Corpus, plan: Plan): ReportMigration {
   const { version, name, title, group, downOrigin, transaction, why } = step;
   return {
     version,
     name,
     title,
     group,
-    from: step.from.map(taking),
-    downFrom: step.downFrom.map(taking),
+    from: step.from.map((source) => taking(source, 'down', plan)),
+    downFrom: step.downFrom.map((source) => taking(source, 'up', plan)),
     downOrigin,
     transaction,
     creates: createdBy(step, corpus),
@@ -66,8 +68,8 @@ function reportMigration(step: Step, corpus: Corpus): ReportMigration {
 }
 
 /** An excerpt is for the moment of the finding; the decision that answers it is in `state` already. */
-function withoutExcerpt({ detail: _detail, settledBy: _settledBy, ...finding }: Finding): Finding {
-  return finding;
+function withoutExcerpt({ rule, severity, key, subject, message, at, help, state }: Finding): Finding {
+  return { rule, severity, key, subject, message, at, help, state };
 }
 
 /** Leaves out mentions in what onefold writes or reads itself: the report would else speak of itself. */
@@ -88,7 +90,7 @@ export function reportFacts(corpus: Corpus, mapping: Mapping, plan: Plan, findin
     sources: reportSources(corpus, mapping),
     files: reportFiles(corpus, mapping, plan),
     statements: reportStatements(plan),
-    migrations: plan.steps.map((step) => reportMigration(step, corpus)),
+    migrations: plan.steps.map((step) => reportMigration(step, corpus, plan)),
     findings: findings.map(withoutExcerpt).sort((a, b) => byCodeUnit(a.key, b.key)),
     objects: reportObjects(corpus, plan),
     mentions: reportMentions(corpus, mapping),

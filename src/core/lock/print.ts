@@ -14,6 +14,18 @@ function oneLine(value: unknown): string {
     : `{ ${pairs.map(([key, one]) => `${JSON.stringify(key)}: ${oneLine(one)}`).join(', ')} }`;
 }
 
+/** Fills lines with plain values, as many as fit. */
+function filled(values: readonly unknown[], indent: string): string[] {
+  const lines: string[] = [];
+  for (const text of values.map((value) => JSON.stringify(value))) {
+    const line = lines.at(-1);
+    const longer = `${line}, ${text}`;
+    if (line !== undefined && longer.length < WIDTH) lines[lines.length - 1] = longer;
+    else lines.push(`${indent}${text}`);
+  }
+  return lines;
+}
+
 function isFlat(value: object): boolean {
   return Object.values(value).every((one) => one === null || typeof one !== 'object');
 }
@@ -23,8 +35,8 @@ function isShallow(value: object): boolean {
 }
 
 /**
- * Prints a JSON value with two blanks of indent, but what is shallow and fits into 120 columns on one line: a diff then
- * shows one line per file, and the text stays short. The same value gives the same bytes.
+ * Prints a JSON value with two blanks of indent, but what is shallow and fits into 120 columns on one line, and lists of
+ * plain values as many to a line as fit. The same value gives the same bytes.
  */
 export function printJson(value: unknown, indent = '', before = 0): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
@@ -34,6 +46,7 @@ export function printJson(value: unknown, indent = '', before = 0): string {
   }
   const deeper = `${indent}  `;
   if (Array.isArray(value)) {
+    if (isFlat(value)) return block('[', filled(value, deeper), indent);
     return block(
       '[',
       value.map((one) => `${deeper}${printJson(one, deeper)}`),

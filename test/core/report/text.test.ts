@@ -227,9 +227,6 @@ Version  Name               Files  Statements  Down
 
 3 files: 2 planned, 1 ignored
 3 of 5 statements accounted for, 2 left behind.
-
-error mapping.yaml:9: nothing matches \`table public.loans\`.
-  help: name a table that the file creates.
 `);
   });
 

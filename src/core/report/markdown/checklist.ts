@@ -64,7 +64,10 @@ function checks(input: ConsolidationInput, result: Measured): Check[] {
     rollbacks(input),
     [false, 'Rollback scripts run: not run'],
     [false, 'Legacy and canonical schema compared: not run'],
-    [facts.mentions.length === 0, `No code names the old paths${facts.mentions.length === 0 ? '' : `: ${named} do`}`],
+    [
+      facts.mentions.length === 0,
+      `No code names the old paths${facts.mentions.length === 0 ? '' : `: ${named} ${facts.mentions.length === 1 ? 'does' : 'do'}`}`,
+    ],
     [mapping.sealed !== null, mapping.sealed === null ? 'Sealed: not yet' : `Sealed on ${prose(mapping.sealed)}`],
     [false, 'Legacy directories removed: not checked'],
     [false, 'Production database verified: not run'],

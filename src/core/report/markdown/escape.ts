@@ -22,6 +22,17 @@ export function prose(text: string): string {
   return printable(text).trim().replace(SPECIAL, entity);
 }
 
+/**
+ * Writes a sentence that may hold code between backticks, as findings do; a backtick without a partner is shown as it
+ * is.
+ */
+export function sentence(text: string): string {
+  const parts = printable(text)
+    .trim()
+    .split(/`([^`]+)`/);
+  return parts.map((part, i) => (i % 2 === 1 ? code(part) : part.replace(SPECIAL, entity))).join('');
+}
+
 /** Writes a name as code; one that a code span cannot hold in a table is written as an element. Long ones are cut. */
 export function code(text: string, longest = LONGEST): string {
   const shown = shortened(printable(text), longest);

@@ -1,7 +1,7 @@
 import type { ReportFile } from '../../model.js';
 import { byCodeUnit, plural } from '../../text.js';
 import { printable } from '../printable.js';
-import { fenced } from './escape.js';
+import { code, fenced } from './escape.js';
 import type { ConsolidationInput } from './input.js';
 import { folded, paragraphs } from './table.js';
 
@@ -72,16 +72,25 @@ function folderOf(path: string): string {
   return path.includes('/') ? path.slice(0, path.lastIndexOf('/') + 1) : './';
 }
 
+/** Gives the folder that all paths have in common, with its slash; empty when there is none. */
+function sharedFolder(paths: readonly string[]): string {
+  const [first = [], ...rest] = paths.map((path) => folderOf(path).split('/').slice(0, -1));
+  const differs = first.findIndex((segment, i) => rest.some((other) => other[i] !== segment));
+  const shared = differs < 0 ? first : first.slice(0, differs);
+  return shared.length === 0 || shared[0] === '.' ? '' : `${shared.join('/')}/`;
+}
+
 /** The levels from fine to coarse; the last has one edge per fate at most. */
-function levels({ facts }: ConsolidationInput): Level[] {
+function levels({ facts }: ConsolidationInput, shared: string): Level[] {
   const titles = new Map(facts.migrations.map(({ version, name }) => [version, `${version} ${name}`]));
   const groups = new Map(facts.migrations.map(({ version, group }) => [version, group ?? 'Migrations']));
   const sources = new Map(facts.sources.flatMap(({ path, files }) => files.map((file) => [file, path] as const)));
-  const folder = (file: ReportFile): string => folderOf(file.path);
-  const source = (file: ReportFile): string => sources.get(file.path) ?? 'elsewhere';
+  const short = (path: string): string => (path.startsWith(shared) ? path.slice(shared.length) : path) || './';
+  const folder = (file: ReportFile): string => short(folderOf(file.path));
+  const source = (file: ReportFile): string => short(sources.get(file.path) ?? 'elsewhere');
   const group = (version: string): string => groups.get(version) ?? version;
   const title = (version: string): string => titles.get(version) ?? version;
-  const fine = { from: (file: ReportFile) => file.path, to: title, counted: false };
+  const fine = { from: (file: ReportFile) => short(file.path), to: title, counted: false };
   const coarse = [
     { from: folder, to: group },
     { from: source, to: group },
@@ -98,7 +107,8 @@ function levels({ facts }: ConsolidationInput): Level[] {
 export function flowchartSection(input: ConsolidationInput): string {
   const files = input.facts.files.filter(({ fate }) => fate !== 'canonical');
   if (files.length === 0) return '';
-  const pictures = levels(input).map((level) => {
+  const shared = sharedFolder(files.map(({ path }) => path));
+  const pictures = levels(input, shared).map((level) => {
     const edges = edgesAt(files, level);
     return { edges, lines: draw(edges, level.counted) };
   });
@@ -107,6 +117,7 @@ export function flowchartSection(input: ConsolidationInput): string {
   const picture = fenced('mermaid', lines);
   return paragraphs([
     '## Where the files went',
+    shared !== '' && `Paths are below ${code(shared)}.`,
     edges.length > MOST_FILES ? folded(plural(edges.length, 'arrow'), picture) : picture,
   ]);
 }

@@ -24,14 +24,15 @@ export function headSection(input: ConsolidationInput): string {
 
 function statementSentence({ facts }: ConsolidationInput): string {
   const { all, up, down, absorbed, retired, resolved, unaccounted, twice } = facts.statements;
-  const parts = [
-    `${up} stand in a migration`,
-    `${down} in a rollback`,
-    `${absorbed} are a file's own BEGIN or COMMIT`,
-    `${retired} are retired`,
-    `${resolved} are left out for another definition`,
-    `${unaccounted} have no fate`,
+  const counted: readonly (readonly [number, string])[] = [
+    [up, 'stand in a migration'],
+    [down, 'in a rollback'],
+    [absorbed, "are a file's own BEGIN or COMMIT"],
+    [retired, 'are retired'],
+    [resolved, 'are left out for another definition'],
+    [unaccounted, 'have no fate'],
   ];
+  const parts = counted.filter(([n], i) => n > 0 || i === counted.length - 1).map(([n, what]) => `${n} ${what}`);
   const repeated = twice === 0 ? '' : ` ${twice} of them are used more than once.`;
   return `Of ${plural(all, 'statement')} in the deprecated locations, ${parts.join(', ')}.${repeated}`;
 }
@@ -46,11 +47,14 @@ function findingSentence({ facts }: ConsolidationInput): string {
 /** Says in three sentences what became what. */
 export function summarySection(input: ConsolidationInput): string {
   const { facts, mapping } = input;
-  const [files, places] = [plural(facts.files.length, 'SQL file'), plural(facts.sources.length, 'location')];
+  const within = new Set(facts.sources.flatMap(({ files }) => files));
+  const outside = facts.files.filter(({ path }) => !within.has(path)).length;
+  const files = plural(facts.files.length, 'SQL file');
+  const places = `${plural(facts.sources.length, 'location')}${outside === 0 ? '' : ` and ${outside} elsewhere`}`;
   const result = `${plural(facts.migrations.length, 'migration')} in ${code(`${mapping.layout.versions}/`)}`;
   return paragraphs([
     '## Consolidation Summary',
-    `${files} in and around ${places} become ${result}. ${statementSentence(input)} ${findingSentence(input)}`,
+    `${files} in ${places} ${facts.files.length === 1 ? 'becomes' : 'become'} ${result}. ${statementSentence(input)} ${findingSentence(input)}`,
   ]);
 }
 

@@ -1,4 +1,4 @@
-import type { FileFate, Finding, Mapping, Replay, ReportFacts, ReportMigration } from '../../model.js';
+import type { FileFate, Finding, Mapping, Replay, ReportFacts, ReportMigration, ReportSource } from '../../model.js';
 import { byCodeUnit, plural } from '../../text.js';
 
 /** What CONSOLIDATION.md is made from. `digest` is that of the canonical files now, as `Replay` defines it. */
@@ -52,6 +52,12 @@ export function downPath({ version, name }: ReportMigration, mapping: Mapping): 
 /** Says what a migration is for: its title, else its name as words. */
 export function purpose(migration: ReportMigration): string {
   return migration.title ?? migration.name.replaceAll('_', ' ');
+}
+
+/** Names a location as people do: a folder with a slash at its end, a file or a glob as mapping.yaml has it. */
+export function locationName({ path, files }: ReportSource): string {
+  const isFolder = files.length > 0 && files.every((file) => file.startsWith(`${path}/`));
+  return isFolder ? `${path}/` : path;
 }
 
 /** Shortens versions that follow each other in the plan to ranges ("001-004, 007"). */

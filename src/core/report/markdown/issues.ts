@@ -1,6 +1,6 @@
 import type { Finding } from '../../model.js';
 import { plural } from '../../text.js';
-import { place, prose } from './escape.js';
+import { place, prose, sentence } from './escape.js';
 import { type ConsolidationInput, findingsIn } from './input.js';
 import { folded, paragraphs } from './table.js';
 
@@ -17,17 +17,21 @@ function answered(finding: Finding, index: number): string {
   if (finding.state.kind === 'open') return '';
   const { kind, by } = finding.state;
   const lines = [
-    `- **Description:** ${prose(finding.message)}`,
+    `- **Description:** ${sentence(finding.message)}`,
     ...(finding.at.length === 0 ? [] : [`- **Places:** ${places(finding)}`]),
     `- **Resolution:** ${kind} by ${place(by.at)}`,
-    `- **Reason:** ${prose(by.reason)}`,
+    `- **Reason:** ${sentence(by.reason)}`,
   ];
   return `### Issue ${index + 1}: ${prose(finding.rule)}\n\n${lines.join('\n')}`;
 }
 
 function open(finding: Finding): string {
-  const where = finding.at.length === 0 ? '' : `\n  ${places(finding)}`;
-  return `- **${finding.severity} ${prose(finding.rule)}**: ${prose(finding.message)}${where}\n  Help: ${prose(finding.help)}`;
+  const lines = [
+    `- **${finding.severity} ${prose(finding.rule)}**: ${sentence(finding.message)}`,
+    ...(finding.at.length === 0 ? [] : [`  - **Places:** ${places(finding)}`]),
+    `  - **Help:** ${sentence(finding.help)}`,
+  ];
+  return lines.join('\n');
 }
 
 function limited(entries: readonly string[], joint: string, what: string): string {

@@ -1,7 +1,15 @@
 import type { ReportMigration, ReportSource, ReportTaking } from '../../model.js';
 import { plural } from '../../text.js';
 import { code, link, prose } from './escape.js';
-import { type ConsolidationInput, fateCounts, openErrors, purpose, versionPath, versionRange } from './input.js';
+import {
+  type ConsolidationInput,
+  fateCounts,
+  locationName,
+  openErrors,
+  purpose,
+  versionPath,
+  versionRange,
+} from './input.js';
 import { paragraphs, table } from './table.js';
 
 const MOST_TABLES = 20;
@@ -67,7 +75,7 @@ function sourceRow(source: ReportSource, input: ConsolidationInput): string[] {
   const fates = input.facts.files.filter(({ path }) => own.has(path)).map(({ fate }) => fate);
   const read = source.conventions.length === 0 ? '' : `; read as ${source.conventions.map(prose).join(', ')}`;
   const status = source.status === 'deprecated' ? 'DEPRECATED' : prose(source.status.toUpperCase());
-  return [code(source.path), status, `${plural(fates.length, 'file')}: ${fateCounts(fates)}${read}`];
+  return [code(locationName(source)), status, `${plural(fates.length, 'file')}: ${fateCounts(fates)}${read}`];
 }
 
 /** Lists every location with its standing: the canonical directories first, then the sources as in mapping.yaml. */

@@ -1,7 +1,7 @@
 import type { ReportFile } from '../../model.js';
 import { byCodeUnit, plural } from '../../text.js';
 import { printable } from '../printable.js';
-import { code, fenced, place, prose } from './escape.js';
+import { code, fenced, place, sentence } from './escape.js';
 import type { ConsolidationInput } from './input.js';
 import { folded, paragraphs, table } from './table.js';
 
@@ -65,12 +65,12 @@ function remarks({ facts }: ConsolidationInput): string[] {
 
 function droppedRows(file: ReportFile): string[][] {
   if (file.dropped.length === 0) {
-    return file.fate === 'retired' ? [[code(file.path), 'no statements', prose(file.reason ?? ''), '']] : [];
+    return file.fate === 'retired' ? [[code(file.path), 'no statements', sentence(file.reason ?? ''), '']] : [];
   }
   return file.dropped.map(({ statements, reason, at }) => {
     const whole = statements.length === file.statements;
     const which = whole ? `all ${file.statements}` : statements.map((ordinal) => `#${ordinal}`).join(', ');
-    return [code(file.path), which, prose(reason), place(at)];
+    return [code(file.path), which, sentence(reason), place(at)];
   });
 }
 

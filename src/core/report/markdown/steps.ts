@@ -1,5 +1,5 @@
 import { plural } from '../../text.js';
-import { code, fenced, place, prose } from './escape.js';
+import { code, fenced, place, prose, sentence } from './escape.js';
 import { type ConsolidationInput, openErrors } from './input.js';
 import { shellPath } from './removal.js';
 import type { Measured } from './replayed.js';
@@ -14,7 +14,7 @@ function errorStep({ facts, mapping }: ConsolidationInput): Step[] {
   if (errors.length === 0) return [];
   const shown = errors.slice(0, MOST_ERRORS).map((error) => {
     const [first] = error.at;
-    return `${prose(error.rule)}${first === undefined ? '' : ` at ${place(first)}`}: ${prose(error.help)}`;
+    return `${prose(error.rule)}${first === undefined ? '' : ` at ${place(first)}`}: ${sentence(error.help)}`;
   });
   const rest = errors.length - shown.length;
   const lines = [...shown, ...(rest > 0 ? [`and ${rest} more`] : [])];
@@ -47,7 +47,10 @@ function laterSteps({ facts, mapping }: ConsolidationInput): Step[] {
     },
     {
       title: 'Point CI/CD pipelines at onefold',
-      lines: facts.mentions.length === 0 ? [] : [`${named} still name the old paths, see below`],
+      lines:
+        facts.mentions.length === 0
+          ? []
+          : [`${named} still ${facts.mentions.length === 1 ? 'names' : 'name'} the old paths, see below`],
       commands: ['onefold up'],
     },
     { title: 'Remove the deprecated files', lines: ['The commands are under Files Ready for Removal.'], commands: [] },

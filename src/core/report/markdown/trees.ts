@@ -1,7 +1,7 @@
 import type { ReportFile, ReportSource } from '../../model.js';
 import { byCodeUnit, plural } from '../../text.js';
 import { printable } from '../printable.js';
-import { code, fenced, prose } from './escape.js';
+import { code, fenced, sentence } from './escape.js';
 import { type ConsolidationInput, downPath, purpose, versionPath } from './input.js';
 import { folded, paragraphs, table } from './table.js';
 
@@ -64,7 +64,7 @@ function otherFiles(files: readonly ReportFile[]): string | null {
   if (others.length === 0) return null;
   const rows = others
     .toSorted((a, b) => byCodeUnit(a.path, b.path))
-    .map((file) => [code(file.path), file.fate, file.reason === null ? '' : prose(file.reason)]);
+    .map((file) => [code(file.path), file.fate, file.reason === null ? '' : sentence(file.reason)]);
   return paragraphs(['SQL files that are not consolidated:', table(['File', 'Fate', 'Reason'], rows, 'files')]);
 }
 

@@ -2,7 +2,7 @@ import type { FileFate, Plan, Step } from '../../model.js';
 import { plural } from '../../text.js';
 import { printable } from '../printable.js';
 import type { Style } from '../style.js';
-import { placeText, wrap } from './wrap.js';
+import { wrap } from './wrap.js';
 
 const FATES: readonly FileFate[] = [
   'planned',
@@ -43,28 +43,15 @@ function statementCounts(plan: Plan): string {
   return [said, ...(left > 0 ? [`${left} left behind`] : []), ...(twice > 0 ? [`${twice} used twice`] : [])].join(', ');
 }
 
-function problems(plan: Plan, style: Style): string[] {
-  return plan.problems.flatMap((problem) => {
-    const lead = `error ${placeText(problem.at)}: `;
-    const [first = '', ...more] = wrap(problem.message, lead, '    ');
-    return [
-      `${style.red('error')}${first.slice('error'.length)}`,
-      ...more,
-      ...wrap(problem.help, '  help: ', '        '),
-    ];
-  });
-}
-
 /**
  * Prints the plan as a table of canonical migrations, the fates of the files, which add up to the number of files read,
- * and how many statements of the files to consolidate have a fate.
+ * and how many statements of the files to consolidate have a fate. Its problems are printed as findings.
  */
 export function planText(plan: Plan, style: Style): string {
   const lines = table([['Version', 'Name', 'Files', 'Statements', 'Down'], ...plan.steps.map(row)]);
   const rule = '-'.repeat(Math.max(...lines.map((line) => line.length)));
   const title = style.bold(`Plan: ${plural(plan.steps.length, 'migration')}`);
   const steps = plan.steps.length === 0 ? [] : ['', ...lines.slice(0, 1), rule, ...lines.slice(1)];
-  const wrong = problems(plan, style);
   const counts = [...wrap(fileCounts(plan), '', '  '), ...wrap(`${statementCounts(plan)}.`, '', '  ')];
-  return [title, ...steps, '', ...counts, ...(wrong.length === 0 ? [] : ['', ...wrong])].join('\n');
+  return [title, ...steps, '', ...counts].join('\n');
 }
