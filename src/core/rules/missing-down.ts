@@ -2,15 +2,25 @@ import type { MigrationEntry, Step, Violation } from '../model.js';
 import { plural } from '../text.js';
 import { fileAt, type Rule, type RuleContext, settled } from './rule.js';
 
-function entryOf({ mapping }: RuleContext, step: Step): MigrationEntry | undefined {
-  return mapping.migrations.find(({ at, name }) => name === step.name && at.line === step.at.line);
+type Background = {
+  readonly path: string;
+  readonly entries: ReadonlyMap<string, MigrationEntry>;
+  /** Files that bring a rollback, in themselves or beside them. */
+  readonly reversible: ReadonlySet<string>;
+};
+
+/** A step keeps the place and the name of its entry; several entries may stand on one line. */
+function entryKey({ at, name }: MigrationEntry | Step): string {
+  return `${at.line} ${name}`;
 }
 
-/** Lists the sources of a step that bring no rollback with them. */
-function sourcesWithoutDown({ corpus }: RuleContext, { from }: Step): string[] {
+function backgroundOf({ corpus, mapping }: RuleContext): Background {
   const undone = corpus.migrations.filter(({ draft }) => draft.down.length > 0);
-  const reversible = new Set(undone.flatMap(({ up, draft }) => [draft.path, ...up.map((one) => one.file.file.path)]));
-  return [...new Set(from.map(({ path }) => path))].filter((path) => !reversible.has(path));
+  return {
+    path: mapping.path,
+    entries: new Map(mapping.migrations.map((entry) => [entryKey(entry), entry])),
+    reversible: new Set(undone.flatMap(({ up, draft }) => [draft.path, ...up.map(({ file }) => file.file.path)])),
+  };
 }
 
 function reason(from: readonly string[], lacking: readonly string[]): string {
@@ -20,18 +30,19 @@ function reason(from: readonly string[], lacking: readonly string[]): string {
   return `${lacking.length} of its ${plural(from.length, 'source')} ${lacking.length === 1 ? 'brings' : 'bring'} none`;
 }
 
-function judgeStep(context: RuleContext, step: Step): Violation[] {
+function judgeStep({ path, entries, reversible }: Background, step: Step): Violation[] {
   if (step.downOrigin !== 'none') return [];
-  const entry = entryOf(context, step);
-  const lacking = sourcesWithoutDown(context, step);
+  const entry = entries.get(entryKey(step));
+  const from = [...new Set(step.from.map((source) => source.path))];
+  const lacking = from.filter((source) => !reversible.has(source));
   const name = `${step.version}_${step.name}`;
   const none = entry?.down.kind === 'none' ? { at: entry.at, reason: '`down: none`' } : null;
   return [
     {
       subject: name,
-      message: `${name} has no rollback: ${reason([...new Set(step.from.map(({ path }) => path))], lacking)}.`,
+      message: `${name} has no rollback: ${reason(from, lacking)}.`,
       at: [step.at, ...lacking.map(fileAt)],
-      help: `under this migration in ${context.mapping.path} write \`down: generated\`, name a rollback file, or write \`down: none\`.`,
+      help: `under this migration in ${path} write \`down: generated\`, name a rollback file, or write \`down: none\`.`,
       ...settled(none),
     },
   ];
@@ -50,5 +61,8 @@ export const missingDown: Rule = {
       - { name: members, from: db/legacy/002_members.sql, down: generated }
       - { name: loans, from: db/legacy/003_loans.sql, down: db/legacy/undo/loans.sql }
       - { name: prices, from: db/legacy/004_prices.sql, down: none }`,
-  check: (context) => context.plan.steps.flatMap((step) => judgeStep(context, step)),
+  check: (context) => {
+    const background = backgroundOf(context);
+    return context.plan.steps.flatMap((step) => judgeStep(background, step));
+  },
 };
