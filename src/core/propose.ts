@@ -1,4 +1,4 @@
-import { assemble } from './corpus.js';
+import { assemble, membershipOf } from './corpus.js';
 import { statementLabel } from './labels.js';
 import type {
   Corpus,
@@ -127,7 +127,8 @@ function ignoresOf(at: Place, classified: readonly Classified[], left: readonly 
  */
 export function propose({ files, firstCommit, blank, only }: ProposalInput): Proposal {
   const at = { path: blank.path, line: 1 };
-  const classified = classify(files);
+  const role = membershipOf(blank);
+  const classified = classify(files.filter(({ file }) => role(file.path).role !== 'canonical'));
   const sources = sourcesOf(at, classified, only);
   const left = migrationSources(classified).filter((path) => only !== null && !only.includes(path));
   const base: Mapping = { ...blank, sources, ignore: ignoresOf(at, classified, left) };

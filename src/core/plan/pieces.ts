@@ -55,19 +55,19 @@ function leftOut(located: Located, fate: Fate): Chunk {
 }
 
 /** Ends a last statement that its file left open, so that what follows in the migration is a statement of its own. */
-function terminator(located: Located): Chunk[] {
+function terminator(located: Located, before: string | undefined): Chunk[] {
   const { path, text } = located.file.file;
   const { form, span } = located.statement;
   const end = form === 'copy' ? '\\.' : ';';
   const closed = form === 'psql' || text!.slice(span.start, span.end).trimEnd().endsWith(end);
-  return closed ? [] : [{ kind: 'generated', because: [{ path, ...span }], text: `\n${end}\n` }];
+  return closed ? [] : [{ kind: 'generated', because: [{ path, ...span }], text: `${before === '\n' ? '' : '\n'}${end}\n` }];
 }
 
 function chunksOf({ located, start, end }: Piece, picking: Picking): Chunk[] {
   const { path, text } = located.file.file;
   const key = keyOf(located);
   const { span } = located.statement;
-  if (picking.taken.has(key)) return [...sectionIn(path, text!, start, end), ...terminator(located)];
+  if (picking.taken.has(key)) return [...sectionIn(path, text!, start, end), ...terminator(located, text![end - 1])];
   const lead = sectionIn(path, text!, start, span.start);
   const tail = sectionIn(path, text!, span.end, end).filter((chunk) => chunk.text.trim() !== '');
   if (picking.absorbed.has(key)) {

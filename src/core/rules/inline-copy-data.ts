@@ -19,11 +19,11 @@ export const inlineCopyData: Rule = {
       if (statement.form !== 'copy') return [];
       const { path, text } = file.file;
       const { ordinal, span } = statement;
-      const lines = text!.slice(span.start, span.end).split('\n').length - 1;
+      const rows = text!.slice(span.start, span.end).replace(/\r?\n\\\.\s*$/, '').split('\n').length - 1;
       return [
         {
           subject: `${path}#${ordinal}`,
-          message: `statement ${ordinal} of ${path} copies ${plural(lines, 'line')} of data that stand in the file.`,
+          message: `statement ${ordinal} of ${path} copies ${plural(rows, 'row')} that stand in the file itself.`,
           at: [offsetAt(file, span.start)],
           help: `accept or retire it in ${context.mapping.path}.`,
           ...settled(removalOf(context, path, ordinal)),

@@ -1,0 +1,2 @@
+DROP FUNCTION shout(text);
+DROP TABLE books;

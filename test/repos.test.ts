@@ -1,0 +1,52 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Consolidation, consolidate } from '../src/core/consolidate.js';
+import { decodeFile } from '../src/core/decode.js';
+import { parseMapping } from '../src/core/mapping.js';
+import type { Mapping } from '../src/core/model.js';
+import { loadParser, parseFile } from '../src/core/sql/parse.js';
+import { printFindings } from './support/rule-case.js';
+
+const CASES = join(import.meta.dirname, 'cases/repos');
+const names = readdirSync(CASES).filter((name) => existsSync(join(CASES, name, 'mapping.yaml')));
+const alone = { lock: null, replay: null, targets: new Map<string, string>() };
+
+function sqlBelow(folder: string): string[] {
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return paths.filter((path) => /\.sql$/i.test(path)).map((path) => path.replaceAll('\\', '/'));
+}
+
+function fold(folder: string, order: (paths: string[]) => string[]): { result: Consolidation; mapping: Mapping } {
+  const { mapping, problems } = parseMapping('mapping.yaml', readFileSync(join(folder, 'mapping.yaml'), 'utf8'));
+  expect(problems).toEqual([]);
+  const paths = order(sqlBelow(join(folder, 'legacy')).map((path) => `legacy/${path}`));
+  const parsed = paths.map((path) => parseFile(decodeFile(path, readFileSync(join(folder, path)))));
+  const circumstances = { mentions: [], firstCommit: new Map<string, number>() };
+  return { mapping: mapping!, result: consolidate({ parsed, mapping: mapping!, circumstances, ...alone }) };
+}
+
+describe.each(names)('%s', (name) => {
+  beforeAll(loadParser);
+  const folder = join(CASES, name);
+
+  // `npx vitest run test/repos.test.ts -u` writes what is planned into expected/.
+  it('folds into what expected/ shows', async () => {
+    const { result } = fold(folder, (paths) => paths.sort());
+    const findings = printFindings(result.findings);
+    await expect(findings).toMatchFileSnapshot(join(folder, 'expected/findings.txt'));
+    for (const { path, text } of result.writes) await expect(text).toMatchFileSnapshot(join(folder, 'expected', path));
+    const written = result.writes.map(({ path }) => path);
+    const expected = readdirSync(join(folder, 'expected'), { recursive: true, withFileTypes: true });
+    const files = expected.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    const names = files.map((path) => path.slice(join(folder, 'expected').length + 1).replaceAll('\\', '/'));
+    expect(names.sort()).toEqual([...written, 'findings.txt'].sort());
+  });
+
+  it('gives the same bytes whatever the order of discovery', () => {
+    const forth = fold(folder, (paths) => paths.sort()).result;
+    const back = fold(folder, (paths) => paths.sort().reverse()).result;
+    expect(back.writes).toEqual(forth.writes);
+    expect(back.findings).toEqual(forth.findings);
+  });
+});
