@@ -1,12 +1,17 @@
-import type { Accept } from '../model.js';
+import type { Accept, Finding } from '../model.js';
 import type { Rule } from './rule.js';
-import { accepts } from './shared/accept.js';
+import { acceptTest } from './shared/accept.js';
 
 const id = 'unused-accept';
 
 /** Tells whether an entry is about this rule, which is judged last: such an entry is never called unused. */
 function isAboutThis({ finding }: Accept): boolean {
   return finding.startsWith(`${id} `);
+}
+
+function isUsed(entry: Accept, findings: readonly Finding[]): boolean {
+  const matches = acceptTest(entry);
+  return findings.some(({ key }) => matches(key));
 }
 
 /** Judges the `accept:` entries themselves, after all other rules. */
@@ -21,7 +26,7 @@ export const unusedAccept: Rule = {
       - { finding: missing-down 003_heartbeats, reason: rollback is by restore }`,
   check: ({ mapping }, { findings }) =>
     mapping.accept
-      .filter((entry) => !isAboutThis(entry) && !findings.some((finding) => accepts(entry, finding.key)))
+      .filter((entry) => !isAboutThis(entry) && !isUsed(entry, findings))
       .map((entry) => ({
         subject: entry.finding,
         message: `no finding matches \`accept: ${entry.finding}\` (reason: ${entry.reason}).`,

@@ -8,14 +8,17 @@ function globTest(glob: string): (key: string) => boolean {
   return (key) => pattern.test(key);
 }
 
-/** Tells whether an accept entry is meant for a finding: by its exact key, or by a glob whose `*` is any text. */
-export function accepts(entry: Accept, key: string): boolean {
-  return entry.finding === key || (entry.finding.includes('*') && globTest(entry.finding)(key));
+/** Makes a test of keys for an accept entry: its exact key, or a glob whose `*` is any text. */
+export function acceptTest({ finding }: Accept): (key: string) => boolean {
+  const matches = finding.includes('*') ? globTest(finding) : () => false;
+  return (key) => key === finding || matches(key);
 }
 
-/** The entry that speaks for a finding: one with its exact key before any glob, then the first in the file. */
-function entryFor(entries: readonly Accept[], finding: Finding): Accept | undefined {
-  return entries.find((entry) => entry.finding === finding.key) ?? entries.find((entry) => accepts(entry, finding.key));
+/** Finds the entry that speaks for a key: one with exactly that key before any glob, then the first in the file. */
+function entryFinder(entries: readonly Accept[]): (key: string) => Accept | undefined {
+  const exact = new Map(entries.toReversed().map((entry) => [entry.finding, entry]));
+  const tests = entries.map((entry) => ({ entry, matches: acceptTest(entry) }));
+  return (key) => exact.get(key) ?? tests.find(({ matches }) => matches(key))?.entry;
 }
 
 /** How many findings an entry may cover: what it says itself, else what the last write recorded, else any number. */
@@ -35,10 +38,11 @@ function overLimit(finding: Finding, entry: Accept, counts: { limit: number; mat
  * stay open and say so: which of them is new cannot be told.
  */
 export function acceptFindings(findings: readonly Finding[], entries: readonly Accept[], lock: Lock | null): Finding[] {
+  const entryFor = entryFinder(entries);
   const entryOf = new Map<Finding, Accept>();
   const matching = new Map<Accept, number>();
   for (const finding of findings) {
-    const entry = finding.state.kind === 'open' ? entryFor(entries, finding) : undefined;
+    const entry = finding.state.kind === 'open' ? entryFor(finding.key) : undefined;
     if (entry === undefined) continue;
     entryOf.set(finding, entry);
     matching.set(entry, (matching.get(entry) ?? 0) + 1);
