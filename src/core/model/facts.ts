@@ -108,6 +108,8 @@ export type Effect = {
   /** Columns and constraints that a CREATE TABLE gives or an ALTER TABLE adds. */
   readonly shape: Shape | null;
   readonly needs: readonly Need[];
+  /** The new name of what is renamed or moved to another schema; absent for everything else. */
+  readonly to?: ObjectRef;
 };
 
 /** What the parser says of one statement. `tag` is the syntax tree's node name ("CreateStmt"). */

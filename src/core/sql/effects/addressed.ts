@@ -1,0 +1,75 @@
+import type { DropStmt, GrantStmt } from 'libpg-query';
+import type { Effect, ObjectRef } from '../../model.js';
+import { all, as, strings } from '../tree.js';
+import { type Address, addressOf, kindOf } from './address.js';
+import type { Handlers } from './handlers.js';
+import { bare, effect, need, other, relation } from './refs.js';
+
+function dropped(statement: DropStmt): Effect[] {
+  const type = statement.removeType ?? 'OBJECT_TABLE';
+  return (statement.objects ?? []).map((node) =>
+    effect('drop', addressOf(type, node).object, { conditional: statement.missing_ok }),
+  );
+}
+
+function dropByName(object: ObjectRef, conditional: boolean | undefined): Effect[] {
+  return [effect('drop', object, { conditional })];
+}
+
+function addressNeeds({ object, column }: Address) {
+  return need(object, column === null ? [] : [column]);
+}
+
+/** GRANT … ON ALL TABLES IN SCHEMA speaks of the schema: which tables that are depends on when it runs. */
+function granted(statement: GrantStmt): Effect[] {
+  const type =
+    statement.targtype === 'ACL_TARGET_ALL_IN_SCHEMA' ? 'OBJECT_SCHEMA' : (statement.objtype ?? 'OBJECT_TABLE');
+  const columns = all('AccessPriv', statement.privileges).flatMap((privilege) => strings(privilege.cols));
+  return (statement.objects ?? []).map((node) => {
+    const range = as('RangeVar', node);
+    const object = range === null ? addressOf(type, node).object : relation(range, kindOf(type));
+    return effect('grant', object, { needs: need(object, columns) });
+  });
+}
+
+function defaultsFor(
+  options: readonly { readonly defname?: string; readonly names: readonly string[] }[],
+): ObjectRef[] {
+  const schemas = options.filter((option) => option.defname === 'schemas').flatMap((option) => option.names);
+  return schemas.length === 0
+    ? [other('default privileges of', 'all schemas')]
+    : schemas.map((name) => bare('schema', name));
+}
+
+/** Statements that name objects of any kind: DROP, COMMENT ON, SECURITY LABEL and GRANT. */
+export const addressed: Handlers = {
+  DropStmt: dropped,
+  DropRoleStmt: ({ roles, missing_ok }) =>
+    all('RoleSpec', roles).flatMap((role) => dropByName(bare('role', role.rolename ?? ''), missing_ok)),
+  DropSubscriptionStmt: ({ subname, missing_ok }) => dropByName(bare('subscription', subname ?? ''), missing_ok),
+  DropdbStmt: ({ dbname, missing_ok }) => dropByName(other('database', dbname ?? ''), missing_ok),
+  DropTableSpaceStmt: ({ tablespacename, missing_ok }) =>
+    dropByName(other('tablespace', tablespacename ?? ''), missing_ok),
+  DropUserMappingStmt: ({ user, servername, missing_ok }) =>
+    dropByName(other('user mapping', `${user?.rolename ?? 'current user'} on ${servername ?? ''}`), missing_ok),
+  CommentStmt: ({ objtype, object }) => {
+    const address = addressOf(objtype ?? 'OBJECT_TABLE', object);
+    return [effect('comment', address.object, { needs: addressNeeds(address) })];
+  },
+  SecLabelStmt: ({ objtype, object }) => {
+    const address = addressOf(objtype ?? 'OBJECT_TABLE', object);
+    return [effect('comment', address.object, { needs: addressNeeds(address) })];
+  },
+  GrantStmt: granted,
+  GrantRoleStmt: ({ granted_roles }) =>
+    all('AccessPriv', granted_roles).map((role) => effect('grant', bare('role', role.priv_name ?? ''))),
+  AlterDefaultPrivilegesStmt: ({ options }) => {
+    const lists = all('DefElem', options).map(({ defname, arg }) => ({
+      ...(defname && { defname }),
+      names: strings(as('List', arg)?.items),
+    }));
+    return defaultsFor(lists).map((object) =>
+      effect('grant', object, { needs: object.kind === 'schema' ? need(object) : [] }),
+    );
+  },
+};

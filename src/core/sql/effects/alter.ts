@@ -1,0 +1,114 @@
+import type { AlterTableCmd, AlterTableStmt, ObjectType, RenameStmt } from 'libpg-query';
+import type { Effect, Need, ObjectRef, Shape } from '../../model.js';
+import { as, type Source } from '../tree.js';
+import { type Address, addressOf, kindOf } from './address.js';
+import { type Elements, elementNeeds, shapeOf } from './columns.js';
+import type { Handlers } from './handlers.js';
+import { belonging, effect, need, needSchema, relation } from './refs.js';
+import { needType } from './types.js';
+
+/** What ALTER TABLE does to a column that must be there. */
+const onColumn =
+  /^AT_(ColumnDefault|(Drop|Set)NotNull|(Set|Drop)Expression|Set(Statistics|Options|Storage|Compression)|ResetOptions|DropColumn|AlterColumnType|AlterColumnGenericOptions|(Add|Set|Drop)Identity)$/;
+const onTrigger = /^AT_(Enable|EnableAlways|EnableReplica|Disable)Trig$/;
+
+function added(command: AlterTableCmd): Elements {
+  const column = command.subtype === 'AT_AddColumn' ? as('ColumnDef', command.def) : null;
+  const constraint = as('Constraint', command.def);
+  return { columns: column === null ? [] : [column], constraints: constraint === null ? [] : [constraint] };
+}
+
+function commandNeeds(command: AlterTableCmd, table: ObjectRef): Need[] {
+  const subtype = command.subtype ?? '';
+  const name = command.name ?? '';
+  const partition = as('PartitionCmd', command.def)?.name ?? as('RangeVar', command.def) ?? undefined;
+  return [
+    ...(onColumn.test(subtype) && !command.missing_ok ? need(table, [name]) : need(table)),
+    ...(onTrigger.test(subtype) ? need(belonging('trigger', name, table)) : []),
+    ...(partition === undefined ? [] : need(relation(partition))),
+    ...needType(subtype === 'AT_AlterColumnType' ? as('ColumnDef', command.def)?.typeName : undefined),
+    ...elementNeeds(added(command)),
+  ];
+}
+
+function alterTable(statement: AlterTableStmt, command: AlterTableCmd, source: Source): Effect {
+  const table = relation(statement.relation, kindOf(statement.objtype));
+  const elements = added(command);
+  const adds = elements.columns.length + elements.constraints.length > 0;
+  return effect('alter', table, {
+    conditional: statement.missing_ok || command.missing_ok,
+    shape: adds ? shapeOf(elements, source) : null,
+    needs: statement.missing_ok ? [] : commandNeeds(command, table),
+  });
+}
+
+type Moved = {
+  readonly objectType?: ObjectType;
+  readonly relation?: RenameStmt['relation'];
+  readonly object?: RenameStmt['object'];
+};
+
+function target(moved: Moved, name: string | undefined): Address {
+  const type = moved.objectType ?? 'OBJECT_TABLE';
+  if (moved.relation === undefined) {
+    return moved.object === undefined
+      ? addressOf(type, { String: { sval: name ?? '' } })
+      : addressOf(type, moved.object);
+  }
+  const kind = kindOf(type);
+  if (kind === 'trigger' || kind === 'policy' || kind === 'rule') {
+    return { object: belonging(kind, name ?? '', relation(moved.relation)), column: null };
+  }
+  return { object: relation(moved.relation, kind === 'other' ? 'table' : kind), column: null };
+}
+
+/** A column's new name is all that is known of it: its type is written empty. */
+function renamedColumn(name: string): Shape {
+  return { columns: [{ name, type: '', default: null, notNull: false }], constraints: [] };
+}
+
+function rename(statement: RenameStmt): Effect {
+  const { renameType, relationType, newname = '', subname = '', missing_ok } = statement;
+  if (renameType === 'OBJECT_COLUMN' || renameType === 'OBJECT_ATTRIBUTE') {
+    const kind = renameType === 'OBJECT_ATTRIBUTE' ? 'type' : kindOf(relationType);
+    const owner = relation(statement.relation, kind);
+    const needs = missing_ok ? [] : need(owner, [subname]);
+    return effect('rename', owner, { conditional: missing_ok, shape: renamedColumn(newname), needs });
+  }
+  const constraint = renameType === 'OBJECT_TABCONSTRAINT' || renameType === 'OBJECT_DOMCONSTRAINT';
+  const { object } = target({ ...statement, ...(renameType && { objectType: renameType }) }, subname);
+  return effect(constraint ? 'alter' : 'rename', object, {
+    conditional: missing_ok,
+    needs: missing_ok ? [] : need(object),
+    to: constraint ? undefined : { ...object, name: newname },
+  });
+}
+
+/** ALTER … of what has a form of its own: tables and their like, new names, schemas and owners. */
+export const alterations: Handlers = {
+  AlterTableStmt: (statement, source) =>
+    (statement.cmds ?? []).flatMap((node) => {
+      const command = as('AlterTableCmd', node);
+      return command === null ? [] : [alterTable(statement, command, source)];
+    }),
+  RenameStmt: (statement) => [rename(statement)],
+  AlterObjectSchemaStmt: (statement) => {
+    const { object } = target(statement, undefined);
+    const schema = statement.newschema ?? '';
+    const to = object.schema === null ? undefined : { ...object, schema };
+    const needs = [...(statement.missing_ok ? [] : need(object)), ...needSchema({ ...object, schema })];
+    return [effect(to === undefined ? 'alter' : 'rename', object, { conditional: statement.missing_ok, needs, to })];
+  },
+  AlterOwnerStmt: (statement) => {
+    const { object } = target(statement, undefined);
+    return [effect('alter', object, { needs: need(object) })];
+  },
+  AlterSeqStmt: ({ sequence, missing_ok }) => [
+    effect('alter', relation(sequence, 'sequence'), { conditional: missing_ok }),
+  ],
+  AlterPolicyStmt: (statement) => {
+    const table = relation(statement.table);
+    const object = belonging('policy', statement.policy_name ?? '', table);
+    return [effect('alter', object, { needs: [...need(table), ...need(object)] })];
+  },
+};

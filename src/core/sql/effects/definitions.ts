@@ -1,0 +1,90 @@
+import type { Node } from 'libpg-query';
+import type { Effect, Need, ObjectRef } from '../../model.js';
+import { all, as, strings } from '../tree.js';
+import { elementNeeds, elementsOf, shapeOf } from './columns.js';
+import type { Handlers } from './handlers.js';
+import { queryNeeds } from './queries.js';
+import { bare, belonging, effect, named, need, needSchema, onExisting, other, relation } from './refs.js';
+import { needType, signatureType } from './types.js';
+
+function create(object: ObjectRef, needs: readonly Need[] = [], conditional: boolean | undefined = false): Effect[] {
+  return [effect('create', object, { conditional, needs: [...needSchema(object), ...needs] })];
+}
+
+function published(objects: readonly Node[] | undefined): Need[] {
+  return all('PublicationObjSpec', objects).flatMap((item) =>
+    item.pubtable?.relation === undefined ? [] : need(relation(item.pubtable.relation)),
+  );
+}
+
+function extensionSchema(options: readonly Node[] | undefined): Need[] {
+  const schema = all('DefElem', options).find((option) => option.defname === 'schema');
+  return needSchema({ ...bare('extension', ''), schema: as('String', schema?.arg)?.sval ?? null });
+}
+
+/** Types, and what a database defines beside its tables and functions. */
+export const definitions: Handlers = {
+  CreateEnumStmt: ({ typeName }) => create(named('type', typeName)),
+  AlterEnumStmt: ({ typeName }) => [onExisting('alter', named('type', typeName))],
+  CompositeTypeStmt: ({ typevar, coldeflist }, source) => {
+    const made = relation(typevar, 'type');
+    const elements = elementsOf(coldeflist);
+    const needs = [...needSchema(made), ...elementNeeds(elements)];
+    return [effect('create', made, { shape: shapeOf(elements, source), needs })];
+  },
+  CreateRangeStmt: ({ typeName, params }) => {
+    const subtype = all('DefElem', params).find((param) => param.defname === 'subtype');
+    return create(named('type', typeName), needType(as('TypeName', subtype?.arg) ?? undefined));
+  },
+  AlterTypeStmt: ({ typeName }) => [onExisting('alter', named('type', typeName))],
+  CreateDomainStmt: ({ domainname, typeName }) => create(named('domain', domainname), needType(typeName)),
+  AlterDomainStmt: ({ typeName, missing_ok }) => [
+    effect('alter', named('domain', typeName), { conditional: missing_ok, needs: need(named('domain', typeName)) }),
+  ],
+  CreatePolicyStmt: (statement) => {
+    const table = relation(statement.table);
+    const made = belonging('policy', statement.policy_name ?? '', table);
+    return [effect('create', made, { needs: [...need(table), ...queryNeeds(statement.qual, statement.with_check)] })];
+  },
+  CreateExtensionStmt: ({ extname, if_not_exists, options }) =>
+    create(bare('extension', extname ?? ''), extensionSchema(options), if_not_exists),
+  AlterExtensionStmt: ({ extname }) => [onExisting('alter', bare('extension', extname ?? ''))],
+  AlterExtensionContentsStmt: ({ extname }) => [onExisting('alter', bare('extension', extname ?? ''))],
+  CreateRoleStmt: ({ role }) => create(bare('role', role ?? '')),
+  AlterRoleStmt: ({ role }) => [onExisting('alter', bare('role', role?.rolename ?? ''))],
+  AlterRoleSetStmt: ({ role }) => (role === undefined ? [] : [onExisting('alter', bare('role', role.rolename ?? ''))]),
+  CreatePublicationStmt: ({ pubname, pubobjects }) => create(bare('publication', pubname ?? ''), published(pubobjects)),
+  AlterPublicationStmt: ({ pubname, pubobjects }) => [
+    onExisting('alter', bare('publication', pubname ?? ''), published(pubobjects)),
+  ],
+  CreateSubscriptionStmt: ({ subname }) => create(bare('subscription', subname ?? '')),
+  AlterSubscriptionStmt: ({ subname }) => [onExisting('alter', bare('subscription', subname ?? ''))],
+  CreateFdwStmt: ({ fdwname }) => create(other('fdw', fdwname ?? '')),
+  CreateForeignServerStmt: ({ servername, fdwname, if_not_exists }) =>
+    create(bare('server', servername ?? ''), need(other('fdw', fdwname ?? '')), if_not_exists),
+  AlterForeignServerStmt: ({ servername }) => [onExisting('alter', bare('server', servername ?? ''))],
+  CreateUserMappingStmt: ({ user, servername = '', if_not_exists }) => {
+    const made = other('user mapping', `${user?.rolename ?? 'current user'} on ${servername}`);
+    return create(made, need(bare('server', servername)), if_not_exists);
+  },
+  CreatePLangStmt: ({ plname }) => create(other('language', plname ?? '')),
+  CreateAmStmt: ({ amname }) => create(other('access method', amname ?? '')),
+  CreateConversionStmt: ({ conversion_name }) => create(other('conversion', strings(conversion_name).join('.'))),
+  CreateTransformStmt: ({ type_name, lang }) =>
+    create(other('transform', `${signatureType(type_name)} for ${lang ?? ''}`), needType(type_name)),
+  CreateOpClassStmt: ({ opclassname, amname }) =>
+    create(other('opclass', `${amname ?? ''}.${strings(opclassname).join('.')}`)),
+  CreateOpFamilyStmt: ({ opfamilyname, amname }) =>
+    create(other('opfamily', `${amname ?? ''}.${strings(opfamilyname).join('.')}`)),
+  CreatedbStmt: ({ dbname }) => create(other('database', dbname ?? '')),
+  AlterDatabaseStmt: ({ dbname }) => [effect('alter', other('database', dbname ?? ''))],
+  AlterDatabaseSetStmt: ({ dbname }) => [effect('alter', other('database', dbname ?? ''))],
+  CreateTableSpaceStmt: ({ tablespacename }) => create(other('tablespace', tablespacename ?? '')),
+  AlterStatsStmt: ({ defnames, missing_ok }) => [
+    effect('alter', named('statistics', defnames), { conditional: missing_ok }),
+  ],
+  AlterTSConfigurationStmt: ({ cfgname }) => [onExisting('alter', named('text search', cfgname))],
+  AlterTSDictionaryStmt: ({ dictname }) => [onExisting('alter', named('text search', dictname))],
+  VariableSetStmt: ({ name }) => [effect('set', bare('other', name ?? 'all'))],
+  AlterSystemStmt: ({ setstmt }) => [effect('set', bare('other', setstmt?.name ?? 'all'))],
+};

@@ -1,0 +1,86 @@
+import type { Node, RangeVar } from 'libpg-query';
+import type { Action, Effect, Need, ObjectKind, ObjectRef } from '../../model.js';
+import { objectKey, qualifiedName } from '../../objects.js';
+import { strings } from '../tree.js';
+
+const DEFAULT_SCHEMA = 'public';
+const builtInSchema = /^(pg_.*|information_schema)$/;
+
+/** Names an object of a kind that lives in no schema, such as an extension or a role. */
+export function bare(kind: ObjectKind, name: string): ObjectRef {
+  return { kind, schema: null, name, signature: null, on: null };
+}
+
+/** Names what ObjectKind has no word for ("language plperl"). */
+export function other(what: string, name: string): ObjectRef {
+  return bare('other', `${what} ${name}`);
+}
+
+/** Names an object by its schema; an unqualified name is public's, or the catalog's when it starts with pg_. */
+export function inSchema(kind: ObjectKind, schema: string | undefined, name: string): ObjectRef {
+  return { ...bare(kind, name), schema: schema ?? (name.startsWith('pg_') ? 'pg_catalog' : DEFAULT_SCHEMA) };
+}
+
+/** Names an object by the parts of its name, of which the last two count: a database's name says nothing here. */
+export function named(kind: ObjectKind, parts: readonly Node[] | undefined): ObjectRef {
+  return namedBy(kind, strings(parts));
+}
+
+/** Names an object by the parts of its name as strings. */
+export function namedBy(kind: ObjectKind, parts: readonly string[]): ObjectRef {
+  return inSchema(kind, parts.at(-2), parts.at(-1) ?? '');
+}
+
+/** Names a relation; a temporary one lives in its session's own schema. */
+export function relation(range: RangeVar | undefined, kind: ObjectKind = 'table'): ObjectRef {
+  const schema = range?.relpersistence === 't' ? 'pg_temp' : range?.schemaname;
+  return inSchema(kind, schema, range?.relname ?? '');
+}
+
+/** Names a trigger, policy or rule of a table. */
+export function belonging(kind: ObjectKind, name: string, table: ObjectRef): ObjectRef {
+  return { ...bare(kind, name), on: qualifiedName(table) };
+}
+
+/** Says that an object must be there: as a whole, or each of some columns. */
+export function need(object: ObjectRef, columns: readonly string[] = []): Need[] {
+  return columns.length === 0 ? [{ object, column: null }] : columns.map((column) => ({ object, column }));
+}
+
+/** Says that the schema of an object must be there, where it is none that every database has. */
+export function needSchema({ schema }: ObjectRef): Need[] {
+  return schema === null || schema === DEFAULT_SCHEMA ? [] : need(bare('schema', schema));
+}
+
+/**
+ * Drops what every database has, what SQL creates without naming it (sequences of serial columns, indexes of
+ * constraints) and what the statement itself makes, and says nothing twice.
+ */
+function definite(needs: readonly Need[], made: ObjectRef | null): Need[] {
+  if (needs.length === 0) return [];
+  const own = made === null ? null : objectKey(made);
+  const found = new Map<string, Need>();
+  for (const item of needs) {
+    const { kind, schema, name } = item.object;
+    if (kind === 'sequence' || kind === 'index' || builtInSchema.test(schema ?? '')) continue;
+    if (kind === 'schema' && builtInSchema.test(name)) continue;
+    const key = objectKey(item.object);
+    if (key !== own) found.set(item.column === null ? key : `${key}\n${item.column}`, item);
+  }
+  return [...found.values()];
+}
+
+type Extras = { readonly [Key in 'conditional' | 'shape' | 'needs' | 'to']?: Effect[Key] | undefined };
+
+/** Makes an effect: unconditional, without a shape and without needs unless `extras` says otherwise. */
+export function effect(action: Action, object: ObjectRef, extras: Extras = {}): Effect {
+  const { conditional = false, shape = null, needs = [], to } = extras;
+  const made = action === 'create' || action === 'replace' ? object : null;
+  const basic = { action, object, conditional, shape, needs: definite(needs, made) };
+  return to === undefined ? basic : { ...basic, to };
+}
+
+/** Makes the effect of a statement on an object that must be there already. */
+export function onExisting(action: Action, object: ObjectRef, needs: readonly Need[] = []): Effect {
+  return effect(action, object, { needs: [...need(object), ...needs] });
+}

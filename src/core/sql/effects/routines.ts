@@ -1,0 +1,95 @@
+import type { CreateFunctionStmt, DefineStmt, FunctionParameter, Node, TypeName } from 'libpg-query';
+import type { Effect, Need, ObjectRef } from '../../model.js';
+import { all, as, type Of, strings } from '../tree.js';
+import { cast, kindOf, routine } from './address.js';
+import type { Handlers } from './handlers.js';
+import { queryNeeds } from './queries.js';
+import { bare, belonging, effect, named, need, needSchema, onExisting, relation } from './refs.js';
+import { needType, signatureType } from './types.js';
+
+const outputs = new Set<FunctionParameter['mode']>(['FUNC_PARAM_OUT', 'FUNC_PARAM_TABLE']);
+
+function signatureOf(parameters: readonly FunctionParameter[]): string {
+  const inputs = parameters.filter((parameter) => !outputs.has(parameter.mode));
+  return inputs.map((parameter) => signatureType(parameter.argType)).join(', ');
+}
+
+function createFunction(statement: CreateFunctionStmt): Effect {
+  const parameters = all('FunctionParameter', statement.parameters);
+  const made = { ...named('function', statement.funcname), signature: signatureOf(parameters) };
+  const needs = [
+    ...needSchema(made),
+    ...parameters.flatMap((parameter) => needType(parameter.argType)),
+    ...needType(statement.returnType),
+    ...queryNeeds(statement.sql_body),
+  ];
+  return effect(statement.replace ? 'replace' : 'create', made, { needs });
+}
+
+/** Functions of PostgreSQL itself that are written to be called by triggers. */
+const ownTriggerFunctions = /^(tsvector_update_trigger(_column)?|suppress_redundant_updates_trigger|RI_FKey_.*)$/;
+
+/** The function of a trigger takes no arguments, whatever the trigger passes to it. */
+function triggerFunction(name: readonly Node[] | undefined): Need[] {
+  const parts = strings(name);
+  if (parts.length === 1 && ownTriggerFunctions.test(parts[0] as string)) return [];
+  return need({ ...named('function', name), signature: '' });
+}
+
+function definition(statement: DefineStmt, name: string): TypeName | undefined {
+  const found = all('DefElem', statement.definition).find((item) => item.defname === name);
+  return as('TypeName', found?.arg) ?? undefined;
+}
+
+function defined(statement: DefineStmt): ObjectRef {
+  const made = named(kindOf(statement.kind), statement.defnames);
+  if (made.kind === 'operator') {
+    const sides = [definition(statement, 'leftarg'), definition(statement, 'rightarg')];
+    return { ...made, signature: sides.map((side) => (side === undefined ? 'none' : signatureType(side))).join(', ') };
+  }
+  if (made.kind !== 'aggregate') return made;
+  const parameters = all('FunctionParameter', as('List', statement.args?.[0])?.items);
+  return { ...made, signature: signatureOf(parameters) };
+}
+
+function createTrigger(statement: Of<'CreateTrigStmt'>): Effect {
+  const table = relation(statement.relation);
+  const columns = strings(statement.columns);
+  const needs = [
+    ...need(table),
+    ...(columns.length === 0 ? [] : need(table, columns)),
+    ...(statement.constrrel === undefined ? [] : need(relation(statement.constrrel))),
+    ...triggerFunction(statement.funcname),
+  ];
+  const made = belonging('trigger', statement.trigname ?? '', table);
+  return effect(statement.replace ? 'replace' : 'create', made, { needs });
+}
+
+/** What computes: functions, aggregates, operators and casts, and the triggers and rules that call on them. */
+export const routines: Handlers = {
+  CreateFunctionStmt: (statement) => [createFunction(statement)],
+  AlterFunctionStmt: ({ func, objtype }) =>
+    func === undefined ? [] : [onExisting('alter', routine(kindOf(objtype), func))],
+  DefineStmt: (statement) => {
+    const made = defined(statement);
+    const action = statement.replace ? 'replace' : 'create';
+    return [effect(action, made, { conditional: statement.if_not_exists, needs: needSchema(made) })];
+  },
+  CreateCastStmt: ({ sourcetype, targettype, func }) => {
+    const needs = [...needType(sourcetype), ...needType(targettype), ...(func ? need(routine('function', func)) : [])];
+    return [effect('create', cast([signatureType(sourcetype), signatureType(targettype)]), { needs })];
+  },
+  AlterOperatorStmt: ({ opername }) =>
+    opername === undefined ? [] : [onExisting('alter', routine('operator', opername))],
+  CreateTrigStmt: (statement) => [createTrigger(statement)],
+  CreateEventTrigStmt: ({ trigname, funcname }) => [
+    effect('create', bare('event trigger', trigname ?? ''), { needs: triggerFunction(funcname) }),
+  ],
+  AlterEventTrigStmt: ({ trigname }) => [onExisting('alter', bare('event trigger', trigname ?? ''))],
+  RuleStmt: (statement) => {
+    const table = relation(statement.relation);
+    const made = belonging('rule', statement.rulename ?? '', table);
+    const needs = [...need(table), ...queryNeeds(statement.whereClause, statement.actions)];
+    return [effect(statement.replace ? 'replace' : 'create', made, { needs })];
+  },
+};
