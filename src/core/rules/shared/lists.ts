@@ -24,7 +24,7 @@ export function firstLines(lines: readonly string[], noun: string, most = MOST_P
   return rest > 0 ? [...lines.slice(0, most), `… and ${plural(rest, `more ${noun}`)}`] : [...lines];
 }
 
-/** Writes ascending whole numbers with runs drawn together: "#3, #5 to #8". */
+/** Writes ascending whole numbers with runs of three and more drawn together: "#3, #5 to #8". */
 export function ordinalList(ordinals: readonly number[]): string {
   const runs: [number, number][] = [];
   for (const ordinal of ordinals) {
@@ -32,5 +32,9 @@ export function ordinalList(ordinals: readonly number[]): string {
     if (last !== undefined && last[1] + 1 === ordinal) last[1] = ordinal;
     else runs.push([ordinal, ordinal]);
   }
-  return runs.map(([from, to]) => (from === to ? `#${from}` : `#${from} to #${to}`)).join(', ');
+  const print = ([from, to]: readonly [number, number]): string => {
+    if (from === to) return `#${from}`;
+    return from + 1 === to ? `#${from}, #${to}` : `#${from} to #${to}`;
+  };
+  return runs.map(print).join(', ');
 }
