@@ -1,6 +1,5 @@
 import type { Report } from '../core/model.js';
-import { explainRule, explainRules, similarRules } from '../core/report/explain.js';
-import { rules } from '../core/rules/index.js';
+import { explainRule, rulesList } from '../core/report/explain.js';
 import { UserError } from '../errors.js';
 import type { Command } from './command.js';
 
@@ -11,11 +10,13 @@ export const explain: Command = {
   args: [{ name: 'rule', summary: 'A rule id, such as duplicate-number', required: false }],
   async run(_env, { rule }): Promise<Report> {
     const done = { command: 'explain', verdict: 'ok', notes: [] } as const;
-    if (typeof rule !== 'string') return { ...done, text: explainRules(rules) };
-    const text = explainRule(rule, rules);
+    if (typeof rule !== 'string') return { ...done, text: rulesList() };
+    const { text, suggestions } = explainRule(rule);
     if (text !== null) return { ...done, text };
-    const similar = similarRules(rule, rules);
-    const hint = similar.length > 0 ? `did you mean ${similar.join(' or ')}?` : 'run `onefold explain` for the list.';
-    throw new UserError(`there is no rule "${rule}".`, hint);
+    const similar = suggestions.join(' or ');
+    throw new UserError(
+      `there is no rule "${rule}".`,
+      similar === '' ? 'run `onefold explain` for the list.' : `did you mean ${similar}?`,
+    );
   },
 };
