@@ -72,9 +72,9 @@ export function lockOf(input: LockInput): Lock {
   };
 }
 
-/** Prints a lock as JSON with a line end at its end. Equal locks give equal bytes. */
+/** Prints a lock as JSON with a line end at its end, keys in the schema's order: equal locks give equal bytes. */
 export function printLock(lock: Lock): string {
-  return `${printJson(lock)}\n`;
+  return `${printJson(lockSchema.parse(lock))}\n`;
 }
 
 function problemOf(text: string): string | null {

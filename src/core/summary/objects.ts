@@ -57,7 +57,7 @@ function play(ledger: Ledger, effect: Effect, where: { readonly at: Place; reado
   if (!defines(effect)) return;
   const refused = effect.action === 'create' && standing !== undefined;
   const fate = refused ? (effect.conditional ? 'masked' : 'repeated') : 'stays';
-  const definition: Definition = { ...where, fate };
+  const definition: Definition = { at: where.at, fate, version: where.version };
   enter(ledger, key, definition);
   if (refused) return;
   if (standing !== undefined) standing.fate = 'replaced';

@@ -100,6 +100,19 @@ function levels({ facts }: ConsolidationInput, shared: string): Level[] {
   return facts.files.length > MOST_FILES ? coarse : [fine, ...coarse];
 }
 
+type Picture = { readonly edges: readonly Edge[]; readonly lines: readonly string[] };
+
+/** Draws the finest level that GitHub draws; the coarsest if none is. */
+function finestPicture(files: readonly ReportFile[], from: readonly Level[]): Picture {
+  let picture: Picture = { edges: [], lines: [] };
+  for (const level of from) {
+    const edges = edgesAt(files, level);
+    picture = { edges, lines: draw(edges, level.counted) };
+    if (edges.length <= MOST_EDGES && picture.lines.join('\n').length <= LONGEST) return picture;
+  }
+  return picture;
+}
+
 /**
  * Draws where each legacy file went: file to version up to 60 files, beyond that directory to group, and coarser still
  * until at most 450 edges are left and the text is short enough for GitHub to draw.
@@ -108,12 +121,7 @@ export function flowchartSection(input: ConsolidationInput): string {
   const files = input.facts.files.filter(({ fate }) => fate !== 'canonical');
   if (files.length === 0) return '';
   const shared = sharedFolder(files.map(({ path }) => path));
-  const pictures = levels(input, shared).map((level) => {
-    const edges = edgesAt(files, level);
-    return { edges, lines: draw(edges, level.counted) };
-  });
-  const fits = pictures.find(({ edges, lines }) => edges.length <= MOST_EDGES && lines.join('\n').length <= LONGEST);
-  const { edges, lines } = fits ?? pictures.at(-1)!;
+  const { edges, lines } = finestPicture(files, levels(input, shared));
   const picture = fenced('mermaid', lines);
   return paragraphs([
     '## Where the files went',

@@ -25,16 +25,16 @@ export function headSection(input: ConsolidationInput): string {
 function statementSentence({ facts }: ConsolidationInput): string {
   const { all, up, down, absorbed, retired, resolved, unaccounted, twice } = facts.statements;
   const counted: readonly (readonly [number, string])[] = [
-    [up, 'stand in a migration'],
+    [up, 'in a migration'],
     [down, 'in a rollback'],
-    [absorbed, "are a file's own BEGIN or COMMIT"],
-    [retired, 'are retired'],
-    [resolved, 'are left out for another definition'],
-    [unaccounted, 'have no fate'],
+    [absorbed, "a file's own BEGIN or COMMIT"],
+    [retired, 'retired'],
+    [resolved, 'left out for another definition'],
+    [unaccounted, 'without a fate'],
   ];
   const parts = counted.filter(([n], i) => n > 0 || i === counted.length - 1).map(([n, what]) => `${n} ${what}`);
-  const repeated = twice === 0 ? '' : ` ${twice} of them are used more than once.`;
-  return `Of ${plural(all, 'statement')} in the deprecated locations, ${parts.join(', ')}.${repeated}`;
+  const repeated = twice === 0 ? '' : ` Used more than once: ${twice}.`;
+  return `The deprecated locations hold ${plural(all, 'statement')}: ${parts.join(', ')}.${repeated}`;
 }
 
 function findingSentence({ facts }: ConsolidationInput): string {

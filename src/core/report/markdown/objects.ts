@@ -1,8 +1,8 @@
 import type { Mention, ReportDefinition, ReportObject } from '../../model.js';
-import { byCodeUnit, plural } from '../../text.js';
+import { byCodeUnit } from '../../text.js';
 import { code, place, prose } from './escape.js';
 import type { ConsolidationInput } from './input.js';
-import { folded, paragraphs, table } from './table.js';
+import { paragraphs, table } from './table.js';
 
 function fateText({ fate, version }: ReportDefinition): string {
   if (version === null) return fate;
@@ -28,11 +28,11 @@ export function objectsSection({ facts }: ConsolidationInput): string {
     '## Objects',
     objects.length === 0 && 'The legacy files define no object.',
     objects.length > 0 &&
-      'As the statements read in plan order: masked does nothing because IF NOT EXISTS finds the object there, repeated fails for the same reason, replaced and dropped give way to a later statement.',
+      'As the statements read in plan order. Masked: IF NOT EXISTS finds the object there and does nothing. Repeated: the object is there, so the statement would fail. Replaced, dropped: by a later statement.',
     many.length > 0 && `### Defined in more than one file (${repeated.length})`,
     many.length > 0 && table(header, many, 'definitions'),
     once.length > 0 && `### Defined in one file (${single.length})`,
-    once.length > 0 && folded(plural(single.length, 'object'), table(header, once, 'definitions')),
+    once.length > 0 && table(header, once, 'definitions'),
   ]);
 }
 

@@ -15,7 +15,9 @@ function branches(leaves: readonly Leaf[], indent: string): { readonly name: str
   for (const leaf of leaves) {
     const slash = leaf.path.indexOf('/');
     const name = slash < 0 ? leaf.path : leaf.path.slice(0, slash + 1);
-    byName.set(name, [...(byName.get(name) ?? []), leaf]);
+    const inside = byName.get(name);
+    if (inside === undefined) byName.set(name, [leaf]);
+    else inside.push(leaf);
   }
   const names = [...byName.keys()].sort(byCodeUnit);
   return names.flatMap((name, i) => {
