@@ -8,8 +8,8 @@ export type Header = {
   readonly dependsOn: readonly string[];
 };
 
-const noTransaction = /^--\s*onefold:\s*no-transaction\s*$/i;
-const depends = /^--\s*onefold:\s*depends\s+(.+?)\s*$/i;
+const noTransaction = /^--\s*onefold:\s*no-transaction$/i;
+const depends = /^--\s*onefold:\s*depends\s+(.+)$/i;
 
 /** Puts text on one line, so that nothing in it can end the comment that holds it. */
 export function oneLine(text: string): string {

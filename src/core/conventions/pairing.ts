@@ -13,21 +13,21 @@ export type Pair = {
 /** Directories to look for a rollback's migration: each group in turn, the directories of a group as equals. */
 export type Homes = (down: NamedFile) => readonly (readonly string[])[];
 type Match = { readonly down: NamedFile; readonly up: NamedFile; readonly rank: number; readonly nearness: number };
-type Test = (up: NamedFile, down: NamedFile) => boolean;
+type Index = ReadonlyMap<string, readonly NamedFile[]>;
+/** What makes a migration and a rollback belong together: the same word, made of each; null never matches. */
+type Test = { readonly up: (file: NamedFile) => string | null; readonly down: (file: NamedFile) => string | null };
 
-/** What makes a migration and a rollback belong together, the surest first. */
-const hasSuffix: Test = (up, down) => withoutUp(up.name.stem) === down.name.stem;
+const stem = ({ name }: NamedFile): string => name.stem;
+const number = (file: NamedFile): string | null => file.number?.key ?? null;
+
+/** The surest first. */
 const tests: readonly Test[] = [
-  (up, down) => up.name.side === 'up' && up.name.stem === down.name.stem,
-  (up, down) => up.name.stem === down.name.stem,
-  hasSuffix,
-  (up, down) => up.name.stem === down.name.whole,
-  (up, down) => down.number !== null && up.number?.key === down.number.key,
+  { up: ({ name }) => (name.side === 'up' ? name.stem : null), down: stem },
+  { up: stem, down: stem },
+  { up: ({ name }) => withoutUp(name.stem), down: stem },
+  { up: stem, down: ({ name }) => name.whole },
+  { up: number, down: number },
 ];
-
-function only<T>(items: readonly T[]): T | undefined {
-  return items.length === 1 ? items[0] : undefined;
-}
 
 function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
@@ -39,18 +39,25 @@ function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, 
   return groups;
 }
 
-function matchOf(down: NamedFile, groups: readonly (readonly NamedFile[])[]): Match[] {
-  for (const [rank, test] of tests.entries()) {
-    for (const [nearness, group] of groups.entries()) {
-      const up = only(group.filter((candidate) => test(candidate, down)));
-      if (up !== undefined) return [{ down, up, rank, nearness }];
+function indexOf(ups: readonly NamedFile[], test: Test): Index {
+  const usable = ups.filter((up) => test.up(up) !== null);
+  return groupBy(usable, (up) => `${up.name.dir}/${test.up(up)}`);
+}
+
+function matchOf(down: NamedFile, indexes: readonly Index[], homes: Homes): Match[] {
+  for (const [rank, index] of indexes.entries()) {
+    const word = tests[rank]!.down(down);
+    for (const [nearness, dirs] of homes(down).entries()) {
+      const [up, ...others] = word === null ? [] : dirs.flatMap((dir) => index.get(`${dir}/${word}`) ?? []);
+      if (up !== undefined && others.length === 0) return [{ down, up, rank, nearness }];
     }
   }
   return [];
 }
 
 function rollsBackItself({ file }: NamedFile): boolean {
-  return file.text !== null && sectionsOf(file.text).down.some((span) => hasStatements(file.text!, span));
+  const text = file.text ?? '';
+  return sectionsOf(text).down.some(({ start, end }) => hasStatements(text.slice(start, end)));
 }
 
 /** Gives each migration its surest rollback; a second one, or one beside a DOWN part in the file, stays alone. */
@@ -64,7 +71,7 @@ function choose(matches: readonly Match[]): Map<NamedFile, NamedFile> {
 }
 
 function pairOf(up: NamedFile, down: NamedFile | undefined): Pair {
-  const isSuffixed = down !== undefined && up.name.stem !== down.name.stem && hasSuffix(up, down);
+  const isSuffixed = down !== undefined && withoutUp(up.name.stem) === down.name.stem;
   const name = isSuffixed ? { ...up.name, stem: down.name.stem } : up.name;
   return { up: up.file, down: down?.file ?? null, name };
 }
@@ -74,9 +81,8 @@ function pairOf(up: NamedFile, down: NamedFile | undefined): Pair {
  * migration has it. What finds no partner, or finds it taken, is a pair of one.
  */
 export function pair(ups: readonly NamedFile[], downs: readonly NamedFile[], homes: Homes): Pair[] {
-  const byDir = groupBy(ups, ({ name }) => name.dir);
-  const groups = (down: NamedFile) => homes(down).map((dirs) => dirs.flatMap((dir) => byDir.get(dir) ?? []));
-  const chosen = choose(downs.flatMap((down) => matchOf(down, groups(down))));
+  const indexes = tests.map((test) => indexOf(ups, test));
+  const chosen = choose(downs.flatMap((down) => matchOf(down, indexes, homes)));
   const taken = new Set(chosen.values());
   const orphans = downs.filter((down) => !taken.has(down));
   return [

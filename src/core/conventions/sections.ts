@@ -11,7 +11,9 @@ export type FileSections = {
   readonly transaction: boolean;
 };
 type Side = 'up' | 'down';
-type Marker = { readonly start: number; readonly side: Side; readonly comment: string };
+type Marker = { readonly start: number; readonly side: Side };
+/** A comment with a line to itself: `start` is the line's, `at` the comment's. */
+type Line = { readonly start: number; readonly at: number; readonly comment: string };
 /** One tool's way to mark directions; all patterns are for a whole comment. */
 type Markers = {
   readonly up: RegExp | null;
@@ -56,15 +58,24 @@ function startsLine(text: string, start: number): boolean {
   return start === 0 || text[start - 1] === '\n' || text[start - 1] === '\r';
 }
 
-/** Lists the comments that have a line to themselves. */
-function ownLines(text: string): { start: number; at: number; comment: string }[] {
+function ownLines(text: string): Line[] {
   return comments(text)
     .map(({ start: at, end }) => ({ start: lineStartOf(text, at), at, comment: text.slice(at, end) }))
     .filter(({ start }) => startsLine(text, start));
 }
 
-function holdsStatement(tiles: readonly Tile[], { start, end }: Span): boolean {
-  return tiles.some((tile) => tile.kind !== 'gap' && tile.start < end && tile.end > start);
+/** Tells whether a text holds anything but blanks and comments. */
+export function hasStatements(text: string): boolean {
+  return split(text).some(({ kind }) => kind !== 'gap');
+}
+
+/** Keeps the lines that stand between statements. Both lists are in the order of the text. */
+function betweenStatements(lines: readonly Line[], tiles: readonly Tile[]): Line[] {
+  let i = 0;
+  return lines.filter(({ at }) => {
+    while (tiles[i]!.end <= at) i += 1;
+    return tiles[i]!.kind === 'gap';
+  });
 }
 
 function sideOf(family: Markers, comment: string): Side | null {
@@ -72,25 +83,21 @@ function sideOf(family: Markers, comment: string): Side | null {
   return family.up?.test(comment) ? 'up' : null;
 }
 
-function markersOf(family: Markers, text: string, lines: ReturnType<typeof ownLines>): Marker[] {
-  const found = lines.flatMap(({ start, at, comment }) => {
-    const side = sideOf(family, comment);
-    return side === null ? [] : [{ start, side, comment, at }];
-  });
-  if (family.bare !== true || found.length === 0) return found;
-  const tiles = split(text);
-  return found.filter(({ at }) => !holdsStatement(tiles, { start: at, end: at + 1 }));
+function markersOf(family: Markers, text: string, lines: readonly Line[]): Marker[] {
+  const own = lines.filter(({ comment }) => sideOf(family, comment) !== null);
+  const found = family.bare === true && own.length > 0 ? betweenStatements(own, split(text)) : own;
+  return found.map(({ start, comment }) => ({ start, side: sideOf(family, comment)! }));
 }
 
 /** Gives each marker the text up to the next one. What comes before the first is up, or its own if only comments. */
 function spansOf(text: string, markers: readonly Marker[]): (Span & { side: Side })[] {
-  const lead = { start: 0, end: markers[0]!.start };
-  const hasUpLead = holdsStatement(split(text.slice(lead.start, lead.end)), lead);
+  const lead = { start: 0, end: markers[0]!.start, side: 'up' as const };
+  const hasUpLead = hasStatements(text.slice(lead.start, lead.end));
   const spans = markers.map(({ start, side }, i) => {
     const end = markers[i + 1]?.start ?? text.length;
     return { start: i === 0 && !hasUpLead ? 0 : start, end, side };
   });
-  return hasUpLead ? [{ ...lead, side: 'up' }, ...spans] : spans;
+  return hasUpLead ? [lead, ...spans] : spans;
 }
 
 /**
@@ -113,9 +120,4 @@ export function sectionsOf(text: string): FileSections {
     };
   }
   return { up: [{ start: 0, end: text.length }], down: [], transaction };
-}
-
-/** Tells whether a text, or a part of it, holds anything but blanks and comments. */
-export function hasStatements(text: string, span: Span = { start: 0, end: text.length }): boolean {
-  return split(text.slice(span.start, span.end)).some(({ kind }) => kind !== 'gap');
 }
