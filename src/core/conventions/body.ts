@@ -22,7 +22,7 @@ function blocksOf(chunks: readonly Chunk[]): Block[] {
     const reach = reachOf(chunk);
     if (block !== undefined && continues(chunk, block.reach)) {
       block.text += chunk.text;
-      block.reach = { ...reach, end: Math.max(reach.end, block.reach.end) };
+      block.reach = reach;
     } else blocks.push({ reach, text: chunk.text });
   }
   return blocks;

@@ -79,7 +79,7 @@ function readStamp(stem: string): FileNumber | null {
   const [written, year, , month, day, joined = '', time] = stamp.exec(stem) ?? [];
   if (written === undefined) return null;
   const date = `${year}${month}${day}${joined}`;
-  return numberOf(stem, written, { parts: time === undefined ? [date] : [date, withoutZeros(time)], letter: '' });
+  return numberOf(stem, written, { parts: time === undefined ? [date] : [date, time], letter: '' });
 }
 
 function numberOf(stem: string, written: string, value: Pick<FileNumber, 'parts' | 'letter'>): FileNumber {

@@ -19,6 +19,7 @@ const step: Step = {
     { kind: 'generated', because: [{ path: 'legacy/a.sql', start: 0, end: 6 }], text: '-- BEGIN; (absorbed)\n' },
     source('legacy/a.sql', 6, `\r\n\r\n${books}`),
     source('legacy/a.sql', 90, '\n  -- who borrows\n  CREATE TABLE loans (id int);  \n\n\n'),
+    { kind: 'generated', because: [{ path: 'legacy/a.sql', start: 200, end: 206 }], text: '-- COMMIT; (absorbed)\n' },
     source('legacy/b c.sql', 0, 'INSERT INTO loans VALUES (1)'),
     { kind: 'generated', because: [{ path: 'legacy/b c.sql', start: 0, end: 28 }], text: '\n;\n' },
   ],
@@ -71,6 +72,8 @@ test('a migration of several sources names each of them, and its rollback its ow
 
       -- who borrows
       CREATE TABLE loans (id int);
+
+    -- COMMIT; (absorbed)
 
     -- ---- from legacy/b c.sql ----
     INSERT INTO loans VALUES (1)
