@@ -22,7 +22,8 @@ function named(file: SourceFile, name: FileName): NamedFile {
   return { file, name, number: numberOf(name) };
 }
 
-function draftOf({ up, down, name }: Pair): Draft {
+function draftOf({ up, down, name: paired }: Pair): Draft {
+  const name = up === null ? paired : literalName(up.path);
   const number = numberOf(name);
   const header = readHeader(up?.text ?? '', name.whole);
   return {
