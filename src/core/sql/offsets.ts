@@ -1,20 +1,24 @@
 /** Turns an offset in UTF-8 bytes into one in UTF-16 units. */
 export type FromBytes = (byte: number) => number;
 
-const beyondAscii = /[^\x00-\x7f]/gu;
-
-function utf8Length(codePoint: number): number {
-  return codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
+/** How many UTF-8 bytes a UTF-16 unit takes beyond one: the two units of a surrogate pair share their four. */
+function extraBytes(unit: number): number {
+  if (unit < 0x80) return 0;
+  return unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? 1 : 2;
 }
 
-/** Prepares the conversion of the parser's byte offsets into offsets of the text that it was given. */
+/**
+ * Prepares the conversion of the parser's byte offsets into offsets of the text that it was given. An offset that
+ * points into a run of characters beyond ASCII is not converted rightly: no token of SQL starts there.
+ */
 export function fromBytes(text: string): FromBytes {
   const bytes: number[] = [];
   const lags: number[] = [];
   let lag = 0;
-  for (const { index, 0: char } of text.matchAll(beyondAscii)) {
-    bytes.push(index + lag);
-    lag += utf8Length(char.codePointAt(0) as number) - char.length;
+  for (let i = 0; i < text.length; i++) {
+    if (text.charCodeAt(i) < 0x80) continue;
+    bytes.push(i + lag);
+    for (; text.charCodeAt(i) >= 0x80; i++) lag += extraBytes(text.charCodeAt(i));
     lags.push(lag);
   }
   return (byte) => {

@@ -12,17 +12,23 @@ export type Source = { readonly text: string; readonly offset: FromBytes };
 
 /** Reads a node as the kind that it may have; null when it is another. */
 export function as<T extends Tag>(tag: T, node: Node | undefined): Of<T> | null {
-  return node !== undefined && tag in node ? ((node as Record<Tag, unknown>)[tag] as Of<T>) : null;
+  return ((node as Record<Tag, unknown> | undefined)?.[tag] as Of<T> | undefined) ?? null;
 }
 
 /** Names the kind of a node. */
 export function tagOf(node: Node): Tag {
-  return Object.keys(node)[0] as Tag;
+  for (const tag in node) return tag as Tag;
+  throw new TypeError('a syntax tree without a node');
 }
 
 /** Keeps the nodes of one kind, unwrapped. */
 export function all<T extends Tag>(tag: T, nodes: readonly Node[] | undefined): Of<T>[] {
-  return (nodes ?? []).flatMap((node) => as(tag, node) ?? []);
+  const found: Of<T>[] = [];
+  for (const node of nodes ?? []) {
+    const fields = as(tag, node);
+    if (fields !== null) found.push(fields);
+  }
+  return found;
 }
 
 /** Reads a list of strings, as qualified names and column lists are. */

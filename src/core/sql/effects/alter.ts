@@ -2,7 +2,7 @@ import type { AlterTableCmd, AlterTableStmt, ObjectType, RenameStmt } from 'libp
 import type { Effect, Need, ObjectRef, Shape } from '../../model.js';
 import { as, type Source } from '../tree.js';
 import { type Address, addressOf, kindOf } from './address.js';
-import { type Elements, elementNeeds, shapeOf } from './columns.js';
+import { type Elements, elementNeeds, elementsOf, shapeOf } from './columns.js';
 import type { Handlers } from './handlers.js';
 import { belonging, effect, need, needSchema, relation } from './refs.js';
 import { needType } from './types.js';
@@ -13,9 +13,8 @@ const onColumn =
 const onTrigger = /^AT_(Enable|EnableAlways|EnableReplica|Disable)Trig$/;
 
 function added(command: AlterTableCmd): Elements {
-  const column = command.subtype === 'AT_AddColumn' ? as('ColumnDef', command.def) : null;
-  const constraint = as('Constraint', command.def);
-  return { columns: column === null ? [] : [column], constraints: constraint === null ? [] : [constraint] };
+  const adds = command.subtype === 'AT_AddColumn' || command.subtype === 'AT_AddConstraint';
+  return elementsOf(adds && command.def !== undefined ? [command.def] : []);
 }
 
 function commandNeeds(command: AlterTableCmd, table: ObjectRef): Need[] {

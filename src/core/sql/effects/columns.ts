@@ -6,8 +6,9 @@ import { need, relation } from './refs.js';
 import { expressionText } from './text.js';
 import { columnType, isSerial, needType } from './types.js';
 
+type OwnColumn = { readonly def: ColumnDef; readonly constraints: readonly Constraint[] };
 /** What a table's columns and constraints are made from. */
-export type Elements = { readonly columns: readonly ColumnDef[]; readonly constraints: readonly Constraint[] };
+export type Elements = { readonly columns: readonly OwnColumn[]; readonly constraints: readonly Constraint[] };
 
 const whenGenerated = (constraint: Constraint) => (constraint.generated_when === 'a' ? 'always' : 'by default');
 
@@ -25,17 +26,28 @@ function defaultText(constraint: Constraint, source: Source, stops: readonly num
   }
 }
 
-function columnOf(def: ColumnDef, source: Source): Column {
-  const constraints = all('Constraint', def.constraints);
+function givenText({ def, constraints }: OwnColumn, source: Source): string | null {
+  if (constraints.length === 0) return null;
   const places = [...constraints.map((item) => item.location), def.collClause?.location];
   const stops = places.flatMap((place) => (place === undefined ? [] : source.offset(place)));
-  const given = constraints.map((item) => defaultText(item, source, stops)).find((text) => text !== null);
-  const forbids = constraints.some((item) => /_(NOTNULL|PRIMARY|IDENTITY)$/.test(item.contype ?? ''));
+  for (const item of constraints) {
+    const text = defaultText(item, source, stops);
+    if (text !== null) return text;
+  }
+  return null;
+}
+
+const neverNull = new Set<Constraint['contype']>(['CONSTR_NOTNULL', 'CONSTR_PRIMARY', 'CONSTR_IDENTITY']);
+
+function columnOf(column: OwnColumn, keys: readonly string[], source: Source): Column {
+  const { def, constraints } = column;
+  const { colname: name = '', typeName } = def;
+  const forbidden = constraints.some((item) => neverNull.has(item.contype));
   return {
-    name: def.colname ?? '',
-    type: columnType(def.typeName),
-    default: given ?? null,
-    notNull: forbids || isSerial(def.typeName),
+    name,
+    type: columnType(typeName),
+    default: givenText(column, source),
+    notNull: forbidden || keys.includes(name) || isSerial(typeName),
   };
 }
 
@@ -88,28 +100,28 @@ function constraintText(constraint: Constraint, source: Source, column: readonly
 /** Reads the columns and constraints that a statement gives to a table. */
 export function shapeOf({ columns, constraints }: Elements, source: Source): Shape {
   const ofTable = constraints.flatMap((item) => constraintText(item, source));
-  const ofColumns = columns.flatMap((def) =>
-    all('Constraint', def.constraints).flatMap((item) => constraintText(item, source, [def.colname ?? ''])),
+  const ofColumns = columns.flatMap(({ def, constraints: own }) =>
+    own.flatMap((item) => constraintText(item, source, [def.colname ?? ''])),
   );
   const keys = constraints.filter((item) => item.contype === 'CONSTR_PRIMARY').flatMap((item) => strings(item.keys));
-  const given = columns.map((def) => columnOf(def, source));
   return {
-    columns: given.map((column) => (keys.includes(column.name) ? { ...column, notNull: true } : column)),
+    columns: columns.map((column) => columnOf(column, keys, source)),
     constraints: [...ofColumns, ...ofTable],
   };
 }
 
 /** Says what columns and constraints need: their types, and the tables and columns of foreign keys. */
 export function elementNeeds({ columns, constraints }: Elements): Need[] {
-  const inline = columns.flatMap((def) => all('Constraint', def.constraints));
+  const inline = columns.flatMap((column) => column.constraints);
   const references = [...inline, ...constraints].filter((item) => item.contype === 'CONSTR_FOREIGN');
   return [
-    ...columns.flatMap((def) => needType(def.typeName)),
+    ...columns.flatMap(({ def }) => needType(def.typeName)),
     ...references.flatMap((item) => need(relation(item.pktable), strings(item.pk_attrs))),
   ];
 }
 
-/** Sorts the elements of a CREATE TABLE. */
+/** Sorts the elements of a CREATE TABLE, or what one ALTER TABLE adds. */
 export function elementsOf(nodes: readonly Node[] | undefined): Elements {
-  return { columns: all('ColumnDef', nodes), constraints: all('Constraint', nodes) };
+  const columns = all('ColumnDef', nodes).map((def) => ({ def, constraints: all('Constraint', def.constraints) }));
+  return { columns, constraints: all('Constraint', nodes) };
 }

@@ -5,8 +5,8 @@ import { need, relation } from './refs.js';
 type Fields = Readonly<Record<string, unknown>>;
 type Cte = { readonly ctename?: string };
 type Visit = { readonly needs: Need[]; readonly ctes: ReadonlySet<string> };
-/** FOR UPDATE OF names what FROM already named, or its alias. */
-const repeated = new Set(['withClause', 'lockedRels']);
+/** FOR UPDATE OF names what FROM already named, or its alias; the others hold no query, and are most of the tree. */
+const skipped = new Set(['withClause', 'lockedRels', 'A_Const', 'ColumnRef', 'String', 'typeName', 'funcname', 'name']);
 type Range = Parameters<typeof relation>[0] & object;
 
 /** The rows that a rule's commands and a trigger's conditions see under these names. */
@@ -35,7 +35,7 @@ function visitFields(fields: Fields, outer: Visit): void {
   const visit = 'withClause' in fields ? visitWith(fields.withClause as Fields, outer) : outer;
   for (const key in fields) {
     const value = fields[key];
-    if (typeof value !== 'object' || value === null || repeated.has(key)) continue;
+    if (typeof value !== 'object' || value === null || skipped.has(key)) continue;
     if (key === 'RangeVar' || key === 'relation') visitRange(value as Range, visit);
     else visitFields(value as Fields, visit);
   }

@@ -4,7 +4,10 @@ import { objectKey, qualifiedName } from '../../objects.js';
 import { strings } from '../tree.js';
 
 const DEFAULT_SCHEMA = 'public';
-const builtInSchema = /^(pg_.*|information_schema)$/;
+
+function isBuiltInSchema(name: string | null): boolean {
+  return name !== null && (name.startsWith('pg_') || name === 'information_schema');
+}
 
 /** Names an object of a kind that lives in no schema, such as an extension or a role. */
 export function bare(kind: ObjectKind, name: string): ObjectRef {
@@ -52,6 +55,11 @@ export function needSchema({ schema }: ObjectRef): Need[] {
   return schema === null || schema === DEFAULT_SCHEMA ? [] : need(bare('schema', schema));
 }
 
+function isGivenAnyway({ kind, schema, name }: ObjectRef): boolean {
+  if (kind === 'sequence' || kind === 'index') return true;
+  return isBuiltInSchema(kind === 'schema' ? name : schema);
+}
+
 /**
  * Drops what every database has, what SQL creates without naming it (sequences of serial columns, indexes of
  * constraints) and what the statement itself makes, and says nothing twice.
@@ -61,9 +69,7 @@ function definite(needs: readonly Need[], made: ObjectRef | null): Need[] {
   const own = made === null ? null : objectKey(made);
   const found = new Map<string, Need>();
   for (const item of needs) {
-    const { kind, schema, name } = item.object;
-    if (kind === 'sequence' || kind === 'index' || builtInSchema.test(schema ?? '')) continue;
-    if (kind === 'schema' && builtInSchema.test(name)) continue;
+    if (isGivenAnyway(item.object)) continue;
     const key = objectKey(item.object);
     if (key !== own) found.set(item.column === null ? key : `${key}\n${item.column}`, item);
   }

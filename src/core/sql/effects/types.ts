@@ -22,7 +22,7 @@ const canonical: Readonly<Record<string, string>> = {
   varchar: 'character varying',
 };
 
-/** pg_type of PostgreSQL 18 without arrays, row types and names in pg_, and what stands for serial columns. */
+/** pg_type of PostgreSQL 18 without arrays, row types and names in pg_, with what stands for serial columns. */
 const builtIn = new Set(
   (
     'aclitem any anyarray anycompatible anycompatiblearray anycompatiblemultirange anycompatiblenonarray ' +
@@ -33,11 +33,10 @@ const builtIn = new Set(
     'numrange oid oidvector path point polygon record refcursor regclass regcollation regconfig regdictionary ' +
     'regnamespace regoper regoperator regproc regprocedure regrole regtype table_am_handler text tid time timestamp ' +
     'timestamptz timetz trigger tsm_handler tsmultirange tsquery tsrange tstzmultirange tstzrange tsvector ' +
-    'txid_snapshot unknown uuid varbit varchar void xid xid8 xml ' +
-    'serial serial2 serial4 serial8 smallserial bigserial'
+    'txid_snapshot unknown uuid varbit varchar void xid xid8 xml'
   ).split(' '),
 );
-const serial = /^(small|big)?serial[248]?$/;
+const serials = new Set(['serial', 'serial2', 'serial4', 'serial8', 'smallserial', 'bigserial']);
 
 /** The bits of an interval's field mask, from the largest unit; from src/include/utils/datetime.h. */
 const intervalUnits: readonly (readonly [string, number])[] = [
@@ -52,7 +51,12 @@ const ANY_INTERVAL = 0x7fff;
 
 function isBuiltIn(schema: string | undefined, name: string): boolean {
   if (schema !== undefined) return schema === 'pg_catalog';
-  return builtIn.has(name) || (name.startsWith('_') && builtIn.has(name.slice(1))) || name.startsWith('pg_');
+  return (
+    builtIn.has(name) ||
+    serials.has(name) ||
+    (name.startsWith('_') && builtIn.has(name.slice(1))) ||
+    name.startsWith('pg_')
+  );
 }
 
 function baseName(type: TypeName): string {
@@ -90,8 +94,8 @@ export function signatureType(type: TypeName | undefined): string {
 export function columnType(type: TypeName | undefined): string {
   if (type === undefined) return '';
   const name = baseName(type);
-  const modifiers = (type.typmods ?? []).map(modifier);
-  if (modifiers.length === 0) return name + arrays(type);
+  if (type.typmods === undefined) return name + arrays(type);
+  const modifiers = type.typmods.map(modifier);
   if (name === 'interval') {
     const [mask, precision] = modifiers;
     return `interval${intervalFields(Number(mask))}${precision === undefined ? '' : `(${precision})`}${arrays(type)}`;
@@ -103,7 +107,7 @@ export function columnType(type: TypeName | undefined): string {
 /** Tells whether a column of this type brings its own sequence, and is never null. */
 export function isSerial(type: TypeName | undefined): boolean {
   const [name = '', schema] = strings(type?.names).reverse();
-  return schema === undefined && serial.test(name);
+  return schema === undefined && serials.has(name);
 }
 
 /** Says which type must be there for a type name: none that is built in, and a column for `table.column%TYPE`. */
