@@ -30,12 +30,14 @@ function lockTarget(write: FileWrite, versions: ReadonlyMap<string, string>): Lo
 
 function lockTargets({ mapping, plan, writes }: LockInput): LockTarget[] {
   const { versions, down } = mapping.layout;
-  const byPath = plan.steps.flatMap(({ version, name }) => [
-    [`${versions}/${version}_${name}.sql`, version] as const,
-    [`${down}/${version}_${name}_down.sql`, version] as const,
-  ]);
+  const versionOf = new Map(
+    plan.steps.flatMap(({ version, name }) => [
+      [`${versions}/${version}_${name}.sql`, version] as const,
+      [`${down}/${version}_${name}_down.sql`, version] as const,
+    ]),
+  );
   const others = writes.filter(({ path }) => path !== lockPath(mapping));
-  return others.map((write) => lockTarget(write, new Map(byPath))).sort((a, b) => byCodeUnit(a.path, b.path));
+  return others.map((write) => lockTarget(write, versionOf)).sort((a, b) => byCodeUnit(a.path, b.path));
 }
 
 /** Counts per glob under `accept:` how many findings it covers now, so that the next run sees the number grow. */

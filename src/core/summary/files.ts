@@ -24,9 +24,15 @@ function droppedFrom(fates: Fates): ReportDropped[] {
   return [...byDecision.values()];
 }
 
-function reasonFor(path: string, fate: FileFate, mapping: Mapping): string | null {
-  const entries = fate === 'ignored' ? mapping.ignore : fate === 'retired' ? mapping.retire : [];
-  return entries.find((entry) => pathMatcher(entry.path)(path))?.reason ?? null;
+/** Makes the lookup of a whole file's reason: that of the first entry which names it. */
+function reasons(mapping: Mapping): (path: string, fate: FileFate) => string | null {
+  const matched = (entries: Mapping['ignore'] | Mapping['retire']) =>
+    entries.map(({ path, reason }) => ({ reason, matches: pathMatcher(path) }));
+  const [ignored, retired] = [matched(mapping.ignore), matched(mapping.retire)];
+  return (path, fate) => {
+    const entries = fate === 'ignored' ? ignored : fate === 'retired' ? retired : [];
+    return entries.find(({ matches }) => matches(path))?.reason ?? null;
+  };
 }
 
 /** Lists the files that this plan writes under the layout's directories: they are the result, not what was found. */
@@ -39,6 +45,7 @@ function written(plan: Plan, mapping: Mapping): Set<string> {
 /** Says of every SQL file, in byte order of path, what becomes of it and of its statements. */
 export function reportFiles(corpus: Corpus, mapping: Mapping, plan: Plan): ReportFile[] {
   const ours = written(plan, mapping);
+  const reasonFor = reasons(mapping);
   const found = [...plan.fileFates].filter(([path]) => !ours.has(path)).sort(([a], [b]) => byCodeUnit(a, b));
   return found.map(([path, fate]) => {
     const fates = plan.fates.get(path) ?? [];
@@ -50,7 +57,7 @@ export function reportFiles(corpus: Corpus, mapping: Mapping, plan: Plan): Repor
       versions: versionsWhere(fates, 'up'),
       downs: versionsWhere(fates, 'down'),
       dropped: droppedFrom(fates),
-      reason: reasonFor(path, fate, mapping),
+      reason: reasonFor(path, fate),
     };
   });
 }

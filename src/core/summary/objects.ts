@@ -14,7 +14,14 @@ import { byCodeUnit } from '../text.js';
 
 /** A definition while the walk over the plan goes on: its fate changes when a later statement replaces or drops it. */
 type Definition = { readonly at: Place; fate: DefinitionFate; readonly version: string | null };
-type Ledger = { readonly all: Map<string, Definition[]>; readonly standing: Map<string, Definition> };
+/** What the walk goes over, and what it knows so far: all definitions by object, and the one that stands now. */
+type Walk = {
+  readonly corpus: Corpus;
+  readonly plan: Plan;
+  readonly places: ReadonlyMap<string, readonly Place[]>;
+  readonly all: Map<string, Definition[]>;
+  readonly standing: Map<string, Definition>;
+};
 
 const ENDS: Readonly<Partial<Record<Effect['action'], DefinitionFate>>> = { drop: 'dropped', rename: 'dropped' };
 
@@ -39,46 +46,46 @@ function statementPlaces(file: ParsedFile): Place[] {
   });
 }
 
-function enter(ledger: Ledger, key: string, definition: Definition): void {
-  const known = ledger.all.get(key);
-  if (known === undefined) ledger.all.set(key, [definition]);
+function enter(walk: Walk, key: string, definition: Definition): void {
+  const known = walk.all.get(key);
+  if (known === undefined) walk.all.set(key, [definition]);
   else known.push(definition);
 }
 
 /** Plays one effect of a canonical migration against what stands so far. */
-function play(ledger: Ledger, effect: Effect, where: { readonly at: Place; readonly version: string }): void {
+function play(walk: Walk, effect: Effect, where: { readonly at: Place; readonly version: string }): void {
   const key = objectKey(effect.object);
-  const standing = ledger.standing.get(key);
+  const standing = walk.standing.get(key);
   const end = ENDS[effect.action];
   if (end !== undefined && standing !== undefined) {
     standing.fate = end;
-    ledger.standing.delete(key);
+    walk.standing.delete(key);
   }
   if (!defines(effect)) return;
   const refused = effect.action === 'create' && standing !== undefined;
   const fate = refused ? (effect.conditional ? 'masked' : 'repeated') : 'stays';
   const definition: Definition = { at: where.at, fate, version: where.version };
-  enter(ledger, key, definition);
+  enter(walk, key, definition);
   if (refused) return;
   if (standing !== undefined) standing.fate = 'replaced';
-  ledger.standing.set(key, definition);
+  walk.standing.set(key, definition);
 }
 
-function playPlan(ledger: Ledger, corpus: Corpus, plan: Plan, places: ReadonlyMap<string, readonly Place[]>): void {
-  for (const { version, from } of plan.steps) {
+function playPlan(walk: Walk): void {
+  for (const { version, from } of walk.plan.steps) {
     for (const { path, statements } of from) {
       for (const ordinal of statements) {
-        const statement = corpus.files.get(path)?.statements[ordinal - 1];
-        const at = places.get(path)?.[ordinal - 1];
+        const statement = walk.corpus.files.get(path)?.statements[ordinal - 1];
+        const at = walk.places.get(path)?.[ordinal - 1];
         if (statement === undefined || at === undefined) continue;
-        for (const effect of effectsOf(statement)) play(ledger, effect, { at, version });
+        for (const effect of effectsOf(statement)) play(walk, effect, { at, version });
       }
     }
   }
 }
 
 /** Says why a statement is in no migration's forward part; null when it is, or belongs to a rollback. */
-function idleFate(corpus: Corpus, plan: Plan, path: string, index: number): DefinitionFate | null {
+function idleFate({ corpus, plan }: Walk, path: string, index: number): DefinitionFate | null {
   const role = corpus.roles.get(path);
   if (role === 'kept' || role === 'reference') return role;
   const fates = plan.fates.get(path)?.[index];
@@ -87,14 +94,14 @@ function idleFate(corpus: Corpus, plan: Plan, path: string, index: number): Defi
   return kind === 'retired' || kind === 'resolved' ? kind : 'left behind';
 }
 
-function addIdle(ledger: Ledger, corpus: Corpus, plan: Plan, places: ReadonlyMap<string, readonly Place[]>): void {
-  for (const [path, file] of corpus.files) {
+function addIdle(walk: Walk): void {
+  for (const [path, file] of walk.corpus.files) {
     for (const [index, statement] of file.statements.entries()) {
-      const fate = idleFate(corpus, plan, path, index);
-      const at = places.get(path)?.[index];
+      const fate = idleFate(walk, path, index);
+      const at = walk.places.get(path)?.[index];
       if (fate === null || at === undefined) continue;
       const made = effectsOf(statement).filter(defines);
-      for (const { object } of made) enter(ledger, objectKey(object), { at, fate, version: null });
+      for (const { object } of made) enter(walk, objectKey(object), { at, fate, version: null });
     }
   }
 }
@@ -109,10 +116,10 @@ function ordered(definitions: readonly Definition[]): ReportDefinition[] {
  * is not followed. Rollbacks define nothing.
  */
 export function reportObjects(corpus: Corpus, plan: Plan): ReportObject[] {
-  const ledger: Ledger = { all: new Map(), standing: new Map() };
   const places = new Map([...corpus.files].map(([path, file]) => [path, statementPlaces(file)]));
-  playPlan(ledger, corpus, plan, places);
-  addIdle(ledger, corpus, plan, places);
-  const objects = [...ledger.all].sort(([a], [b]) => byCodeUnit(a, b));
+  const walk: Walk = { corpus, plan, places, all: new Map(), standing: new Map() };
+  playPlan(walk);
+  addIdle(walk);
+  const objects = [...walk.all].sort(([a], [b]) => byCodeUnit(a, b));
   return objects.map(([object, definitions]) => ({ object, definedIn: ordered(definitions) }));
 }

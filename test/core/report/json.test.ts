@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Report } from '../../../src/core/model.js';
+import type { Report, Run } from '../../../src/core/model.js';
 import { reporters } from '../../../src/core/report/index.js';
 import { at, elevenRows, plan, settled } from './library.js';
 
@@ -41,10 +41,24 @@ test('names changed files without their text', () => {
   expect(json({ changes }).changes).toEqual([{ path: 'versions/001_books.sql', change: 'created' }]);
 });
 
-test('maps the status and the run whole', () => {
+test('maps the status with what the ledger says', () => {
   const status = elevenRows().slice(7, 9);
   expect(json({ status }).status).toMatchObject([
     { version: '008', state: 'applied', applied: { at: '2024-11-30 10:45:30' } },
     { version: '009', state: 'pending', applied: null },
   ]);
+});
+
+test('maps where a run failed', () => {
+  const place = { path: 'versions/002_loans.sql', line: 4, column: 7 };
+  const failure = { place, sqlstate: '42P01', message: 'no books', detail: null, hint: null, excerpt: ['x', '^'] };
+  const failed = { version: '002', name: 'loans', failure };
+  const run: Run = { direction: 'up', done: [], failed, notRun: [{ version: '003', name: 'fines' }] };
+  const { place: _place, ...said } = failure;
+  expect(json({ run }).run).toEqual({
+    direction: 'up',
+    done: [],
+    failed: { version: '002', name: 'loans', failure: { at: place, ...said } },
+    notRun: [{ version: '003', name: 'fines' }],
+  });
 });
