@@ -4,7 +4,7 @@ import type { Finding, Mapping, Replay, ReportFacts } from '../../../src/core/mo
 
 const decided = (line: number, reason: string) => ({ at: { path: 'mapping.yaml', line }, reason });
 
-export const settledFinding: Finding = {
+const settledFinding: Finding = {
   rule: 'object-created-twice',
   severity: 'error',
   key: 'object-created-twice table public.patients',
@@ -17,7 +17,7 @@ export const settledFinding: Finding = {
   help: 'say which definition stays under `resolve:` in mapping.yaml.',
   state: { kind: 'settled', by: decided(21, 'the one that the reception uses') },
 };
-export const openFinding: Finding = {
+const openFinding: Finding = {
   rule: 'statement-left-behind',
   severity: 'error',
   key: 'statement-left-behind billing/sql/invoices.sql#2',

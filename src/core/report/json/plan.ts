@@ -31,7 +31,7 @@ function fateJson(fate: Fate): object {
 }
 
 /** Turns a map into an object whose keys stand in code unit order; the map's own order is not part of the output. */
-export function sortedObject<V, W>(map: ReadonlyMap<string, V>, value: (one: V) => W): Readonly<Record<string, W>> {
+function sortedObject<V, W>(map: ReadonlyMap<string, V>, value: (one: V) => W): Readonly<Record<string, W>> {
   return Object.fromEntries([...map].sort(([a], [b]) => byCodeUnit(a, b)).map(([key, one]) => [key, value(one)]));
 }
 

@@ -9,7 +9,7 @@ export type ConsolidationInput = {
   readonly digest: string;
 };
 
-export const FATES: readonly FileFate[] = [
+const FATES: readonly FileFate[] = [
   'planned',
   'down',
   'retired',

@@ -7,7 +7,7 @@ import type { Style } from '../style.js';
 const LIMITS = { maxEditLength: 20_000, timeout: 5_000 } as const;
 
 /** Says what writing a file does to the disk. */
-export function changeKind(change: FileChange): 'created' | 'changed' | 'unchanged' {
+function changeKind(change: FileChange): 'created' | 'changed' | 'unchanged' {
   if (change.before === null) return 'created';
   return change.before === change.text ? 'unchanged' : 'changed';
 }
