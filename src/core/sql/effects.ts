@@ -4,6 +4,7 @@ import { addressed } from './effects/addressed.js';
 import { alterations } from './effects/alter.js';
 import { data } from './effects/data.js';
 import { definitions } from './effects/definitions.js';
+import { statementsIn } from './effects/do-block.js';
 import type { Handlers } from './effects/handlers.js';
 import { bare, effect } from './effects/refs.js';
 import { routines } from './effects/routines.js';
@@ -17,6 +18,10 @@ const handlers: Handlers = {
   ...definitions,
   ...routines,
   ...tables,
+  DoStmt: (statement) =>
+    statementsIn(statement).flatMap(({ node, source }) =>
+      effectsOf(node, source).map((found) => ({ ...found, conditional: true, needs: [] })),
+    ),
   CreateSchemaStmt: ({ schemaname, authrole, if_not_exists, schemaElts }, source) => {
     const made = bare('schema', schemaname ?? authrole?.rolename ?? '');
     return [
@@ -43,7 +48,7 @@ function certain(found: Effect): Effect {
 
 /**
  * Says what one statement does to which objects, and what must exist before it can: only what its text makes certain,
- * so nothing for dynamic SQL and for the bodies of functions. `source` is the text that the tree was parsed from.
+ * so nothing for dynamic SQL and for the bodies of functions; what stands in a DO block may do nothing. `source` is the text that the tree was parsed from.
  */
 export function effectsOf(node: Node, source: Source): Effect[] {
   const tag = tagOf(node);

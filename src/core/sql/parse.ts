@@ -5,6 +5,7 @@ import { foreignDialect } from './foreign.js';
 import { identityOf, identityOfText } from './identity.js';
 import { fromBytes, fromCodePoints } from './offsets.js';
 import { copyData, split, type Tile } from './split.js';
+import { withTemporaryTables } from './temporary.js';
 import { addsEnumValue, controlOf, isTransactional } from './transaction.js';
 import { type Source, tagOf } from './tree.js';
 
@@ -116,5 +117,5 @@ export function parseFile(file: SourceFile): ParsedFile {
       ? []
       : (readWhole(text, tiles) ?? tiles.map((tile, i) => statementOf(tile, i + 1, readTile(text, tile))));
   const faulty = statements.filter((statement) => 'error' in statement.parsed).map((statement) => statement.span);
-  return { file, statements, foreign: foreignDialect(text, faulty) };
+  return { file, statements: withTemporaryTables(statements), foreign: foreignDialect(text, faulty) };
 }

@@ -4,6 +4,8 @@ import { objectKey, qualifiedName } from '../../objects.js';
 import { strings } from '../tree.js';
 
 const DEFAULT_SCHEMA = 'public';
+/** The schema of a session's temporary tables. */
+export const TEMPORARY = 'pg_temp';
 
 function isBuiltInSchema(name: string | null): boolean {
   return name !== null && (name.startsWith('pg_') || name === 'information_schema');
@@ -36,7 +38,7 @@ export function namedBy(kind: ObjectKind, parts: readonly string[]): ObjectRef {
 
 /** Names a relation; a temporary one lives in its session's own schema. */
 export function relation(range: RangeVar | undefined, kind: ObjectKind = 'table'): ObjectRef {
-  const schema = range?.relpersistence === 't' ? 'pg_temp' : range?.schemaname;
+  const schema = range?.relpersistence === 't' ? TEMPORARY : range?.schemaname;
   return inSchema(kind, schema, range?.relname ?? '');
 }
 
