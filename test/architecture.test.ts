@@ -4,13 +4,16 @@ import { describe, expect, it } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '../src');
 
+/** A static import or re-export (its last line), or a dynamic import. */
+const IMPORT = /^(?:import\b.*|export\b.*|\} )from '([^']+)';$|\bimport\('([^']+)'\)/gm;
+
 type Module = { path: string; text: string; imports: string[] };
 
 function modules(): Module[] {
   const paths = readdirSync(ROOT, { recursive: true, encoding: 'utf8' }).filter((path) => /\.tsx?$/.test(path));
   return paths.map((path) => {
     const text = readFileSync(join(ROOT, path), 'utf8');
-    const found = [...text.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map((match) => match[1]!);
+    const found = [...text.matchAll(IMPORT)].map((match) => match[1] ?? match[2]!);
     const imports = found.map((name) =>
       name.startsWith('.') ? normalize(join(dirname(path), name)).replace(/\.js$/, '.ts') : name,
     );

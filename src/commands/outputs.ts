@@ -25,7 +25,7 @@ function canonicalTargets(lock: Lock): (readonly [string, string])[] {
 
 /** Gives every file that the consolidation owns, with its text; from the lock alone when the legacy files are gone. */
 export function outputsOf(workspace: Workspace): readonly FileWrite[] {
-  if (!livesFromLock(workspace)) return workspace.consolidation.writes;
+  if (!livesFromLock(workspace)) return workspace.consolidation.writes();
   const { lock, mapping, replay } = workspace;
   return [renderReport(lock!.report, { mapping, replay }, digestOf(canonicalTargets(lock!)))];
 }

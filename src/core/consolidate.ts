@@ -25,8 +25,8 @@ export type Consolidation = {
   readonly corpus: Corpus;
   readonly plan: Plan;
   readonly findings: readonly Finding[];
-  /** Everything that `write` puts on disk. */
-  readonly writes: readonly FileWrite[];
+  /** Renders everything that `write` puts on disk; who only reads findings need not wait for it. */
+  readonly writes: () => readonly FileWrite[];
 };
 
 /** Names the generated report. */
@@ -55,12 +55,16 @@ export function renderReport(facts: ReportFacts, input: Pick<Input, 'mapping' | 
   return { path: reportPath(input.mapping), text: consolidationReport({ ...input, facts, digest }) };
 }
 
-function writesOf(input: Input, corpus: Corpus, plan: Plan, findings: readonly Finding[]): FileWrite[] {
+/** What these rules say is about the last write and over with the next one, so it is not recorded. */
+const ABOUT_THE_LAST_WRITE = ['source-changed', 'target-edited'];
+
+function writesOf(input: Input, corpus: Corpus, plan: Plan, judged: readonly Finding[]): FileWrite[] {
   const { mapping } = input;
+  const findings = judged.filter(({ rule }) => !ABOUT_THE_LAST_WRITE.includes(rule));
   const migrations = plan.steps.flatMap((step) => renderStep(step, mapping));
   const digest = digestOf(migrations.map(({ path, text }) => [path, textSha256(text)]));
   const report = renderReport(reportFacts(corpus, mapping, plan, findings), input, digest);
-  const lock = lockOf({ corpus, mapping, plan, findings, writes: [...migrations, report] });
+  const lock = lockOf({ corpus, mapping, plan, findings, writes: [...migrations, report], previous: input.lock });
   return [...migrations, report, { path: lockPath(mapping), text: printLock(lock) }];
 }
 
@@ -73,5 +77,5 @@ export function consolidate(input: Input): Consolidation {
   const corpus = assemble(input.parsed, mapping, input.circumstances);
   const plan = planOf(corpus, mapping);
   const findings = judge({ corpus, mapping, plan, lock, targets });
-  return { corpus, plan, findings, writes: writesOf(input, corpus, plan, findings) };
+  return { corpus, plan, findings, writes: () => writesOf(input, corpus, plan, findings) };
 }

@@ -41,12 +41,14 @@ function lockTargets({ mapping, plan, writes }: LockInput): LockTarget[] {
 }
 
 /** Counts per glob under `accept:` how many findings it covers now, so that the next run sees the number grow. */
-function acceptedCounts(mapping: Mapping, findings: readonly Finding[]): Record<string, number> {
+function acceptedCounts({ mapping, findings, previous }: LockInput): Record<string, number> {
   const globs = mapping.accept.filter(({ finding }) => finding.includes('*'));
   const accepted = findings.flatMap(({ state }) => (state.kind === 'accepted' ? [printPlace(state.by.at)] : []));
   const counts = globs.map(({ finding, at }) => {
     const place = printPlace(at);
-    return [finding, accepted.filter((by) => by === place).length] as const;
+    const now = accepted.filter((by) => by === place).length;
+    // A glob over its limit covers nothing now; the limit stays what it was.
+    return [finding, now === 0 ? (previous?.accepted[finding] ?? 0) : now] as const;
   });
   return Object.fromEntries([...counts].sort(([a], [b]) => byCodeUnit(a, b)));
 }
@@ -57,6 +59,8 @@ export type LockInput = {
   readonly plan: Plan;
   readonly findings: readonly Finding[];
   readonly writes: readonly FileWrite[];
+  /** The lock of the last write; null before the first. */
+  readonly previous: Lock | null;
 };
 
 /**
@@ -69,7 +73,7 @@ export function lockOf(input: LockInput): Lock {
     onefold: 1,
     files: lockFiles(corpus, plan),
     targets: lockTargets(input),
-    accepted: acceptedCounts(mapping, findings),
+    accepted: acceptedCounts(input),
     report: reportFacts(corpus, mapping, plan, findings),
   };
 }

@@ -40,7 +40,7 @@ function plan(
 ): Planned {
   const takings = bench.takings.get(entry) ?? [];
   const statements = statementsOf(takings);
-  const down = downOf({ ...bench, entry, takings, statements, earlier: new Set(creators.keys()) });
+  const down = downOf({ ...bench, entry, takings, statements, earlier: creators });
   const step: Step = {
     version,
     name: entry.name,

@@ -69,7 +69,7 @@ describe('laws of a consolidation', () => {
         const shuffled = files.map((file) => ({ file, key: stream.next().value })).sort((a, b) => a.key - b.key);
         const other = shuffled.map(({ file }) => file);
         expect(proposed(other)).toEqual(proposed(files));
-        expect(fold(other, proposed(files)).writes).toEqual(fold(files, proposed(files)).writes);
+        expect(fold(other, proposed(files)).writes()).toEqual(fold(files, proposed(files)).writes());
       }),
       { numRuns: 60 },
     );
@@ -79,10 +79,10 @@ describe('laws of a consolidation', () => {
     fc.assert(
       fc.property(repository, (files) => {
         const mapping = proposed(files);
-        const first = fold(files, mapping).writes;
+        const first = fold(files, mapping).writes();
         const sqlFiles = first.filter(({ path }) => path.endsWith('.sql'));
         const ours = sqlFiles.map(({ path, text }) => parseFile(decodeFile(path, new TextEncoder().encode(text))));
-        const second = fold([...files, ...ours], mapping).writes.filter(({ path }) => path.endsWith('.sql'));
+        const second = fold([...files, ...ours], mapping).writes().filter(({ path }) => path.endsWith('.sql'));
         expect(second).toEqual(sqlFiles);
         expect(proposed(ours).migrations).toEqual([]);
       }),

@@ -71,7 +71,7 @@ beforeAll(async () => {
   context = ruleContext(library);
   const at = context.mapping.accept[0]!.at;
   const finding: Finding = { ...accepted, state: { kind: 'accepted', by: { at, reason: 'rollback is by restore' } } };
-  lock = lockOf({ ...context, findings: [finding], writes });
+  lock = lockOf({ ...context, findings: [finding], writes, previous: null });
 });
 
 describe('the lock', () => {

@@ -1,6 +1,6 @@
 import type { Chunk, DownOrigin, Located, MigrationEntry, PlanProblem, Selection } from '../model.js';
 import { type Decided, deadSelectors } from './decided.js';
-import { generatedDown } from './generated-down.js';
+import { generatedDown, type Known } from './generated-down.js';
 import type { LegacyFile, Part } from './legacy.js';
 import { cut } from './pieces.js';
 import { absorbedControls, backwardPart, type Taking, take, unknownFile } from './taking.js';
@@ -18,8 +18,8 @@ type Request = {
   readonly statements: readonly Located[];
   readonly files: ReadonlyMap<string, LegacyFile>;
   readonly decided: Decided;
-  /** Keys of the objects that earlier migrations create. */
-  readonly earlier: ReadonlySet<string>;
+  /** Knows the keys of the objects that earlier migrations create. */
+  readonly earlier: Known;
 };
 
 const NO_DOWN: DownPlan = { origin: 'none', chunks: [], takings: [], problems: [] };

@@ -16,6 +16,20 @@ function book(books: Map<string, Fate[]>, taking: Taking, fate: Fate & { kind: '
   }
 }
 
+/** Lets a file's BEGIN and COMMIT go with its statements, where every one of them was let go and nothing takes any. */
+function releaseControls(books: Map<string, Fate[]>, file: LegacyFile): void {
+  for (const part of [file.up, file.down]) {
+    const controls = absorbedControls(part);
+    const fates = part.statements
+      .map(keyOf)
+      .filter((key) => !controls.has(key))
+      .map((key) => books.get(key)![0]);
+    const first = fates[0];
+    if (first === undefined || !fates.every((fate) => fate !== undefined && 'reason' in fate)) continue;
+    for (const key of controls) if (books.get(key)!.length === 0) books.get(key)!.push(first);
+  }
+}
+
 /** Lists, for each statement of each deprecated file, what became of it: nothing, one thing, or more than one. */
 export function fatesOf(files: ReadonlyMap<string, LegacyFile>, planned: readonly Planned[], decided: Decided): Fates {
   const keys = [...files.values()].map(({ parsed }) =>
@@ -29,6 +43,7 @@ export function fatesOf(files: ReadonlyMap<string, LegacyFile>, planned: readonl
     for (const taking of down.takings)
       book(books, taking, { kind: 'down', version: step.version, at: taking.selection.at });
   }
+  for (const file of files.values()) releaseControls(books, file);
   return new Map([...files.keys()].map((path, index) => [path, keys[index]!.map((key) => books.get(key)!)]));
 }
 

@@ -2,6 +2,9 @@ import { statementLabel } from '../labels.js';
 import type { Chunk, Effect, Located, ObjectKind, ObjectRef, Section } from '../model.js';
 import { objectKey, qualifiedName, quoteName } from '../objects.js';
 
+/** A set of object keys, as far as it is asked: a set or the keys of a map. */
+export type Known = { has(key: string): boolean };
+
 /** Kinds that DROP takes by qualified name alone. */
 const DROPPED_BY_NAME: ReadonlySet<ObjectKind> = new Set([
   'schema',
@@ -36,26 +39,33 @@ function dropOf(object: ObjectRef): string | null {
   return null;
 }
 
-function undoCreate(effect: Effect, earlier: ReadonlySet<string>): string | null {
+function undoCreate(effect: Effect, earlier: Known): string | null {
   const shared = SHARED.has(effect.object.kind) && effect.conditional;
   return shared || earlier.has(objectKey(effect.object)) ? null : dropOf(effect.object);
 }
 
-/** Undoes added columns and named constraints of a table that this migration did not make itself. */
-function undoAlter(effect: Effect): string[] {
-  const table = `ALTER TABLE IF EXISTS ${qualifiedName(effect.object)}`;
-  const columns = effect.shape?.columns ?? [];
-  return columns.toReversed().map(({ name }) => `${table} DROP COLUMN IF EXISTS ${quoteName(name)};`);
+/** Undoes added columns and named constraints, last one first. */
+function undoAlter({ object, shape }: Effect): string[] {
+  const table = `ALTER TABLE IF EXISTS ${qualifiedName(object)}`;
+  const columns = (shape?.columns ?? []).map(({ name }) => `${table} DROP COLUMN IF EXISTS ${quoteName(name)};`);
+  const names = (shape?.constraints ?? []).flatMap((text) => /^constraint ("(?:[^"]|"")+"|\S+) /.exec(text)?.[1] ?? []);
+  return [...columns, ...names.map((name) => `${table} DROP CONSTRAINT IF EXISTS ${name};`)].toReversed();
 }
 
-function undo(effect: Effect, own: ReadonlySet<string>, earlier: ReadonlySet<string>): string[] | null {
+/** Tells whether an alteration ties a table to another one, which then cannot be dropped before it is undone. */
+function tiesTables({ object, needs }: Effect): boolean {
+  return needs.some((need) => need.object.kind === 'table' && objectKey(need.object) !== objectKey(object));
+}
+
+function undo(effect: Effect, own: Known, earlier: Known): string[] | null {
   if (effect.action === 'create' || effect.action === 'replace') {
     const drop = undoCreate(effect, earlier);
     return drop === null ? null : [drop];
   }
   const target = effect.object.on === null ? objectKey(effect.object) : `table ${effect.object.on}`;
-  if (own.has(target) || own.has(objectKey(effect.object)) || effect.action === 'set') return [];
+  const isOwn = own.has(target) || own.has(objectKey(effect.object)) || effect.action === 'set';
   const alters = effect.action === 'alter' && effect.object.kind === 'table' ? undoAlter(effect) : [];
+  if (isOwn) return tiesTables(effect) ? alters : [];
   return alters.length > 0 ? alters : null;
 }
 
@@ -63,16 +73,18 @@ function sectionOf({ file, statement }: Located): Section {
   return { path: file.file.path, ...statement.span };
 }
 
-function lineFor(located: Located, own: ReadonlySet<string>, earlier: ReadonlySet<string>): string[] {
+function lineFor(located: Located, own: Known, earlier: Known): string[] {
   const { parsed } = located.statement;
   if ('error' in parsed) return [`-- not undone: ${statementLabel(located)}`];
+  // A DO block or a call may do anything: the syntax tree does not show it.
+  if (parsed.effects.length === 0 && parsed.control === null) return [`-- not undone: ${statementLabel(located)}`];
   const undone = parsed.effects.toReversed().map((effect) => undo(effect, own, earlier));
   const known = undone.flatMap((lines) => lines ?? []);
   return undone.includes(null) ? [...known, `-- not undone: ${statementLabel(located)}`] : known;
 }
 
 /** Lists the keys of objects that only this migration makes: dropping them undoes all that was done to them. */
-function ownObjects(statements: readonly Located[], earlier: ReadonlySet<string>): Set<string> {
+function ownObjects(statements: readonly Located[], earlier: Known): Set<string> {
   const effects = statements.flatMap(({ statement: { parsed } }) => ('effects' in parsed ? parsed.effects : []));
   const made = effects.filter(({ action }) => action === 'create' || action === 'replace');
   return new Set(made.map(({ object }) => objectKey(object)).filter((key) => !earlier.has(key)));
@@ -82,7 +94,7 @@ function ownObjects(statements: readonly Located[], earlier: ReadonlySet<string>
  * Writes a rollback from what the statements create: their DROPs in reverse, and a comment for each statement that a
  * DROP cannot undo. What an earlier migration created already (by key, in `earlier`) is never dropped.
  */
-export function generatedDown(statements: readonly Located[], earlier: ReadonlySet<string>): Chunk[] {
+export function generatedDown(statements: readonly Located[], earlier: Known): Chunk[] {
   const own = ownObjects(statements, earlier);
   return statements.toReversed().flatMap((located) => {
     const lines = lineFor(located, own, earlier);

@@ -60,7 +60,9 @@ function terminator(located: Located, before: string | undefined): Chunk[] {
   const { form, span } = located.statement;
   const end = form === 'copy' ? '\\.' : ';';
   const closed = form === 'psql' || text!.slice(span.start, span.end).trimEnd().endsWith(end);
-  return closed ? [] : [{ kind: 'generated', because: [{ path, ...span }], text: `${before === '\n' ? '' : '\n'}${end}\n` }];
+  return closed
+    ? []
+    : [{ kind: 'generated', because: [{ path, ...span }], text: `${before === '\n' ? '' : '\n'}${end}\n` }];
 }
 
 function chunksOf({ located, start, end }: Piece, picking: Picking): Chunk[] {

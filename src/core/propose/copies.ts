@@ -38,7 +38,9 @@ function sharing(files: readonly ParsedFile[]): Map<string, ParsedFile[]> {
   const groups = new Map<string, ParsedFile[]>();
   for (const file of files) {
     for (const key of new Set([file.file.sha256Lf, ...file.statements.map(({ identity }) => identity)])) {
-      groups.set(key, [...(groups.get(key) ?? []), file]);
+      const holders = groups.get(key) ?? [];
+      holders.push(file);
+      groups.set(key, holders);
     }
   }
   return groups;

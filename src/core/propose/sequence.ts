@@ -30,7 +30,9 @@ function nodeOf(migration: Migration): Node {
 function queuesOf(migrations: readonly Migration[], firstCommit: ReadonlyMap<string, number>): Queue[] {
   const bySource = new Map<string, Node[]>();
   for (const migration of migrations) {
-    bySource.set(migration.source, [...(bySource.get(migration.source) ?? []), nodeOf(migration)]);
+    const nodes = bySource.get(migration.source) ?? [];
+    nodes.push(nodeOf(migration));
+    bySource.set(migration.source, nodes);
   }
   const age = ({ nodes }: Queue) =>
     Math.min(...nodes.map(({ migration }) => firstCommit.get(migration.draft.path) ?? Number.POSITIVE_INFINITY));

@@ -16,6 +16,7 @@ import { numberGap } from './number-gap.js';
 import { numberInSeveralDirectories } from './number-in-several-directories.js';
 import { objectCreatedTwice } from './object-created-twice.js';
 import { orphanDown } from './orphan-down.js';
+import { outsideSources } from './outside-sources.js';
 import { psqlMetaCommand } from './psql-meta-command.js';
 import type { Rule, RuleContext } from './rule.js';
 import { sameStatements } from './same-statements.js';
@@ -47,6 +48,7 @@ export const rules: readonly Rule[] = [
   numberInSeveralDirectories,
   objectCreatedTwice,
   orphanDown,
+  outsideSources,
   psqlMetaCommand,
   sameStatements,
   sourceChanged,

@@ -19,7 +19,11 @@ export const inlineCopyData: Rule = {
       if (statement.form !== 'copy') return [];
       const { path, text } = file.file;
       const { ordinal, span } = statement;
-      const rows = text!.slice(span.start, span.end).replace(/\r?\n\\\.\s*$/, '').split('\n').length - 1;
+      const rows =
+        text!
+          .slice(span.start, span.end)
+          .replace(/\r?\n\\\.\s*$/, '')
+          .split('\n').length - 1;
       return [
         {
           subject: `${path}#${ordinal}`,

@@ -10,7 +10,11 @@ export function deprecatedStatements(context: RuleContext): Located[] {
 export function forwardFiles({ corpus }: RuleContext): { file: ParsedFile; statements: Statement[] }[] {
   const byFile = new Map<ParsedFile, Statement[]>();
   for (const { up } of corpus.migrations) {
-    for (const { file, statement } of up) byFile.set(file, [...(byFile.get(file) ?? []), statement]);
+    for (const { file, statement } of up) {
+      const statements = byFile.get(file) ?? [];
+      statements.push(statement);
+      byFile.set(file, statements);
+    }
   }
   return [...byFile].map(([file, statements]) => ({ file, statements }));
 }
