@@ -42,8 +42,8 @@ function initialise(initdb: string, dataDir: string, launch: Launch): void {
   const run = spawnSync(initdb, args, { ...launch.account, cwd: '/', encoding: 'utf8' });
   if (run.status === 0) return;
   throw new UserError(
-    `The embedded PostgreSQL could not create its database in ${dataDir}: ${run.stderr?.trim() || run.error?.message}`,
-    'Free some space or choose another folder by TMPDIR, or name a database with --database URL.',
+    `the embedded PostgreSQL could not create its database in ${dataDir}: ${run.stderr?.trim() || run.error?.message}`,
+    'free some space or choose another folder by TMPDIR, or name a database with --database URL.',
   );
 }
 
@@ -76,8 +76,8 @@ function spawnServer(postgres: string, launch: Launch, place: Place): ChildProce
 function startFailure(what: string, log: string, dataDir: string): UserError {
   if (log.includes('"postmaster.pid" already exists')) return inUse(dataDir);
   return new UserError(
-    `The embedded PostgreSQL ${what}: ${log.trim() || 'it said nothing'}`,
-    'Name a database with --database URL, or remove the folder when it holds nothing of value.',
+    `the embedded PostgreSQL ${what}: ${log.trim() || 'it said nothing'}`,
+    'name a database with --database URL, or remove the folder when it holds nothing of value.',
   );
 }
 

@@ -1,6 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -69,7 +68,7 @@ describe('a scratch server', () => {
 
   it('is refused by name on a machine without binaries', async () => {
     await expect(findBinaries('sunos', 'sparc')).rejects.toThrow(
-      'There is no embedded PostgreSQL for sunos-sparc; it exists for linux-x64,',
+      'there is no embedded PostgreSQL for sunos-sparc; it exists for linux-x64,',
     );
     const missing = process.platform === 'darwin' ? (['linux', 'arm64'] as const) : (['darwin', 'arm64'] as const);
     await expect(findBinaries(...missing)).rejects.toMatchObject({ hint: expect.stringContaining('--database URL') });
@@ -203,7 +202,7 @@ describe.runIf(process.platform === 'linux')('a process that ends without stoppi
   });
 
   it('leaves the signal to others who listen for it', async () => {
-    const { child, server } = await launch(null, `process.on('SIGINT', () => process.stdout.write('mine')); ${stay}`);
+    const { child, server } = await launch(null, `process.once('SIGINT', () => process.stdout.write('mine')); ${stay}`);
     const heard = new Promise((resolve) => child.stdout?.once('data', (chunk: Buffer) => resolve(chunk.toString())));
     child.kill('SIGINT');
     expect(await heard).toBe('mine');

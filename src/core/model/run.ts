@@ -24,7 +24,9 @@ export type Runnable = {
   readonly checksum: string;
   readonly up: Script;
   readonly down: Script | null;
+  /** False when the up (or the down) must run outside a transaction. */
   readonly transaction: boolean;
+  readonly downTransaction: boolean;
 };
 export type MigrationState = 'applied' | 'pending' | 'changed' | 'missing' | 'out-of-order';
 export type StatusRow = {

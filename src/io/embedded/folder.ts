@@ -27,8 +27,8 @@ function standIn(wanted: string, account: Account): string {
   const found = lstatSync(folder);
   if (!found.isDirectory() || found.uid !== process.getuid?.()) {
     throw new UserError(
-      `The folder ${folder}, which the embedded database needs, belongs to another user.`,
-      'Remove it, or name a database with --database URL.',
+      `the folder ${folder}, which the embedded database needs, belongs to another user.`,
+      'remove it, or name a database with --database URL.',
     );
   }
   return join(folder, 'data');

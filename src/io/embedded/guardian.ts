@@ -35,7 +35,8 @@ function forget(): void {
 function enlist(end: () => void): void {
   if (live.size === 0) {
     process.on('exit', endAll);
-    for (const signal of SIGNALS) process.on(signal, onSignal);
+    // First in the row: a `once` listener of somebody else is taken off before it is called, and would not be counted.
+    for (const signal of SIGNALS) process.prependListener(signal, onSignal);
   }
   live.add(end);
 }

@@ -56,8 +56,8 @@ function ownerOf(dataDir: string): number | null {
 export function inUse(dataDir: string): UserError {
   const owner = ownerOf(dataDir);
   return new UserError(
-    `The embedded database in ${dataDir} is in use by ${owner === null ? 'another server' : `process ${owner}`}.`,
-    'Wait until that command has ended, or name another database with --database URL.',
+    `the embedded database in ${dataDir} is in use by ${owner === null ? 'another server' : `process ${owner}`}.`,
+    'wait until that command has ended, or name another database with --database URL.',
   );
 }
 

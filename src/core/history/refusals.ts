@@ -1,0 +1,81 @@
+import { plural } from '../text.js';
+import { fileOf, type Match } from './match.js';
+import { compareVersions } from './versions.js';
+
+/** Why nothing may run, as a whole sentence, and what to do about it. */
+export type Refusal = { readonly message: string; readonly help: string };
+
+function have(items: readonly unknown[], one: string): string {
+  return `${plural(items.length, one)} ${items.length === 1 ? 'has' : 'have'}`;
+}
+
+function unnumbered(matches: readonly Match[]): Refusal[] {
+  const found = matches.flatMap(({ files }) => files).filter(({ version }) => !/^\d/.test(version));
+  if (found.length === 0) return [];
+  return [
+    {
+      message: `${have(found, 'migration')} no version number: ${found.map(({ path }) => path).join(', ')}.`,
+      help: 'name each file NNN_name.sql, with a number above those before it.',
+    },
+  ];
+}
+
+function duplicates(matches: readonly Match[]): Refusal[] {
+  return matches
+    .filter(({ files }) => files.length > 1)
+    .map(({ version, files }) => ({
+      message: `version ${version} is used by ${files.length} files: ${files.map(({ path }) => path).join(', ')}.`,
+      help: 'give all but one of them a number of their own; the one that a database has applied keeps its number.',
+    }));
+}
+
+function changed(matches: readonly Match[]): Refusal[] {
+  const found = matches.flatMap((match) => {
+    const file = fileOf(match);
+    const isSame = match.rows.length === 0 || match.rows.some(({ checksum }) => checksum === file?.checksum);
+    return file === null || isSame ? [] : [`${file.path} (${match.rows[0]!.checksum}, now ${file.checksum})`];
+  });
+  if (found.length === 0) return [];
+  return [
+    {
+      message: `${have(found, 'applied migration')} changed since: ${found.join(', ')}.`,
+      help: 'restore the file as it was applied (git checkout), and put the change into a new migration.',
+    },
+  ];
+}
+
+function missing(matches: readonly Match[]): Refusal[] {
+  const found = matches
+    .filter(({ files }) => files.length === 0)
+    .map(({ rows }) => `${rows[0]!.version} ${rows[0]!.name}`);
+  if (found.length === 0) return [];
+  return [
+    {
+      message: `${have(found, 'applied migration')} no file here: ${found.join(', ')}.`,
+      help: 'check out the branch that has the file, or restore it: what a database has applied keeps its file.',
+    },
+  ];
+}
+
+function outOfOrder(matches: readonly Match[], newest: string): Refusal[] {
+  const found = matches.filter(({ version, rows }) => rows.length === 0 && compareVersions(version, newest) < 0);
+  if (found.length === 0) return [];
+  const paths = found.flatMap(({ files }) => files.map(({ path }) => path));
+  return [
+    {
+      message: `${plural(paths.length, 'pending migration')} would run after ${newest}, which is applied and comes later: ${paths.join(', ')}.`,
+      help: `give each a number above ${newest}, or allow it with \`policy: { outOfOrder: allow }\` in mapping.yaml.`,
+    },
+  ];
+}
+
+/** Lists every contradiction between files and ledger; `newest` is the newest applied version, null where order is free. */
+export function refusals(matches: readonly Match[], newest: string | null): Refusal[] {
+  return [
+    ...unnumbered(matches),
+    ...duplicates(matches),
+    ...changed(matches),
+    ...missing(matches),
+    ...(newest === null ? [] : outOfOrder(matches, newest)),
+  ];
+}
