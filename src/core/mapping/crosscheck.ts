@@ -112,13 +112,9 @@ function selections({ migrations, retire }: MappingInput): Fault[] {
 
 function keeps({ resolve }: MappingInput): Fault[] {
   return (resolve ?? []).flatMap(({ keep, union }, i): Fault[] => {
-    if (keep === undefined && union !== true) {
-      const help = 'add `keep` with the legacy file whose definition stays';
-      return [{ trail: ['resolve', i], on: 'value', message: '`keep` is missing in this entry of `resolve`', help }];
-    }
-    if (keep === undefined || union !== true) return [];
-    const message = '`keep` and `union` stand in the same entry';
-    return [{ trail: ['resolve', i, 'union'], on: 'key', message, help: 'keep one of them' }];
+    if (keep !== undefined || union === true) return [];
+    const help = 'add `keep` with the legacy file whose definition stays';
+    return [{ trail: ['resolve', i], on: 'value', message: '`keep` is missing in this entry of `resolve`', help }];
   });
 }
 

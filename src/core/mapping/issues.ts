@@ -40,7 +40,7 @@ function typeFault(reading: Reading, trail: Trail, expected: readonly string[]):
     return { trail, on: 'key', message, help: `add it: ${description}` };
   }
   if (value === null) {
-    return { trail, on: 'key', message: `${label} has no value`, help: `fill it or remove it: ${description}` };
+    return { trail, on: 'key', message: `${label} has no value`, help: `write its value: ${description}` };
   }
   const written = writtenAt(reading, trail);
   if (expected.includes('string') && written !== null && typeof value !== 'string') {

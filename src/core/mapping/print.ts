@@ -86,5 +86,5 @@ export function printMapping(mapping: Mapping): string {
   }
   quote(document);
   annotate(document.contents);
-  return document.toString({ lineWidth: WIDTH + 10 });
+  return document.toString({ lineWidth: WIDTH + 10, blockQuote: false, doubleQuotedAsJSON: true });
 }

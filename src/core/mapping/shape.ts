@@ -19,8 +19,16 @@ function inner(shape: Shape, key: string | number): Shape[] {
   return own === undefined || own === false ? [] : [own];
 }
 
+let whole: Shape | undefined;
+
+/** The schema is the same for every complaint, and making it takes a millisecond. */
+function wholeShape(): Shape {
+  whole ??= mappingJsonSchema() as Shape;
+  return whole;
+}
+
 function shapesAt(trail: Trail): readonly Shape[] {
-  let shapes: readonly Shape[] = [mappingJsonSchema() as Shape];
+  let shapes: readonly Shape[] = [wholeShape()];
   for (const key of trail) shapes = shapes.flatMap(branches).flatMap((shape) => inner(shape, key));
   return shapes;
 }
