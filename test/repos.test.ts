@@ -10,7 +10,7 @@ import { printFindings } from './support/rule-case.js';
 
 const CASES = join(import.meta.dirname, 'cases/repos');
 const names = readdirSync(CASES).filter((name) => existsSync(join(CASES, name, 'mapping.yaml')));
-const alone = { lock: null, replay: null, targets: new Map<string, string>() };
+const alone = { lock: null, targets: new Map<string, string>() };
 
 function sqlBelow(folder: string): string[] {
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' });
@@ -35,8 +35,8 @@ describe.each(names)('%s', (name) => {
     const { result } = fold(folder, (paths) => paths.sort());
     const findings = printFindings(result.findings);
     await expect(findings).toMatchFileSnapshot(join(folder, 'expected/findings.txt'));
-    for (const { path, text } of result.writes()) await expect(text).toMatchFileSnapshot(join(folder, 'expected', path));
-    const written = result.writes().map(({ path }) => path);
+    for (const { path, text } of result.writes(null)) await expect(text).toMatchFileSnapshot(join(folder, 'expected', path));
+    const written = result.writes(null).map(({ path }) => path);
     const expected = readdirSync(join(folder, 'expected'), { recursive: true, withFileTypes: true });
     const files = expected.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
     const names = files.map((path) => path.slice(join(folder, 'expected').length + 1).replaceAll('\\', '/'));
@@ -46,7 +46,7 @@ describe.each(names)('%s', (name) => {
   it('gives the same bytes whatever the order of discovery', () => {
     const forth = fold(folder, (paths) => paths.sort()).result;
     const back = fold(folder, (paths) => paths.sort().reverse()).result;
-    expect(back.writes()).toEqual(forth.writes());
+    expect(back.writes(null)).toEqual(forth.writes(null));
     expect(back.findings).toEqual(forth.findings);
   });
 });

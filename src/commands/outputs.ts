@@ -1,5 +1,5 @@
 import { digestOf, renderReport, textSha256 } from '../core/consolidate.js';
-import type { FileChange, FileWrite, Finding, Lock } from '../core/model.js';
+import type { FileChange, FileWrite, Finding, Lock, Replay } from '../core/model.js';
 import { plural } from '../core/text.js';
 import { UserError } from '../errors.js';
 import { readText } from '../io/text.js';
@@ -24,10 +24,10 @@ function canonicalTargets(lock: Lock): (readonly [string, string])[] {
 }
 
 /** Gives every file that the consolidation owns, with its text; from the lock alone when the legacy files are gone. */
-export function outputsOf(workspace: Workspace): readonly FileWrite[] {
-  if (!livesFromLock(workspace)) return workspace.consolidation.writes();
-  const { lock, mapping, replay } = workspace;
-  return [renderReport(lock!.report, { mapping, replay }, digestOf(canonicalTargets(lock!)))];
+export function outputsOf(workspace: Workspace, replay: Replay | null = workspace.replay): readonly FileWrite[] {
+  if (!livesFromLock(workspace)) return workspace.consolidation.writes(replay);
+  const { lock, mapping } = workspace;
+  return [renderReport(lock!.report, { mapping, replay, digest: digestOf(canonicalTargets(lock!)) })];
 }
 
 /** Compares what would be written with what is on disk. */

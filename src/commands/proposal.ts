@@ -34,7 +34,7 @@ export async function proposeHere(env: Env, only: readonly string[] | null): Pro
   const mapping = mappingFrom(env.mappingPath, text);
   const circumstances = { mentions: [], firstCommit };
   const targets = new Map<string, string>();
-  const consolidation = consolidate({ parsed, mapping, circumstances, lock: null, targets, replay: null });
+  const consolidation = consolidate({ parsed, mapping, circumstances, lock: null, targets });
   return { text, mapping, consolidation, notes: [...notes, ...groupNotes(groups)] };
 }
 

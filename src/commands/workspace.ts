@@ -127,7 +127,7 @@ function legacyNames(parsed: readonly ParsedFile[], mapping: Mapping, lock: Lock
 export async function openWorkspace(env: Env): Promise<Workspace> {
   const notes = recoverWrite(env);
   const decisions = readDecisions(env);
-  const { mapping, lock, replay } = decisions;
+  const { mapping, lock } = decisions;
   const member = membershipOf(mapping);
   const read = ['deprecated', 'reference', 'canonical'];
   const paths = await sqlFiles(env, mapping, lock);
@@ -139,7 +139,7 @@ export async function openWorkspace(env: Env): Promise<Workspace> {
   const skip = [env.mappingPath, mapping.layout.versions, mapping.layout.down, mapping.layout.reports, ...files];
   const mentions = readMentions(env.root, { directories, files }, skip);
   const circumstances = { mentions, firstCommit: new Map<string, number>() };
-  const consolidation = consolidate({ parsed, mapping, circumstances, lock, targets, replay });
+  const consolidation = consolidate({ parsed, mapping, circumstances, lock, targets });
   const present = new Set(paths);
   const absent = (lock?.files ?? []).map(({ path }) => path).filter((path) => !present.has(path));
   return { ...decisions, consolidation, absent, targets, notes };

@@ -4,6 +4,7 @@ import { assemble, type Circumstances } from './corpus.js';
 import { lockOf, lockPath, printLock } from './lock.js';
 import type { Corpus, FileWrite, Finding, Lock, Mapping, ParsedFile, Plan, Replay, ReportFacts } from './model.js';
 import { planOf } from './order.js';
+import { printReplay } from './replay.js';
 import { consolidationReport } from './report/markdown.js';
 import { judge } from './rules/index.js';
 import { reportFacts } from './summary.js';
@@ -18,15 +19,15 @@ export type Input = {
   readonly lock: Lock | null;
   /** Path → SHA-256 of each canonical file on disk. */
   readonly targets: ReadonlyMap<string, string>;
-  /** The last measured run on an empty database; null when there was none. */
-  readonly replay: Replay | null;
 };
-export type Consolidation = {
-  readonly corpus: Corpus;
-  readonly plan: Plan;
-  readonly findings: readonly Finding[];
-  /** Renders everything that `write` puts on disk; who only reads findings need not wait for it. */
-  readonly writes: () => readonly FileWrite[];
+/** Facts, intentions and opinions. */
+type Judged = { readonly corpus: Corpus; readonly plan: Plan; readonly findings: readonly Finding[] };
+export type Consolidation = Judged & {
+  /**
+   * Renders everything that `write` puts on disk, with the last measured run on an empty database, if there was one.
+   * Who only reads findings need not wait for it.
+   */
+  readonly writes: (replay: Replay | null) => readonly FileWrite[];
 };
 
 /** Names the generated report. */
@@ -50,22 +51,28 @@ export function textSha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
+/** What a report needs beside the recorded facts: decisions, the last run, and the digest of today's canonical files. */
+export type Measured = { readonly mapping: Mapping; readonly replay: Replay | null; readonly digest: string };
+
 /** Renders the report from recorded facts, as `write` would: the way it outlives the legacy files. */
-export function renderReport(facts: ReportFacts, input: Pick<Input, 'mapping' | 'replay'>, digest: string): FileWrite {
-  return { path: reportPath(input.mapping), text: consolidationReport({ ...input, facts, digest }) };
+export function renderReport(facts: ReportFacts, measured: Measured): FileWrite {
+  return { path: reportPath(measured.mapping), text: consolidationReport({ ...measured, facts }) };
 }
 
 /** What these rules say is about the last write and over with the next one, so it is not recorded. */
 const ABOUT_THE_LAST_WRITE = ['source-changed', 'target-edited'];
 
-function writesOf(input: Input, corpus: Corpus, plan: Plan, judged: readonly Finding[]): FileWrite[] {
+function writesOf(input: Input, judged: Judged, replay: Replay | null): FileWrite[] {
   const { mapping } = input;
-  const findings = judged.filter(({ rule }) => !ABOUT_THE_LAST_WRITE.includes(rule));
+  const { corpus, plan } = judged;
+  const findings = judged.findings.filter(({ rule }) => !ABOUT_THE_LAST_WRITE.includes(rule));
   const migrations = plan.steps.flatMap((step) => renderStep(step, mapping));
   const digest = digestOf(migrations.map(({ path, text }) => [path, textSha256(text)]));
-  const report = renderReport(reportFacts(corpus, mapping, plan, findings), input, digest);
-  const lock = lockOf({ corpus, mapping, plan, findings, writes: [...migrations, report], previous: input.lock });
-  return [...migrations, report, { path: lockPath(mapping), text: printLock(lock) }];
+  const facts = reportFacts(corpus, mapping, plan, findings);
+  const measured = replay === null ? [] : [{ path: replayPath(mapping), text: printReplay(replay) }];
+  const writes = [...migrations, renderReport(facts, { mapping, replay, digest }), ...measured];
+  const lock = lockOf({ corpus, mapping, plan, facts, findings, writes, previous: input.lock });
+  return [...writes, { path: lockPath(mapping), text: printLock(lock) }];
 }
 
 /**
@@ -77,5 +84,5 @@ export function consolidate(input: Input): Consolidation {
   const corpus = assemble(input.parsed, mapping, input.circumstances);
   const plan = planOf(corpus, mapping);
   const findings = judge({ corpus, mapping, plan, lock, targets });
-  return { corpus, plan, findings, writes: () => writesOf(input, corpus, plan, findings) };
+  return { corpus, plan, findings, writes: (replay) => writesOf(input, { corpus, plan, findings }, replay) };
 }

@@ -1,9 +1,18 @@
 import { createHash } from 'node:crypto';
 import { printJson } from './lock/print.js';
 import { lockSchema } from './lock/schema.js';
-import type { Corpus, FileWrite, Finding, Lock, LockFile, LockTarget, Mapping, Plan } from './model.js';
+import type {
+  Corpus,
+  FileWrite,
+  Finding,
+  Lock,
+  LockFile,
+  LockTarget,
+  Mapping,
+  Plan,
+  ReportFacts,
+} from './model.js';
 import { printPlace } from './places.js';
-import { reportFacts } from './summary.js';
 import { byCodeUnit } from './text.js';
 
 const LOCK_NAME = 'consolidation.lock.json';
@@ -58,6 +67,7 @@ export type LockInput = {
   readonly mapping: Mapping;
   readonly plan: Plan;
   readonly findings: readonly Finding[];
+  readonly facts: ReportFacts;
   readonly writes: readonly FileWrite[];
   /** The lock of the last write; null before the first. */
   readonly previous: Lock | null;
@@ -68,13 +78,13 @@ export type LockInput = {
  * hashes), the hash of everything that is written except the lock itself, and the report's facts.
  */
 export function lockOf(input: LockInput): Lock {
-  const { corpus, mapping, plan, findings } = input;
+  const { corpus, plan } = input;
   return {
     onefold: 1,
     files: lockFiles(corpus, plan),
     targets: lockTargets(input),
     accepted: acceptedCounts(input),
-    report: reportFacts(corpus, mapping, plan, findings),
+    report: input.facts,
   };
 }
 

@@ -5,7 +5,7 @@ import { lockOf, parseLock, printLock } from '../../src/core/lock.js';
 import type { FileWrite, Finding, Lock } from '../../src/core/model.js';
 import { consolidationReport } from '../../src/core/report/markdown.js';
 import { loadParser } from '../../src/core/sql/parse.js';
-import { reportFacts } from '../../src/core/summary.js';
+import { reportFacts, reportFacts } from '../../src/core/summary.js';
 import { ruleContext } from '../support/rule-case.js';
 
 const library = `=== mapping.yaml
@@ -71,7 +71,8 @@ beforeAll(async () => {
   context = ruleContext(library);
   const at = context.mapping.accept[0]!.at;
   const finding: Finding = { ...accepted, state: { kind: 'accepted', by: { at, reason: 'rollback is by restore' } } };
-  lock = lockOf({ ...context, findings: [finding], writes, previous: null });
+  const facts = reportFacts(context.corpus, context.mapping, context.plan, [finding]);
+  lock = lockOf({ ...context, facts, findings: [finding], writes, previous: null });
 });
 
 describe('the lock', () => {
