@@ -1,5 +1,5 @@
 import type { IndexElem, IndexStmt, Node } from 'libpg-query';
-import { all, as, strings, tagOf } from '../tree.js';
+import { all, as, strings } from '../tree.js';
 
 /** NAMEDATALEN - 1: names are cut to this many bytes. */
 const LONGEST_NAME = 63;
@@ -27,21 +27,29 @@ function objectName(table: string, addition: string, label: string): string {
   return `${clip(first, one)}_${clip(second, two)}_${label}`;
 }
 
+/** What an expression is called for its keyword. */
+function keywordName(node: Node | undefined): string | null {
+  const extreme = as('MinMaxExpr', node);
+  if (extreme !== null) return extreme.op === 'IS_LEAST' ? 'least' : 'greatest';
+  if (as('CoalesceExpr', node) !== null) return 'coalesce';
+  if (as('A_ArrayExpr', node) !== null) return 'array';
+  return as('A_Expr', node)?.kind === 'AEXPR_NULLIF' ? 'nullif' : null;
+}
+
 /** What PostgreSQL's FigureIndexColname() calls an expression; null leaves it to what surrounds it. */
 function expressionName(node: Node | undefined): string | null {
-  const column = as('ColumnRef', node) ?? as('A_Indirection', node);
-  if (column !== null) {
-    const fields = 'fields' in column ? column.fields : 'indirection' in column ? column.indirection : undefined;
-    return strings(fields).at(-1) ?? ('arg' in column ? expressionName(column.arg) : null);
-  }
+  const column = as('ColumnRef', node);
+  if (column !== null) return strings(column.fields).at(-1) ?? null;
+  const part = as('A_Indirection', node);
+  if (part !== null) return strings(part.indirection).at(-1) ?? expressionName(part.arg);
   const call = as('FuncCall', node);
   if (call !== null) return strings(call.funcname).at(-1) ?? null;
   const cast = as('TypeCast', node);
   if (cast !== null) return expressionName(cast.arg) ?? strings(cast.typeName?.names).at(-1) ?? null;
+  const choice = as('CaseExpr', node);
+  if (choice !== null) return expressionName(choice.defresult) ?? 'case';
   const collated = as('CollateClause', node);
-  if (collated !== null) return expressionName(collated.arg);
-  if (node !== undefined && tagOf(node) === 'CoalesceExpr') return 'coalesce';
-  return null;
+  return collated === null ? keywordName(node) : expressionName(collated.arg);
 }
 
 /** PostgreSQL's ChooseIndexColumnNames(): the second "expr" is "expr1". */
