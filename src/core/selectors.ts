@@ -77,8 +77,9 @@ function fold(identifier: string): string {
 function relation(text: string): string | null {
   const match = name.exec(text.trim());
   if (match === null) return null;
-  const schema = match[1] === undefined ? 'public' : fold(match[1]);
-  return qualifiedName({ kind: 'table', schema, name: fold(match[2]!), signature: null, on: null });
+  const table = fold(match[2]!);
+  const schema = match[1] === undefined ? usualSchema(table) : fold(match[1]);
+  return qualifiedName({ kind: 'table', schema, name: table, signature: null, on: null });
 }
 
 function plainType(text: string): string {
@@ -98,8 +99,13 @@ function plainSignature(signature: string): string {
   return types.trim() === '' ? '' : types.split(',').map(plainType).join(', ');
 }
 
+/** Where PostgreSQL looks first for a name without a schema: the catalog keeps names that start with pg_. */
+function usualSchema(named: string): string {
+  return named.startsWith('pg_') ? 'pg_catalog' : 'public';
+}
+
 function plain(ref: ObjectRef): ObjectRef {
-  const schema = ref.schema === null && !WITHOUT_SCHEMA.has(ref.kind) ? 'public' : ref.schema;
+  const schema = ref.schema === null && !WITHOUT_SCHEMA.has(ref.kind) ? usualSchema(ref.name) : ref.schema;
   const signature = ref.signature === null ? null : plainSignature(ref.signature);
   return { ...ref, schema, signature, on: ref.on === null ? null : (relation(ref.on) ?? ref.on) };
 }
@@ -124,7 +130,8 @@ function referenceFault(kind: ObjectKind, { schema, bare, signature, on }: Refer
 
 function objectOf(text: string): ObjectRef | string {
   const kind = KINDS.find((known) => new RegExp(`^${known.replace(' ', '\\s+')}(?=[\\s"]|$)`, 'i').test(text));
-  if (kind === undefined) return `\`${text.split(/\s/)[0]}\` is no kind of object`;
+  const word = text.split(/\s/)[0]!;
+  if (kind === undefined) return `\`${word}\` is no kind of object that can be selected by name`;
   const rest = text.replace(new RegExp(`^${kind.replace(' ', '\\s+')}\\s*`, 'i'), '');
   if (rest === '') return `it does not name the ${kind}`;
   const match = reference.exec(rest);

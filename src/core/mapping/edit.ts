@@ -1,4 +1,4 @@
-import { isSeq, parseDocument } from 'yaml';
+import { isNode, isSeq, parseDocument, visit } from 'yaml';
 import type { Trail } from './reading.js';
 import { append, remove, type Source, set } from './splice.js';
 
@@ -11,8 +11,28 @@ function read(text: string): Source {
   return { text, document: parseDocument(text, { prettyErrors: false }) };
 }
 
-function meaning({ document }: Source): string {
-  return document.errors.length > 0 ? '' : JSON.stringify(document.toJS());
+/** Gives what a text means, for comparison; null when it means nothing, such as an alias without its anchor. */
+function meaning({ document }: Source): string | null {
+  try {
+    return document.errors.length > 0 ? null : JSON.stringify(document.toJS());
+  } catch {
+    return null;
+  }
+}
+
+/** Puts values in the place of their aliases, so that editing one entry never changes or breaks another. */
+function writeOut({ document }: Source): void {
+  visit(document, {
+    Alias(_, alias) {
+      const target = alias.resolve(document)?.clone();
+      return isNode(target) ? target : undefined;
+    },
+  });
+  visit(document, {
+    Node(_, node) {
+      if (isNode(node) && 'anchor' in node) delete node.anchor;
+    },
+  });
 }
 
 /** Edits the tree in place. */
@@ -35,12 +55,13 @@ function spliced(source: Source, edit: MappingEdit): string | null {
 function edited(text: string, edit: MappingEdit): string {
   const source = read(text);
   const tree = read(text);
+  writeOut(tree);
   editTree(tree, edit);
   const wanted = meaning(tree);
   if (wanted === meaning(source)) return text;
   const changed = spliced(source, edit);
   if (changed !== null && meaning(read(changed)) === wanted) return changed;
-  // The layout is one that splicing does not know, such as anchors: printing the tree is right, if less faithful.
+  // The layout is one that splicing does not know, such as aliases: printing the tree is right, if less faithful.
   const printed = tree.document.toString({ lineWidth: 0 });
   return text.includes('\r\n') ? printed.replaceAll('\n', '\r\n') : printed;
 }

@@ -1,5 +1,6 @@
-import { Document, isCollection, isMap, isPair, isScalar, isSeq, type Node, Scalar, stringify, visit } from 'yaml';
+import { Document, isCollection, isMap, isPair, isScalar, isSeq, type Node, Scalar, visit } from 'yaml';
 import type { Mapping } from '../model.js';
+import { inline, unpadded } from './flow.js';
 import { plainMapping } from './plain.js';
 
 const WIDTH = 110;
@@ -25,8 +26,7 @@ const INVISIBLE = /[\0-\x09\x0b-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff]/;
 /** Writes a list or map on one line when it fits into `room` columns, and its parts likewise when it does not. */
 function layOut(node: unknown, room: number): void {
   if (!isCollection(node)) return;
-  const flow = stringify(node.toJSON(), { collectionStyle: 'flow', lineWidth: 0 });
-  if (flow.length <= room) {
+  if (inline(node.toJSON()).length <= room) {
     node.flow = true;
     return;
   }
@@ -86,5 +86,5 @@ export function printMapping(mapping: Mapping): string {
   }
   quote(document);
   annotate(document.contents);
-  return document.toString({ lineWidth: WIDTH + 10, blockQuote: false, doubleQuotedAsJSON: true });
+  return unpadded(document.toString({ lineWidth: WIDTH + 10, blockQuote: false, doubleQuotedAsJSON: true }));
 }

@@ -10,6 +10,7 @@ import {
   type Pair,
   stringify,
 } from 'yaml';
+import { inline } from './flow.js';
 import type { Trail } from './reading.js';
 
 const WIDTH = 110;
@@ -18,11 +19,6 @@ const WIDTH = 110;
 export type Source = { readonly text: string; readonly document: Document.Parsed };
 type Collection = Extract<Node, { items: unknown[] }>;
 type Item = Node | Pair;
-
-function inline(value: unknown): string {
-  // Inside a list every scalar gets quotes that hold in any context.
-  return stringify([value], { collectionStyle: 'flow', lineWidth: 0 }).trimEnd().slice(2, -2);
-}
 
 function startOf(item: Item): number {
   return (isPair(item) ? (item.key as Node) : item).range![0];

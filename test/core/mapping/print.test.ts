@@ -83,6 +83,8 @@ describe('printMapping', () => {
       ledger: { schema: 'shop', table: '_migrations' },
       sealed: '2025-12-03',
     };
-    await expect(printMapping(mapping)).toMatchFileSnapshot(join(import.meta.dirname, 'printed.yaml'));
+    await expect(printMapping(mapping)).toMatchFileSnapshot(
+      join(import.meta.dirname, '../../cases/mapping/printed.yaml'),
+    );
   });
 });
