@@ -4,6 +4,6 @@
  */
 export { DEFAULT_LAYOUT, defaultMapping } from './mapping/defaults.js';
 export { editMapping, type MappingEdit } from './mapping/edit.js';
-export { type MappingResult, parseMapping } from './mapping/parse.js';
+export { parseMapping } from './mapping/parse.js';
 export { printMapping } from './mapping/print.js';
 export { mappingJsonSchema } from './mapping/schema.js';

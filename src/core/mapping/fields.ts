@@ -45,7 +45,7 @@ export function count(key: string, most = Number.MAX_SAFE_INTEGER) {
 }
 
 /** Words joined by hyphens, as rules and conventions are called. */
-export const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 export const PLAIN_NAME: Form = {
   pattern: /^[a-z_][a-z0-9_]{0,62}$/,
   what: 'a plain SQL name',

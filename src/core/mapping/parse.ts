@@ -8,7 +8,7 @@ import { unsupported } from './unsupported.js';
 import { readYaml } from './yaml.js';
 
 /** A mapping, or the problems that keep it from being one: `mapping` is null exactly when there are problems. */
-export type MappingResult = { readonly mapping: Mapping | null; readonly problems: readonly MappingProblem[] };
+type MappingResult = { readonly mapping: Mapping | null; readonly problems: readonly MappingProblem[] };
 
 function refused(reading: Reading, faults: readonly Fault[]): MappingResult {
   const problems = faults.map(({ trail, on, message, help }) => ({ at: locate(reading, trail, on), message, help }));

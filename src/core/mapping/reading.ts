@@ -39,7 +39,7 @@ function nodeOf(found: Node | Pair, on: 'key' | 'value'): Node {
 }
 
 /** Finds the node of a value or of its key. What is missing gives the nearest thing around it; null without any. */
-export function nodeAt({ document }: Reading, trail: Trail, on: 'key' | 'value'): Node | null {
+function nodeAt({ document }: Reading, trail: Trail, on: 'key' | 'value'): Node | null {
   let found: Node | Pair | null = document.contents;
   for (const key of trail) {
     const inner: Node | Pair | null = found === null ? null : child(document, nodeOf(found, 'value'), key);
