@@ -12,29 +12,23 @@ export type Elements = { readonly columns: readonly OwnColumn[]; readonly constr
 
 const whenGenerated = (constraint: Constraint) => (constraint.generated_when === 'a' ? 'always' : 'by default');
 
-function defaultText(constraint: Constraint, source: Source, stops: readonly number[]): string | null {
-  const from = constraint.location ?? 0;
-  switch (constraint.contype) {
-    case 'CONSTR_DEFAULT':
-      return expressionText({ source, from, after: 'default', stops });
-    case 'CONSTR_IDENTITY':
-      return `generated ${whenGenerated(constraint)} as identity`;
-    case 'CONSTR_GENERATED':
-      return `generated always as (${expressionText({ source, from, after: '(' })})`;
-    default:
-      return null;
-  }
+/** Where the other clauses of a column start: its default ends there. */
+function stopsOf({ def, constraints }: OwnColumn, source: Source): number[] {
+  const places = [def.collClause?.location, ...constraints.map((item) => item.location)];
+  return places.flatMap((place) => (place === undefined ? [] : source.offset(place)));
 }
 
-function givenText({ def, constraints }: OwnColumn, source: Source): string | null {
-  if (constraints.length === 0) return null;
-  const places = [...constraints.map((item) => item.location), def.collClause?.location];
-  const stops = places.flatMap((place) => (place === undefined ? [] : source.offset(place)));
-  for (const item of constraints) {
-    const text = defaultText(item, source, stops);
-    if (text !== null) return text;
+const givens = new Set<Constraint['contype']>(['CONSTR_DEFAULT', 'CONSTR_IDENTITY', 'CONSTR_GENERATED']);
+
+function givenText(column: OwnColumn, source: Source): string | null {
+  const given = column.constraints.find((item) => givens.has(item.contype));
+  if (given === undefined) return null;
+  const from = given.location ?? 0;
+  if (given.contype === 'CONSTR_IDENTITY') return `generated ${whenGenerated(given)} as identity`;
+  if (given.contype === 'CONSTR_DEFAULT') {
+    return expressionText({ source, from, after: 'default', stops: stopsOf(column, source) });
   }
-  return null;
+  return `generated always as (${expressionText({ source, from, after: '(' })})`;
 }
 
 const neverNull = new Set<Constraint['contype']>(['CONSTR_NOTNULL', 'CONSTR_PRIMARY', 'CONSTR_IDENTITY']);
@@ -90,34 +84,42 @@ function bodyText(constraint: Constraint, source: Source, column: readonly strin
   }
 }
 
-/** Writes a constraint as SQL would declare it for the table; null for what the column itself says, such as a default. */
-function constraintText(constraint: Constraint, source: Source, column: readonly string[] = []): string[] {
-  const body = bodyText(constraint, source, column);
-  if (body === null) return [];
-  return [constraint.conname === undefined ? body : `constraint ${quoteName(constraint.conname)} ${body}`];
+const unnamed: readonly string[] = [];
+
+/** Writes constraints as SQL would declare them for the table, without what the column itself says: its default. */
+function constraintTexts(constraints: readonly Constraint[], source: Source, column: readonly string[]): string[] {
+  const texts: string[] = [];
+  for (const constraint of constraints) {
+    const body = bodyText(constraint, source, column);
+    if (body === null) continue;
+    texts.push(constraint.conname === undefined ? body : `constraint ${quoteName(constraint.conname)} ${body}`);
+  }
+  return texts;
 }
 
 /** Reads the columns and constraints that a statement gives to a table. */
 export function shapeOf({ columns, constraints }: Elements, source: Source): Shape {
-  const ofTable = constraints.flatMap((item) => constraintText(item, source));
-  const ofColumns = columns.flatMap(({ def, constraints: own }) =>
-    own.flatMap((item) => constraintText(item, source, [def.colname ?? ''])),
-  );
-  const keys = constraints.filter((item) => item.contype === 'CONSTR_PRIMARY').flatMap((item) => strings(item.keys));
-  return {
-    columns: columns.map((column) => columnOf(column, keys, source)),
-    constraints: [...ofColumns, ...ofTable],
-  };
+  const keys = constraints.flatMap((item) => (item.contype === 'CONSTR_PRIMARY' ? strings(item.keys) : []));
+  const shape = { columns: [] as Column[], constraints: [] as string[] };
+  for (const column of columns) {
+    shape.columns.push(columnOf(column, keys, source));
+    shape.constraints.push(...constraintTexts(column.constraints, source, [column.def.colname ?? '']));
+  }
+  shape.constraints.push(...constraintTexts(constraints, source, unnamed));
+  return shape;
+}
+
+function references(constraints: readonly Constraint[]): Need[] {
+  const keys = constraints.filter((item) => item.contype === 'CONSTR_FOREIGN');
+  return keys.flatMap((item) => need(relation(item.pktable), strings(item.pk_attrs)));
 }
 
 /** Says what columns and constraints need: their types, and the tables and columns of foreign keys. */
 export function elementNeeds({ columns, constraints }: Elements): Need[] {
-  const inline = columns.flatMap((column) => column.constraints);
-  const references = [...inline, ...constraints].filter((item) => item.contype === 'CONSTR_FOREIGN');
-  return [
-    ...columns.flatMap(({ def }) => needType(def.typeName)),
-    ...references.flatMap((item) => need(relation(item.pktable), strings(item.pk_attrs))),
-  ];
+  const needs: Need[] = [];
+  for (const { def } of columns) needs.push(...needType(def.typeName));
+  for (const { constraints: own } of columns) needs.push(...references(own));
+  return [...needs, ...references(constraints)];
 }
 
 /** Sorts the elements of a CREATE TABLE, or what one ALTER TABLE adds. */

@@ -22,7 +22,7 @@ export function other(what: string, name: string): ObjectRef {
 }
 
 /** Names an object by its schema; an unqualified name is public's, or the catalog's when it starts with pg_. */
-export function inSchema(kind: ObjectKind, schema: string | undefined, name: string): ObjectRef {
+function inSchema(kind: ObjectKind, schema: string | undefined, name: string): ObjectRef {
   return { ...bare(kind, name), schema: schema ?? (name.startsWith('pg_') ? 'pg_catalog' : DEFAULT_SCHEMA) };
 }
 

@@ -1,7 +1,7 @@
 import type { Node, TypeName } from 'libpg-query';
 import type { Need } from '../../model.js';
 import { quoteName } from '../../objects.js';
-import { all, as, strings } from '../tree.js';
+import { as, strings } from '../tree.js';
 import { namedBy, need } from './refs.js';
 
 /** What format_type() calls the types whose name in the catalog is another. */
@@ -116,9 +116,4 @@ export function needType(type: TypeName | undefined): Need[] {
   if (type?.pct_type) return need(namedBy('table', parts.slice(0, -1)), parts.slice(-1));
   if (parts.length === 0 || isBuiltIn(parts.at(-2), parts.at(-1) ?? '')) return [];
   return need(namedBy('type', parts));
-}
-
-/** Says which types must be there for some type names. */
-export function needTypes(nodes: readonly Node[] | undefined): Need[] {
-  return all('TypeName', nodes).flatMap(needType);
 }
