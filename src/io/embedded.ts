@@ -11,7 +11,7 @@ import { type Guardian, guardian } from './embedded/guardian.js';
 import { clearLeftover, inUse, ownerMark } from './embedded/owner.js';
 
 export { EMBEDDED_MAJOR } from './embedded/binaries.js';
-export { isInitialised } from './embedded/folder.js';
+export { hasDatabase } from './embedded/folder.js';
 
 export type EmbeddedOptions = {
   /** Where the database is kept; left out for a scratch database that is gone after `stop`. */

@@ -7,7 +7,7 @@ import { failureAt } from './database/failure.js';
 import type { Session } from './database.js';
 import { keepsLock, releaseLock, takeLock } from './run/lock.js';
 import { perform, type Work } from './run/perform.js';
-import { ensureLedger, readLedger, refuseLiving } from './tracking.js';
+import { ensureLedger, livingProblem, readLedger } from './tracking.js';
 
 export { LOCK_KEY } from './run/lock.js';
 
@@ -146,7 +146,8 @@ export function runUp(session: Session, decide: Decide, options: RunOptions, emi
   const job: Job = { direction: 'up', options, emit };
   return locked(session, job, async () => {
     const rows = await readLedger(session.client, options.ledger);
-    if (rows === null) await refuseLiving(session.client, options.ledger);
+    const problem = rows === null ? await livingProblem(session.client, options.ledger) : null;
+    if (problem !== null) throw problem;
     const migrations = chosen(decide(rows ?? []));
     refuseControl('up', migrations);
     if (migrations.length > 0) {

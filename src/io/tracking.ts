@@ -92,18 +92,18 @@ function listed(names: readonly string[]): string {
 }
 
 /**
- * Refuses a database that has a life but no ledger: IF NOT EXISTS files would seem to run over it, and leave it in a
- * state that no file describes.
+ * Says why nothing may run on a database that has a life but no ledger, null when it is empty: IF NOT EXISTS files would
+ * seem to run over it, and leave it in a state that no file describes.
  */
-export async function refuseLiving(client: pg.Client, ledger: LedgerTable): Promise<void> {
+export async function livingProblem(client: pg.Client, ledger: LedgerTable): Promise<UserError | null> {
   const { tables, trackers } = await foreignState(client, ledger);
-  if (tables.length === 0 && trackers.length === 0) return;
+  if (tables.length === 0 && trackers.length === 0) return null;
   const has = [
     ...(tables.length > 0 ? [`${plural(tables.length, 'table')} (${listed(tables)})`] : []),
     ...(trackers.length > 0 ? [`the history of another tool: ${listed(trackers)}`] : []),
   ];
-  throw new UserError(
+  return new UserError(
     `this database is in use but has no ledger ${ledger.schema}.${ledger.table}: it has ${has.join(', and ')}. Nothing was run.`,
-    'running the migrations over existing tables looks fine and is not: IF NOT EXISTS skips what differs. Name an empty database; or record what this one already has (stamp, adoption) before the first `onefold up`.',
+    'running the migrations over existing tables looks fine and is not: IF NOT EXISTS skips what differs. Name an empty database, or record what this one already has (stamp, adoption) before the first `onefold up`.',
   );
 }

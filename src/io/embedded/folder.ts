@@ -11,18 +11,30 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../../errors.js';
-import { type Account, canEnter, chown, tempBase } from './account.js';
+import { type Account, canEnter, chown, serverAccount, tempBase } from './account.js';
 import { alive } from './owner.js';
 
-/** Tells whether a data folder holds a database. */
-export function isInitialised(dataDir: string): boolean {
+function isInitialised(dataDir: string): boolean {
   return existsSync(join(dataDir, 'PG_VERSION'));
 }
 
-/** A folder in the temporary directory that is the same at every start, refused when somebody else made it. */
-function standIn(wanted: string, account: Account): string {
+/** The folder in the temporary directory, the same at every start, that stands in for an unreachable one. */
+function standInPath(wanted: string, account: Account): string {
   const name = `onefold-${createHash('sha256').update(wanted).digest('hex').slice(0, 12)}`;
-  const folder = join(tempBase(account), name);
+  return join(tempBase(account), name);
+}
+
+/** Tells whether a database is kept for that data folder, in it or in its stand-in. */
+export function hasDatabase(wanted: string): boolean {
+  const parent = dirname(resolve(wanted));
+  if (!existsSync(parent)) return false;
+  const path = join(realpathSync(parent), basename(wanted));
+  return isInitialised(path) || isInitialised(join(standInPath(path, serverAccount(path)), 'data'));
+}
+
+/** Makes the stand-in's folder, refused when it is somebody else's. */
+function standIn(wanted: string, account: Account): string {
+  const folder = standInPath(wanted, account);
   mkdirSync(folder, { recursive: true, mode: 0o755 });
   const found = lstatSync(folder);
   if (!found.isDirectory() || found.uid !== process.getuid?.()) {

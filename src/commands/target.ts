@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import type { Run, Target } from '../core/model.js';
+import { connect, resolveTarget, type Session } from '../io/database.js';
+import { EMBEDDED_MAJOR, hasDatabase, startEmbedded } from '../io/embedded.js';
+import { headCommit } from '../io/git.js';
+import type { RunOptions } from '../io/run.js';
+import type { Canonical } from './canonical.js';
+import type { Env, Flag, FlagValues } from './command.js';
+
+export const databaseFlag: Flag = {
+  name: '--database',
+  value: 'URL',
+  summary: 'The database; else DATABASE_URL, else SUPABASE_DB_URL, else an embedded PostgreSQL kept under .onefold/',
+};
+
+/** Where the embedded database is kept, relative to the root: one folder per major version. */
+const KEPT = `.onefold/postgres/${EMBEDDED_MAJOR}`;
+
+function announce(env: Env, { host, database, serverVersion }: Target, how: string): void {
+  env.emit({ kind: 'note', text: `Database ${database} on ${host} (PostgreSQL ${serverVersion}), ${how}.` });
+}
+
+async function use<T>(session: Session, action: (session: Session) => Promise<T>): Promise<T> {
+  try {
+    return await action(session);
+  } finally {
+    await session.close();
+  }
+}
+
+async function onEmbedded<T>(env: Env, writes: boolean, action: (session: Session) => Promise<T>): Promise<T> {
+  const dataDir = join(env.root, KEPT);
+  const exists = hasDatabase(dataDir);
+  const onNote = (text: string) => env.emit({ kind: 'note', text });
+  const embedded = await startEmbedded(writes || exists ? { dataDir, onNote } : {});
+  try {
+    const kept = writes || exists ? `kept in ${KEPT}` : 'empty, for nothing has been applied yet';
+    const session = await connect({ embedded });
+    announce(env, session.target, `${kept}: neither --database nor DATABASE_URL nor SUPABASE_DB_URL names another`);
+    return await use(session, action);
+  } finally {
+    await embedded.stop();
+  }
+}
+
+/**
+ * Connects to the database that the flags, the variables or nothing at all name, says which it is, and lets the action
+ * work on it. A command that only reads leaves no embedded database behind.
+ */
+export async function withSession<T>(
+  env: Env,
+  wish: { readonly flags: FlagValues; readonly writes: boolean },
+  action: (session: Session) => Promise<T>,
+): Promise<T> {
+  const database = typeof wish.flags.database === 'string' ? wish.flags.database : undefined;
+  const choice = resolveTarget({ database, env: env.env });
+  if (choice.kind === 'embedded') return onEmbedded(env, wish.writes, action);
+  const session = await connect(choice);
+  announce(env, session.target, `from ${choice.from}`);
+  return use(session, action);
+}
+
+/** What every run needs to know about its circumstances. */
+export function runOptions(env: Env, { mapping }: Canonical): RunOptions {
+  const { GITHUB_ACTOR, USER, USERNAME } = env.env;
+  return {
+    ledger: mapping.ledger,
+    gitCommit: headCommit(env.root),
+    appliedBy: GITHUB_ACTOR ?? USER ?? USERNAME ?? null,
+    signal: env.signal,
+    milliseconds: () => env.milliseconds(),
+  };
+}
+
+/** A run is in order when everything that was to run did. */
+export function verdictOf(run: Run): 'ok' | 'attention' {
+  return run.failed === null && run.notRun.length === 0 ? 'ok' : 'attention';
+}

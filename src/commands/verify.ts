@@ -1,0 +1,41 @@
+import { statusRows } from '../core/history.js';
+import type { Report, StatusRow } from '../core/model.js';
+import { plural } from '../core/text.js';
+import { readLedger } from '../io/tracking.js';
+import { loadCanonical } from './canonical.js';
+import type { Command } from './command.js';
+import { databaseFlag, withSession } from './target.js';
+
+function sentence(row: StatusRow): string {
+  const title = `${row.version} ${row.name}`;
+  if (row.state === 'missing') return `${title} is applied, and has no file here.`;
+  return `${title} has changed since it was applied: checksum ${row.applied?.checksum}, now ${row.checksum}.`;
+}
+
+function result(rows: readonly StatusRow[]): string {
+  const applied = rows.filter((row) => row.applied !== null);
+  if (applied.length === 0) return 'Nothing has been applied, so there is nothing to verify.';
+  const count = (state: StatusRow['state']) => applied.filter((row) => row.state === state).length;
+  const bad = (['changed', 'missing'] as const).filter((state) => count(state) > 0);
+  const parts = [`${count('applied')} unchanged`, ...bad.map((state) => `${count(state)} ${state}`)];
+  return `Verified ${plural(applied.length, 'applied migration')}: ${parts.join(', ')}.`;
+}
+
+export const verify: Command = {
+  name: 'verify',
+  summary: 'Compare the checksums of applied migrations with their files; writes nothing',
+  flags: [databaseFlag],
+  async run(env, flags): Promise<Report> {
+    const { mapping, migrations, notes } = await loadCanonical(env);
+    return withSession(env, { flags, writes: false }, async (session) => {
+      const rows = statusRows(migrations, (await readLedger(session.client, mapping.ledger)) ?? []);
+      const wrong = rows.filter(({ state }) => state === 'changed' || state === 'missing');
+      return {
+        command: 'verify',
+        verdict: wrong.length === 0 ? 'ok' : 'attention',
+        notes: [...notes, result(rows), ...wrong.map(sentence)],
+        target: session.target,
+      };
+    });
+  },
+};
