@@ -27,6 +27,7 @@ type Reading = {
   end: number;
   kind: 'unknown' | 'plain' | 'rule' | 'routine' | 'copy';
   words: string;
+  tokens: number;
   last: string;
   parentheses: number;
   /** BEGIN ATOMIC and CASE that wait for their END. */
@@ -62,8 +63,12 @@ function readWord(reading: Reading, word: string): void {
 function readToken(reading: Reading, text: string, start: number, end: number): void {
   const code = text.charCodeAt(start);
   reading.end = end;
-  if (code === OPEN) reading.parentheses += 1;
-  else if (code === CLOSE) reading.parentheses = Math.max(0, reading.parentheses - 1);
+  reading.tokens += 1;
+  if (code === OPEN) {
+    reading.parentheses += 1;
+    // COPY (query) can only go out: it has no data, whatever follows.
+    if (reading.kind === 'copy' && reading.tokens === 2) reading.kind = 'plain';
+  } else if (code === CLOSE) reading.parentheses = Math.max(0, reading.parentheses - 1);
   else if (reading.kind !== 'plain' && reading.kind !== 'rule' && isLetter(code)) {
     readWord(reading, end - start > LONGEST_TELLING_WORD ? '' : text.slice(start, end).toLowerCase());
   }
@@ -118,6 +123,7 @@ class Splitter {
       end,
       kind: 'unknown',
       words: '',
+      tokens: 0,
       last: '',
       parentheses: 0,
       blocks: 0,

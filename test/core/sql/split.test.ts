@@ -84,11 +84,22 @@ const parted: readonly (readonly [string, string, readonly string[]])[] = [
     ["copy: copy books (a, b) from STDIN with (format csv);\r\n';\r\n\\.", 'sql: SELECT 1;'],
   ],
   ['COPY without an end of its data', 'COPY books FROM stdin;\n1;\n2', ['copy: COPY books FROM stdin;\n1;\n2']],
+  [
+    'COPY of a table with an awkward name',
+    'COPY copy (a) FROM stdin;\n;\n\\.',
+    ['copy: COPY copy (a) FROM stdin;\n;\n\\.'],
+  ],
+  ['COPY of a quoted table', 'COPY "b" (a) FROM stdin;\n;\n\\.', ['copy: COPY "b" (a) FROM stdin;\n;\n\\.']],
   ['COPY without data', 'COPY books FROM stdin;', ['copy: COPY books FROM stdin;']],
   [
     'COPY FROM a file, and TO',
-    "COPY a FROM '/stdin'; COPY (SELECT 1 FROM stdin) TO stdout;",
-    ["sql: COPY a FROM '/stdin';", 'sql: COPY (SELECT 1 FROM stdin) TO stdout;'],
+    "COPY a FROM '/stdin'; COPY (SELECT 1 FROM stdin) TO stdout; COPY (SELECT 1) FROM stdin; SELECT 2;",
+    [
+      "sql: COPY a FROM '/stdin';",
+      'sql: COPY (SELECT 1 FROM stdin) TO stdout;',
+      'sql: COPY (SELECT 1) FROM stdin;',
+      'sql: SELECT 2;',
+    ],
   ],
   [
     '\\copy with its data',
