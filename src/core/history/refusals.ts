@@ -64,7 +64,7 @@ function outOfOrder(matches: readonly Match[], newest: string): Refusal[] {
   return [
     {
       message: `${plural(paths.length, 'pending migration')} would run after ${newest}, which is applied and comes later: ${paths.join(', ')}.`,
-      help: `give each a number above ${newest}, or allow it with \`policy: { outOfOrder: allow }\` in mapping.yaml.`,
+      help: `give each a number above ${newest}.`,
     },
   ];
 }
