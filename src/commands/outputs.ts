@@ -1,11 +1,16 @@
 import { digestOf, renderReport, textSha256 } from '../core/consolidate.js';
 import type { FileChange, FileWrite, Finding, Lock, Replay } from '../core/model.js';
+import { plain } from '../core/report/style.js';
+import { diffText } from '../core/report/text/changes.js';
 import { plural } from '../core/text.js';
 import { UserError } from '../errors.js';
 import { readText } from '../io/text.js';
 import { type Changes, writeAll } from '../io/write.js';
 import type { Env } from './command.js';
+
 import type { Workspace } from './workspace.js';
+
+const MOST_DIFF_LINES = 40;
 
 /** Tells whether the report and the targets must come from the lock, because legacy files are gone for good. */
 export function livesFromLock({ mapping, absent, lock }: Workspace): boolean {
@@ -59,22 +64,35 @@ export function editedByHand(env: Env, workspace: Workspace, changes: readonly F
   });
 }
 
-/** Refuses to write over files that a person edited; the hint tells how to keep or to drop the edit. */
+/** Shows the first lines of what a write would undo. */
+function differences(edited: readonly FileChange[]): string {
+  const lines = edited.flatMap((change) => diffText(change, plain).split('\n'));
+  const more = lines.length - MOST_DIFF_LINES;
+  return [...lines.slice(0, MOST_DIFF_LINES), ...(more > 0 ? [`… and ${more} more lines`] : [])].join('\n');
+}
+
+/** Refuses to write over files that a person edited; says which, and shows the difference. */
 export function refuseEdited(edited: readonly FileChange[]): void {
   if (edited.length === 0) return;
-  const paths = edited.map(({ path }) => `  ${path}`).join('\n');
+  const paths = `${edited.map(({ path }) => `  ${path}`).join('\n')}\n${differences(edited)}`;
   throw new UserError(
     `${plural(edited.length, 'file')} would be overwritten, but ${edited.length === 1 ? 'it is' : 'they are'} not what onefold last wrote:\n${paths}`,
     'see the difference with `onefold plan --diff`; move a hand-made change into a new migration or into the legacy file, then restore or delete the edited file and run `onefold write` again.',
   );
 }
 
-/** Performs a write all or nothing, and removes files that the last write made and nothing asks for any more. */
-export function perform(env: Env, workspace: Workspace, writes: readonly FileWrite[]): FileChange[] {
+/**
+ * Performs a write all or nothing, and removes files that the last write made and nothing asks for any more. */
+export function perform(
+  env: Env,
+  workspace: Workspace,
+  writes: readonly FileWrite[],
+  decisions: readonly FileWrite[] = [],
+): FileChange[] {
   const changes = changesOf(env, writes);
   refuseEdited(editedByHand(env, workspace, changes));
   const removes = leftovers(workspace, writes).filter((path) => readText(env.root, path) !== null);
-  const plan: Changes = { writes, removes };
+  const plan: Changes = { writes: [...writes, ...decisions], removes };
   writeAll(env.root, plan);
   return changes;
 }

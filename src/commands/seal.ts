@@ -2,7 +2,6 @@ import { editMapping } from '../core/mapping.js';
 import type { Report } from '../core/model.js';
 import { plural } from '../core/text.js';
 import { UserError } from '../errors.js';
-import { writeAll } from '../io/write.js';
 import type { Command, Env, FlagValues } from './command.js';
 import { changesOf, findingsOf, outputsOf, perform } from './outputs.js';
 import { openWorkspace, type Workspace } from './workspace.js';
@@ -44,11 +43,12 @@ export const seal: Command = {
     const workspace = await openWorkspace(env);
     refuseUnfinished(env, workspace);
     const day = env.now().toISOString().slice(0, 10);
-    const text = editMapping(workspace.text, [{ kind: 'set', path: ['sealed'], value: day }]);
-    const withReason = editMapping(text, [{ kind: 'set', path: ['unproved'], value: unproved }]);
-    writeAll(env.root, { writes: [{ path: env.mappingPath, text: withReason }], removes: [] });
-    const sealed = await openWorkspace(env);
-    const changes = perform(env, sealed, outputsOf(sealed));
+    const text = editMapping(workspace.text, [
+      { kind: 'set', path: ['sealed'], value: day },
+      { kind: 'set', path: ['unproved'], value: unproved },
+    ]);
+    const sealed = await openWorkspace(env, text);
+    const changes = perform(env, sealed, outputsOf(sealed), [{ path: env.mappingPath, text }]);
     const note = `Sealed on ${day}, unproved: ${unproved}. The legacy directories may go once every database is adopted.`;
     return { command: 'seal', verdict: 'ok', notes: [note], changes };
   },

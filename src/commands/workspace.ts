@@ -53,9 +53,9 @@ export function recoverWrite(env: Env): string[] {
   ];
 }
 
-/** Reads mapping.yaml, the lock and the last replay. Throws a UserError where there is no mapping or it is wrong. */
-export function readDecisions(env: Env): Decisions {
-  const text = readText(env.root, env.mappingPath);
+/** Reads mapping.yaml (or the `draft` of its next text), the lock and the last replay. Throws a UserError where there is no mapping or it is wrong. */
+export function readDecisions(env: Env, draft?: string): Decisions {
+  const text = draft ?? readText(env.root, env.mappingPath);
   if (text === null) {
     throw new UserError(
       `there is no ${env.mappingPath} in ${env.root}.`,
@@ -124,9 +124,9 @@ function legacyNames(parsed: readonly ParsedFile[], mapping: Mapping, lock: Lock
 }
 
 /** Reads the whole repository as mapping.yaml sees it, and thinks it through. Writes nothing but a cut-off write's rest. */
-export async function openWorkspace(env: Env): Promise<Workspace> {
+export async function openWorkspace(env: Env, draft?: string): Promise<Workspace> {
   const notes = recoverWrite(env);
-  const decisions = readDecisions(env);
+  const decisions = readDecisions(env, draft);
   const { mapping, lock } = decisions;
   const member = membershipOf(mapping);
   const read = ['deprecated', 'reference', 'canonical'];

@@ -1,23 +1,42 @@
-import type { Finding, Report } from '../core/model.js';
+import { editMapping } from '../core/mapping.js';
+import type { Finding, Report, Rewrite } from '../core/model.js';
 import { plural } from '../core/text.js';
 import { UserError } from '../errors.js';
-import type { Command, FlagValues } from './command.js';
+import type { Command, Env, FlagValues } from './command.js';
 import { findingsOf, livesFromLock, outputsOf, perform } from './outputs.js';
 import { holdSeal } from './sealed.js';
-import { openWorkspace, type Workspace } from './workspace.js';
+import { openWorkspace, readDecisions, type Workspace } from './workspace.js';
 
 /** Lists the findings that stand in the way of a write. */
 export function blockersOf(findings: readonly Finding[]): Finding[] {
   return findings.filter(({ severity, state }) => severity === 'error' && state.kind === 'open');
 }
 
-function rewritesOf({ rewrite, reason }: FlagValues): string[] {
+function rewritesOf({ rewrite, reason }: FlagValues): Omit<Rewrite, 'at'>[] {
   if (typeof rewrite !== 'string') return [];
-  if (typeof reason === 'string' && reason.trim() !== '') return rewrite.split(',');
+  if (typeof reason === 'string' && reason.trim() !== '')
+    return rewrite.split(',').map((version) => ({ version, reason }));
   throw new UserError(
     `--rewrite ${rewrite} needs a reason.`,
     'add --reason "why no database has recorded these bytes".',
   );
+}
+
+/** Reads the workspace as it will be once the rewrites stand in mapping.yaml, with that text. */
+async function openWith(env: Env, rewrites: readonly Omit<Rewrite, 'at'>[]) {
+  if (rewrites.length === 0) return { workspace: await openWorkspace(env), decisions: [] };
+  const { text, mapping } = readDecisions(env);
+  if (mapping.sealed === null) {
+    throw new UserError(`${mapping.path} is not sealed.`, 'run `onefold write` without --rewrite.');
+  }
+  const known = mapping.rewrites.map(({ version, reason }) => ({ version, reason }));
+  const draft = editMapping(text, [{ kind: 'set', path: ['rewrites'], value: [...known, ...rewrites] }]);
+  return { workspace: await openWorkspace(env, draft), decisions: [{ path: env.mappingPath, text: draft }] };
+}
+
+/** What a write answers itself, with the files and their difference, or lets pass because it was asked to. */
+function isOwnMatter({ rule }: Finding, rewrites: readonly unknown[]): boolean {
+  return rule === 'target-edited' || (rule === 'source-changed' && rewrites.length > 0);
 }
 
 /** Says what a write changed, or that nothing had to change. */
@@ -38,17 +57,21 @@ export const write: Command = {
     { name: '--reason', value: 'TEXT', summary: 'Why the rewrite is safe' },
   ],
   async run(env, flags): Promise<Report> {
-    const rewrite = rewritesOf(flags);
-    const workspace = await openWorkspace(env);
-    const findings = findingsOf(workspace);
-    const blockers = blockersOf(findings);
+    const rewrites = rewritesOf(flags);
+    const { workspace, decisions } = await openWith(env, rewrites);
+    const blockers = blockersOf(findingsOf(workspace)).filter((finding) => !isOwnMatter(finding, rewrites));
     if (blockers.length > 0) {
       const note = `Nothing was written: ${plural(blockers.length, 'error')} must be settled in ${env.mappingPath} first.`;
       return { command: 'write', verdict: 'attention', notes: [...workspace.notes, note], findings: blockers };
     }
     const writes = outputsOf(workspace);
-    holdSeal(env, workspace, writes, rewrite);
-    const changes = perform(env, workspace, writes);
+    holdSeal(
+      env,
+      workspace,
+      writes,
+      rewrites.map(({ version }) => version),
+    );
+    const changes = perform(env, workspace, writes, decisions);
     const changed = changes.filter(({ before, text }) => before !== text);
     const notes = [...workspace.notes, writeNote(changed.length, changes.length, workspace)];
     return { command: 'write', verdict: 'ok', notes, changes };

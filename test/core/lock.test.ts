@@ -5,7 +5,7 @@ import { lockOf, parseLock, printLock } from '../../src/core/lock.js';
 import type { FileWrite, Finding, Lock } from '../../src/core/model.js';
 import { consolidationReport } from '../../src/core/report/markdown.js';
 import { loadParser } from '../../src/core/sql/parse.js';
-import { reportFacts, reportFacts } from '../../src/core/summary.js';
+import { reportFacts } from '../../src/core/summary.js';
 import { ruleContext } from '../support/rule-case.js';
 
 const library = `=== mapping.yaml

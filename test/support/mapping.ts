@@ -143,4 +143,9 @@ export const anyMapping: fc.Arbitrary<Mapping> = fc.record({
   severity: fc.dictionary(kebab, fc.constantFrom('error', 'warning', 'info', 'off'), { maxKeys: 3 }),
   ledger: fc.record({ schema: plainName, table: plainName }),
   sealed: fc.option(fc.constantFrom('2025-12-03', '2026-01-31')),
+  unproved: fc.option(said),
+  rewrites: list(
+    fc.record({ version: fc.constantFrom('003', '20240131'), reason: said, at: fc.constant(at) }),
+    (entry) => entry.version,
+  ),
 });

@@ -74,5 +74,7 @@ export function build(path: string, input: MappingInput, at: At): Mapping {
     severity: input.severity ?? {},
     ledger: { ...bare.ledger, ...input.ledger },
     sealed: input.sealed ?? null,
+    unproved: input.unproved ?? null,
+    rewrites: (input.rewrites ?? []).map((entry, i) => ({ ...entry, at: at(['rewrites', i]) })),
   };
 }

@@ -19,5 +19,7 @@ export function defaultMapping(path: string): Mapping {
     severity: {},
     ledger: { schema: 'public', table: '_migrations' },
     sealed: null,
+    unproved: null,
+    rewrites: [],
   };
 }

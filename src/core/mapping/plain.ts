@@ -61,5 +61,7 @@ export function plainMapping(mapping: Mapping): MappingInput {
     severity: mapping.severity,
     ledger: different(mapping.ledger, usual.ledger),
     sealed: mapping.sealed,
+    unproved: mapping.unproved,
+    rewrites: mapping.rewrites.map(({ version, reason }) => ({ version, reason })),
   }) as MappingInput;
 }

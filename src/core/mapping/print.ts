@@ -17,6 +17,7 @@ const COMMENTS: Readonly<Record<string, string>> = {
   severity: 'What each rule weighs here.',
   ledger: 'The table that records what has run.',
   sealed: 'The day on which the consolidation was closed.',
+  rewrites: 'Sealed migrations whose bytes were changed all the same.',
 };
 /** Lists that are read from top to bottom, and so never stand on one line. */
 const TALL: ReadonlySet<string> = new Set(['sources', 'migrations', 'from', 'down']);

@@ -136,6 +136,13 @@ const ledger = z
   })
   .describe('The table that records what has run.');
 
+const rewritten = z
+  .strictObject({
+    version: formed('The version, in quotes.', VERSION),
+    reason: filled('Why no database has recorded the old bytes.', 'a reason'),
+  })
+  .describe('A sealed migration that was changed.');
+
 /** The whole shape of mapping.yaml, later capabilities included; every key carries its description for editors. */
 export const schema = z
   .strictObject({
@@ -167,6 +174,11 @@ export const schema = z
       .describe('Databases by name, each with the environment variable of its URL.')
       .exactOptional(),
     sealed: formed('The day on which `onefold seal` closed the consolidation.', DAY).exactOptional(),
+    unproved: filled('Why it was sealed without a proof.', 'a reason').exactOptional(),
+    rewrites: z
+      .array(rewritten)
+      .describe('Sealed migrations whose bytes were changed all the same, by `onefold write --rewrite`.')
+      .exactOptional(),
   })
   .meta({
     title: 'mapping.yaml of onefold',

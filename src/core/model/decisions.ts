@@ -45,6 +45,7 @@ export type Accept = {
   readonly count: number | null;
   readonly at: Place;
 };
+export type Rewrite = { readonly version: string; readonly reason: string; readonly at: Place };
 export type Severity = 'error' | 'warning' | 'info' | 'off';
 export type Layout = {
   readonly versions: string;
@@ -68,6 +69,10 @@ export type Mapping = {
   readonly ledger: { readonly schema: string; readonly table: string };
   /** The day (YYYY-MM-DD) of `onefold seal`; null before. */
   readonly sealed: string | null;
+  /** Why it was sealed without a proof; null when it was not. */
+  readonly unproved: string | null;
+  /** Sealed migrations whose bytes were changed all the same. */
+  readonly rewrites: readonly Rewrite[];
 };
 /** Something wrong in mapping.yaml, with what to do. */
 export type MappingProblem = { readonly at: Place; readonly message: string; readonly help: string };

@@ -4,25 +4,12 @@ import { canonicalConvention, renderStep } from '../../../src/core/conventions/c
 import { headerTitle } from '../../../src/core/conventions/header.js';
 import { conventions, recognise } from '../../../src/core/conventions/index.js';
 import { decodeFile } from '../../../src/core/decode.js';
+import { defaultMapping } from '../../../src/core/mapping.js';
 import type { Chunk, Mapping, SourceFile, Step } from '../../../src/core/model.js';
 import { split } from '../../../src/core/sql/split.js';
 
 const layout = { versions: 'versions', down: 'down', reports: 'reports', digits: 3 };
-const mapping: Mapping = {
-  path: 'mapping.yaml',
-  postgres: null,
-  layout,
-  sources: [],
-  ignore: [],
-  migrations: [],
-  resolve: [],
-  retire: [],
-  accept: [],
-  policy: { downs: 'optional', outOfOrder: 'refuse' },
-  severity: {},
-  ledger: { schema: 'public', table: '_migrations' },
-  sealed: null,
-};
+const mapping: Mapping = defaultMapping('mapping.yaml');
 
 function sourceFile(path: string, text: string): SourceFile {
   return decodeFile(path, new TextEncoder().encode(text));

@@ -43,6 +43,9 @@ policy: { downs: required }
 severity: { number-gap: off, missing-down: info }
 ledger: { schema: clinic }
 sealed: 2025-12-03
+unproved: rehearsed on staging
+rewrites:
+  - { version: "003", reason: no database had it }
 `.replace('[rest of it]', '["create table mixed"]');
 
 function mappingOf(text: string): Mapping {
@@ -118,6 +121,8 @@ describe('parseMapping', () => {
       severity: { 'number-gap': 'off', 'missing-down': 'info' },
       ledger: { schema: 'clinic', table: '_migrations' },
       sealed: '2025-12-03',
+      unproved: 'rehearsed on staging',
+      rewrites: [{ version: '003', reason: 'no database had it', at: at(44) }],
     });
   });
 

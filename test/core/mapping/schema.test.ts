@@ -46,6 +46,8 @@ describe('the JSON Schema of mapping.yaml', () => {
       'values',
       'databases',
       'sealed',
+      'unproved',
+      'rewrites',
     ]);
   });
 });

@@ -1,3 +1,4 @@
+import type { Mapping } from '../../model.js';
 import { plural } from '../../text.js';
 import { code, prose } from './escape.js';
 import { type ConsolidationInput, openErrors, versionRange } from './input.js';
@@ -49,6 +50,15 @@ function rollbacks({ facts, mapping }: ConsolidationInput): Check {
   return [all > 0 && has === all, `Rollback scripts in ${folder}: ${has} of ${all}${missing}`];
 }
 
+function sealChecks({ sealed, unproved, rewrites }: Mapping): Check[] {
+  if (sealed === null) return [[false, 'Sealed: not yet']];
+  const without = unproved === null ? '' : `, without a proof: ${prose(unproved)}`;
+  const changed = rewrites.map(({ version, reason }): Check => {
+    return [true, `Rewritten after the seal: ${code(version)}, because ${prose(reason)}`];
+  });
+  return [[true, `Sealed on ${prose(sealed)}${without}`], ...changed];
+}
+
 function checks(input: ConsolidationInput, result: Measured): Check[] {
   const { facts, mapping } = input;
   const { all, unaccounted } = facts.statements;
@@ -68,7 +78,7 @@ function checks(input: ConsolidationInput, result: Measured): Check[] {
       facts.mentions.length === 0,
       `No code names the old paths${facts.mentions.length === 0 ? '' : `: ${named} ${facts.mentions.length === 1 ? 'does' : 'do'}`}`,
     ],
-    [mapping.sealed !== null, mapping.sealed === null ? 'Sealed: not yet' : `Sealed on ${prose(mapping.sealed)}`],
+    ...sealChecks(mapping),
     [false, 'Legacy directories removed: not checked'],
     [false, 'Production database verified: not run'],
   ];

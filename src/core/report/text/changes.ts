@@ -20,7 +20,8 @@ function paintLine(line: string, index: number, style: Style): string {
   return line.startsWith('@@') ? style.dim(text) : text;
 }
 
-function diffText(change: FileChange, style: Style): string {
+/** Writes the unified diff from what a file holds to what it is to hold. */
+export function diffText(change: FileChange, style: Style): string {
   const names = [change.before === null ? '/dev/null' : `a/${change.path}`, `b/${change.path}`] as const;
   const options = { context: 3, headerOptions: FILE_HEADERS_ONLY, ...LIMITS };
   const patch = createTwoFilesPatch(...names, change.before ?? '', change.text, undefined, undefined, options);
