@@ -6,7 +6,7 @@ import { type LegacyFile, legacyFiles } from './plan/legacy.js';
 import { cut } from './plan/pieces.js';
 import { createdBy, reasonForPlace } from './plan/reasons.js';
 import { stepSource } from './plan/sources.js';
-import { absorbedControls, keyOf, type Taking, takeAll } from './plan/taking.js';
+import { keyOf, type Taking, takeAll } from './plan/taking.js';
 import { versionsOf } from './plan/versions.js';
 
 function statementsOf(takings: readonly Taking[]): Located[] {
@@ -14,9 +14,9 @@ function statementsOf(takings: readonly Taking[]): Located[] {
 }
 
 function chunksOf(taking: Taking, decided: Decided): Chunk[] {
-  const { part, taken, selection } = taking;
+  const { part, taken, absorbed, selection } = taking;
   const whole = selection.only === null && selection.except === null;
-  return cut(part, { taken, absorbed: absorbedControls(part), decided: decided.fates, whole });
+  return cut(part, { taken, absorbed, decided: decided.fates, whole });
 }
 
 function runsInTransaction(takings: readonly Taking[], statements: readonly Located[]): boolean {

@@ -3,7 +3,7 @@ import { type Decided, deadSelectors } from './decided.js';
 import { generatedDown, type Known } from './generated-down.js';
 import type { LegacyFile, Part } from './legacy.js';
 import { cut } from './pieces.js';
-import { absorbedControls, backwardPart, type Taking, take, unknownFile } from './taking.js';
+import { backwardPart, type Taking, take, unknownFile } from './taking.js';
 
 export type DownPlan = {
   readonly origin: DownOrigin;
@@ -25,9 +25,9 @@ type Request = {
 const NO_DOWN: DownPlan = { origin: 'none', chunks: [], takings: [], problems: [] };
 
 function downChunks(taking: Taking, decided: Decided): Chunk[] {
-  const { part, taken, selection } = taking;
+  const { part, taken, absorbed, selection } = taking;
   const whole = selection.only === null && selection.except === null;
-  return cut(part, { taken, absorbed: absorbedControls(part), decided: decided.fates, whole });
+  return cut(part, { taken, absorbed, decided: decided.fates, whole });
 }
 
 function fromTakings(takings: readonly Taking[], decided: Decided, problems: readonly PlanProblem[]): DownPlan {

@@ -11,15 +11,15 @@ type Fates = ReadonlyMap<string, readonly (readonly Fate[])[]>;
 /** Writes the fate of what one line takes into the books; a file's BEGIN and COMMIT go with the first that takes of it. */
 function book(books: Map<string, Fate[]>, taking: Taking, fate: Fate & { kind: 'up' | 'down' }): void {
   for (const key of taking.taken) books.get(key)?.push(fate);
-  for (const key of absorbedControls(taking.part)) {
+  for (const key of taking.absorbed) {
     if (books.get(key)?.length === 0) books.get(key)!.push({ ...fate, kind: 'absorbed' });
   }
 }
 
 /** Lets a file's BEGIN and COMMIT go with its statements, where every one of them was let go and nothing takes any. */
-function releaseControls(books: Map<string, Fate[]>, file: LegacyFile): void {
+function releaseControls(books: Map<string, Fate[]>, file: LegacyFile, decided: Decided): void {
   for (const part of [file.up, file.down]) {
-    const controls = absorbedControls(part);
+    const controls = absorbedControls(part, decided.fates);
     const fates = part.statements
       .map(keyOf)
       .filter((key) => !controls.has(key))
@@ -43,7 +43,7 @@ export function fatesOf(files: ReadonlyMap<string, LegacyFile>, planned: readonl
     for (const taking of down.takings)
       book(books, taking, { kind: 'down', version: step.version, at: taking.selection.at });
   }
-  for (const file of files.values()) releaseControls(books, file);
+  for (const file of files.values()) releaseControls(books, file, decided);
   return new Map([...files.keys()].map((path, index) => [path, keys[index]!.map((key) => books.get(key)!)]));
 }
 

@@ -10,6 +10,8 @@ export type Taking = {
   readonly file: LegacyFile;
   readonly part: Part;
   readonly taken: ReadonlySet<string>;
+  /** The part's own BEGIN and COMMIT, which become comments. */
+  readonly absorbed: ReadonlySet<string>;
 };
 
 /** Gives a located statement its key. */
@@ -19,12 +21,15 @@ export function keyOf({ file, statement }: Located): string {
 
 /**
  * Finds the BEGIN and COMMIT that a file puts around its own statements: one migration is one transaction, so they go.
- * Anything but clean pairs (a ROLLBACK, a savepoint, a lone COMMIT) stays a statement, for a rule to judge.
+ * Anything but clean pairs (a ROLLBACK, a savepoint, a lone COMMIT) stays a statement, for a rule to judge. What was let
+ * go by a decision does not count: without a ROLLBACK that is retired, the pair around it is clean.
  */
-export function absorbedControls(part: Part): ReadonlySet<string> {
+export function absorbedControls(part: Part, decided: Decided['fates']): ReadonlySet<string> {
   const controls = part.statements.flatMap((located) => {
     const { parsed } = located.statement;
-    return 'control' in parsed && parsed.control !== null ? [{ key: keyOf(located), control: parsed.control }] : [];
+    const key = keyOf(located);
+    const counts = 'control' in parsed && parsed.control !== null && !decided.has(key);
+    return counts ? [{ key, control: parsed.control }] : [];
   });
   const paired = controls.every(({ control }, index) => control === (index % 2 === 0 ? 'begin' : 'commit'));
   return paired && controls.length % 2 === 0 ? new Set(controls.map(({ key }) => key)) : new Set();
@@ -57,12 +62,12 @@ function usesRest(selection: Selection): boolean {
 
 /** Takes the selected statements of one part, less what is decided otherwise and its BEGIN and COMMIT. */
 export function take(selection: Selection, file: LegacyFile, part: Part, decided: Decided): Taking {
-  const absorbed = absorbedControls(part);
+  const absorbed = absorbedControls(part, decided.fates);
   const taken = part.statements
     .filter((located) => isSelected(selection, located))
     .map(keyOf)
     .filter((key) => !decided.fates.has(key) && !absorbed.has(key));
-  return { selection, file, part, taken: new Set(taken) };
+  return { selection, file, part, absorbed, taken: new Set(taken) };
 }
 
 /** Gives every `rest` what no other line of mapping.yaml takes of its file. */

@@ -1,5 +1,6 @@
 import type { Dialect } from '../model.js';
 import { decisionOn, deprecatedFiles, offsetAt, type Rule, settled } from './rule.js';
+import { isLetGo } from './shared/statements.js';
 
 const NAMES: Readonly<Record<Dialect, string>> = {
   mysql: 'MySQL',
@@ -23,14 +24,13 @@ export const foreignDialect: Rule = {
       if (file.foreign === null) return [];
       const { path } = file.file;
       const { dialect, at, token } = file.foreign;
-      const gone = context.plan.fileFates.get(path) === 'retired';
       return [
         {
           subject: path,
           message: `${path} is written for ${NAMES[dialect]}: it says \`${token}\`.`,
           at: [offsetAt(file, at)],
           help: `add it to \`ignore:\` in ${context.mapping.path} with a reason.`,
-          ...settled(gone ? decisionOn(context, path) : null),
+          ...settled(isLetGo(context, file) ? decisionOn(context, path) : null),
         },
       ];
     }),

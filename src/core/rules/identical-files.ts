@@ -1,12 +1,21 @@
-import type { Decision } from '../model.js';
+import type { Decision, ParsedFile } from '../model.js';
 import { decisionOn, fileAt, type Rule, type RuleContext, settled } from './rule.js';
-import { groupBy } from './shared/lists.js';
-import { forwardFiles } from './shared/statements.js';
+import { groupBy, sentenceList } from './shared/lists.js';
+import { forwardFiles, isLetGo } from './shared/statements.js';
+
+const MOST_NAMED = 4;
 
 /** Settles a matter between equals once all but one of them are retired. */
-export function allButOneRetired(context: RuleContext, paths: readonly string[]): Decision | null {
-  const retired = paths.filter((path) => context.plan.fileFates.get(path) === 'retired');
-  return retired.length >= paths.length - 1 && retired[0] !== undefined ? decisionOn(context, retired[0]) : null;
+export function allButOneRetired(context: RuleContext, files: readonly ParsedFile[]): Decision | null {
+  const gone = files.filter((file) => isLetGo(context, file));
+  return gone.length >= files.length - 1 ? decisionOn(context, gone[0]!.file.path) : null;
+}
+
+/** Names files in a sentence: all of a few, else the first and how many more. */
+export function namesOf(paths: readonly string[]): string {
+  return sentenceList(
+    paths.length > MOST_NAMED ? [...paths.slice(0, MOST_NAMED), `${paths.length - MOST_NAMED} more`] : paths,
+  );
 }
 
 /** Judges files whose bytes are the same, whatever their line ends. */
@@ -27,10 +36,15 @@ export const identicalFiles: Rule = {
       return [
         {
           subject: paths[0]!,
-          message: `${paths.length} files hold the same bytes, line ends aside.`,
+          message: `${namesOf(paths)} hold the same bytes, line ends aside.`,
           at: paths.map(fileAt),
           help: `retire all but one in ${context.mapping.path}.`,
-          ...settled(allButOneRetired(context, paths)),
+          ...settled(
+            allButOneRetired(
+              context,
+              same.map(({ file }) => file),
+            ),
+          ),
         },
       ];
     });

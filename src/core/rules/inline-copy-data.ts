@@ -1,6 +1,18 @@
+import type { Located } from '../model.js';
 import { plural } from '../text.js';
 import { offsetAt, type Rule, removalOf, settled } from './rule.js';
 import { deprecatedStatements } from './shared/statements.js';
+
+/** The COPY statement itself with the rest of its last line; a delimiter in quotes may be a semicolon. */
+const HEAD = /^(?:'[^']*'|"[^"]*"|[^;'"])*;[^\n]*\n?/;
+
+function rowsOf({ file, statement: { span } }: Located): number {
+  const data = file.file
+    .text!.slice(span.start, span.end)
+    .replace(HEAD, '')
+    .replace(/(^|\n)\\\.\s*$/, '$1');
+  return data === '' ? 0 : data.replace(/\r?\n$/, '').split('\n').length;
+}
 
 /** Judges COPY … FROM stdin with its data in the file. */
 export const inlineCopyData: Rule = {
@@ -17,17 +29,13 @@ export const inlineCopyData: Rule = {
   check: (context) =>
     deprecatedStatements(context).flatMap(({ file, statement }) => {
       if (statement.form !== 'copy') return [];
-      const { path, text } = file.file;
+      const { path } = file.file;
       const { ordinal, span } = statement;
-      const rows =
-        text!
-          .slice(span.start, span.end)
-          .replace(/\r?\n\\\.\s*$/, '')
-          .split('\n').length - 1;
+      const rows = plural(rowsOf({ file, statement }), 'row');
       return [
         {
           subject: `${path}#${ordinal}`,
-          message: `statement ${ordinal} of ${path} copies ${plural(rows, 'row')} that stand in the file itself.`,
+          message: `statement ${ordinal} of ${path} copies ${rows} that ${rows === '1 row' ? 'stands' : 'stand'} in the file itself.`,
           at: [offsetAt(file, span.start)],
           help: `accept or retire it in ${context.mapping.path}.`,
           ...settled(removalOf(context, path, ordinal)),

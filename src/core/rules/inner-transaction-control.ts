@@ -1,13 +1,29 @@
 import type { ParsedFile, Statement } from '../model.js';
 import { plural } from '../text.js';
-import { deprecatedFiles, fatesOf, offsetAt, type Rule, type RuleContext } from './rule.js';
+import { deprecatedFiles, fatesOf, offsetAt, type Rule, type RuleContext, removalOf, settled } from './rule.js';
 
+/** Lists the controls that are in no pair of a BEGIN and the COMMIT behind it. */
+function unpaired(controls: readonly Statement[]): Statement[] {
+  const stray: Statement[] = [];
+  let open: Statement | null = null;
+  for (const statement of controls) {
+    const control = 'control' in statement.parsed ? statement.parsed.control : null;
+    if (control === 'begin' && open === null) open = statement;
+    else if (control === 'commit' && open !== null) open = null;
+    else stray.push(statement);
+  }
+  return open === null ? stray : [...stray, open];
+}
+
+/** Lists the controls that would run in a migration; where there are none, those that a decision let go. */
 function strayControls(context: RuleContext, { file, statements }: ParsedFile): Statement[] {
-  return statements.filter(({ parsed, ordinal }) => {
-    if (!('control' in parsed) || parsed.control === null) return false;
-    const fates = fatesOf(context, file.path, ordinal);
-    return fates.some(({ kind }) => kind === 'up' || kind === 'down');
+  const controls = statements.filter(({ parsed }) => 'control' in parsed && parsed.control !== null);
+  const running = controls.filter(({ ordinal }) => {
+    return fatesOf(context, file.path, ordinal).some(({ kind }) => kind === 'up' || kind === 'down');
   });
+  if (running.length === 0) return unpaired(controls).filter(({ ordinal }) => removalOf(context, file.path, ordinal));
+  const stray = unpaired(running);
+  return stray.length > 0 ? stray : running;
 }
 
 /** Judges transaction control that is more than a BEGIN and COMMIT around a file's statements. */
@@ -29,9 +45,10 @@ export const innerTransactionControl: Rule = {
       return [
         {
           subject: path,
-          message: `${path} has ${plural(stray.length, 'transaction statement')} that are no BEGIN and COMMIT in pairs.`,
+          message: `${path} has ${plural(stray.length, 'transaction statement')} outside of every pair of BEGIN and COMMIT.`,
           at: stray.map(({ span }) => offsetAt(file, span.start)),
           help: `retire them in ${context.mapping.path}: { path: ${path}, only: [${numbers}], reason: … }`,
+          ...settled(removalOf(context, path, stray[0]!.ordinal)),
         },
       ];
     }),

@@ -1,8 +1,10 @@
 import { structuredPatch } from 'diff';
-import type { Decision, ParsedFile } from '../model.js';
+import type { Decision, ParsedFile, Statement } from '../model.js';
+import { objectKey } from '../objects.js';
+import { byCodeUnit } from '../text.js';
 import { decisionOn, fileAt, type Rule, type RuleContext, removalOf, settled } from './rule.js';
 import { alikePairs, type Pair } from './shared/alike.js';
-import { forwardFiles, isSubstance } from './shared/statements.js';
+import { forwardFiles, isLetGo, isSubstance } from './shared/statements.js';
 
 const MOST_DIFF_LINES = 24;
 /** Comparing two long files may take seconds; beyond this (ms) the difference is left to the reader's own tools. */
@@ -25,16 +27,30 @@ function sameSubstance(a: ParsedFile, b: ParsedFile): boolean {
   return identities(a).join() === identities(b).join();
 }
 
-/** Settles a likeness once one of the two, or something in it, was let go with a reason. */
-function decisionOnPair(context: RuleContext, pair: Pair): Decision | null {
-  for (const { file, statements } of [pair.smaller, pair.larger]) {
-    if (context.plan.fileFates.get(file.path) === 'retired') return decisionOn(context, file.path);
-    for (const { ordinal } of statements) {
-      const removal = removalOf(context, file.path, ordinal);
-      if (removal !== null) return removal;
-    }
-  }
-  return null;
+/** What a statement says and makes, by which its like in the other file is found. */
+function traits(statement: Statement): string[] {
+  const { parsed, identity } = statement;
+  if (!isSubstance(statement) || !('effects' in parsed)) return [];
+  const created = parsed.effects.filter(({ action }) => action === 'create' || action === 'replace');
+  return [identity, ...created.map(({ object }) => objectKey(object))];
+}
+
+/** Settles a likeness once one file is retired, or of all that both say or make one side was let go. */
+function decisionOnPair(context: RuleContext, { smaller, larger }: Pair): Decision | null {
+  const files = [smaller, larger];
+  const gone = files.find((file) => isLetGo(context, file));
+  if (gone !== undefined) return decisionOn(context, gone.file.path);
+  const [one, other] = files.map(({ statements }) => new Set(statements.flatMap(traits)));
+  const isShared = (statement: Statement) => traits(statement).some((trait) => one!.has(trait) && other!.has(trait));
+  const [left, right] = files.map(({ file, statements }) => {
+    const still = statements.filter(({ ordinal }) => removalOf(context, file.path, ordinal) === null);
+    return new Set(still.flatMap(traits));
+  });
+  if ([...left!].some((trait) => right!.has(trait))) return null;
+  const removals = files.flatMap(({ file, statements }) =>
+    statements.filter(isShared).flatMap(({ ordinal }) => removalOf(context, file.path, ordinal) ?? []),
+  );
+  return removals[0] ?? null;
 }
 
 /** Judges files of which one holds most of the other. */
@@ -55,7 +71,8 @@ export const nearDuplicate: Rule = {
     return different.map((pair) => {
       const [small, large] = [pair.smaller.file.path, pair.larger.file.path];
       return {
-        subject: `${small} ${large}`,
+        // In order of path: which of the two is smaller may change, the finding's key may not.
+        subject: [small, large].sort(byCodeUnit).join(' '),
         message: `${pair.shared} of the ${pair.of} telling lines of ${small} stand in ${large} too.`,
         at: [fileAt(small), fileAt(large)],
         detail: differenceOf(pair),

@@ -1,24 +1,7 @@
-import { pathMatcher } from '../globs.js';
-import type { Decision, Effect, Located } from '../model.js';
-import { objectKey } from '../objects.js';
+import type { Decision } from '../model.js';
 import { plural } from '../text.js';
-import { fatesOf, offsetAt, type Rule, type RuleContext, removalOf, settled } from './rule.js';
-import { groupBy } from './shared/lists.js';
-
-type Creation = Located & { readonly effect: Effect; readonly key: string };
-
-/** Things that every file may ask for: creating them twice under a guard is the usual way. */
-const SHARED_KINDS = new Set(['extension', 'schema', 'role']);
-
-function creations({ corpus }: RuleContext): Creation[] {
-  const statements = corpus.migrations.flatMap(({ up }) => up);
-  return statements.flatMap(({ file, statement }) => {
-    if ('error' in statement.parsed) return [];
-    const creates = statement.parsed.effects.filter(({ action }) => action === 'create');
-    const unusual = creates.filter(({ object, conditional }) => !(conditional && SHARED_KINDS.has(object.kind)));
-    return unusual.map((effect) => ({ file, statement, effect, key: objectKey(effect.object) }));
-  });
-}
+import { fatesOf, offsetAt, type Rule, type RuleContext, settled } from './rule.js';
+import { type Creation, creationsByObject, ownerOf } from './shared/creations.js';
 
 function filesOf(same: readonly Creation[]): Set<string> {
   return new Set(same.map(({ file }) => file.file.path));
@@ -32,30 +15,25 @@ function sizes(same: readonly Creation[]): string {
   return least === most ? `, with ${plural(least, 'column')} each` : `, with ${least} to ${most} columns`;
 }
 
-function masked(same: readonly Creation[]): string {
-  const guarded = same.slice(1).every(({ effect }) => effect.conditional);
-  return guarded
-    ? ' Whichever runs first wins; the others do nothing and say nothing.'
+/** Says what comes of it when all of them run; which of several sources runs first is not known here. */
+function outcome(same: readonly Creation[]): string {
+  if (same.every(({ effect }) => effect.conditional)) {
+    return ' Whichever runs first wins; the others do nothing and say nothing.';
+  }
+  if (same.every(({ afterDrop }) => afterDrop)) return ' Each drops it first: whichever runs last wins.';
+  return same.some(({ effect, afterDrop }) => effect.conditional || afterDrop)
+    ? ' Not all of them look whether it exists: one that does not fails behind another.'
     : ' Whichever runs second fails.';
 }
 
-/** Settled by a `resolve`, or once all creations but one have been let go. */
-function decisionOnObject(context: RuleContext, key: string, same: readonly Creation[]): Decision | null {
-  const left = same.filter(({ file, statement }) => {
-    return fatesOf(context, file.file.path, statement.ordinal).every((fate) => !('reason' in fate));
-  });
-  if (left.length > 1) return null;
-  const resolve = context.mapping.resolve.find(({ object, keep }) => {
-    return normalised(object) === key && same.some(({ file }) => pathMatcher(keep)(file.file.path));
-  });
-  if (resolve !== undefined) return { at: resolve.at, reason: resolve.reason };
-  const removals = same.flatMap(({ file, statement }) => removalOf(context, file.file.path, statement.ordinal) ?? []);
-  return removals[0] ?? null;
-}
-
-/** Writes "table robots" as the key of an object in schema public. */
-function normalised(object: string): string {
-  return /[.(]| on /.test(object) ? object : object.replace(/ (\S+)$/, ' public.$1');
+/** Settled once at most one file still creates it, by the `resolve` that says so, else by the first that let one go. */
+function decisionOnObject(context: RuleContext, same: readonly Creation[]): Decision | null {
+  const fates = same.map(({ file, statement }) => fatesOf(context, file.file.path, statement.ordinal));
+  const left = same.filter((_, index) => fates[index]!.every((fate) => !('reason' in fate)));
+  if (filesOf(left).size > 1) return null;
+  const removals = fates.flat().flatMap((fate) => ('reason' in fate ? [fate] : []));
+  const telling = removals.find(({ kind }) => kind === 'resolved') ?? removals[0];
+  return telling === undefined ? null : { at: telling.at, reason: telling.reason };
 }
 
 /** Judges objects that several files create. */
@@ -69,16 +47,21 @@ export const objectCreatedTwice: Rule = {
     resolve:
       - { object: table public.books, keep: db/legacy/001_books.sql, reason: the definition that the API uses }`,
   check: (context) => {
-    const groups = [...groupBy(creations(context), ({ key }) => key)].filter(([, same]) => filesOf(same).size > 1);
-    const twice = new Set(groups.map(([key]) => key));
-    // What belongs to a table that is itself created twice is part of that matter.
-    const own = groups.filter(([, [first]]) => !twice.has(`table ${first!.effect.object.on ?? ''}`));
-    return own.map(([key, same]) => ({
-      subject: key,
-      message: `${key} is created by ${plural(filesOf(same).size, 'file')}${sizes(same)}.${masked(same)}`,
-      at: same.map(({ file, statement }) => offsetAt(file, statement.span.start)),
-      help: `name the file that keeps it under \`resolve:\` in ${context.mapping.path}, or retire the other statements.`,
-      ...settled(decisionOnObject(context, key, same)),
-    }));
+    const groups = [...creationsByObject(context)].filter(([, same]) => filesOf(same).size > 1);
+    const decisions = new Map(groups.map(([key, same]) => [key, decisionOnObject(context, same)]));
+    // What belongs to a table that is itself created twice is part of that matter until the table is decided on.
+    const isPart = ([key, [first]]: (typeof groups)[number]) => {
+      const table = decisions.get(ownerOf(first!.effect));
+      return table === null || (table !== undefined && decisions.get(key) !== null);
+    };
+    return groups
+      .filter((group) => !isPart(group))
+      .map(([key, same]) => ({
+        subject: key,
+        message: `${key} is created by ${plural(filesOf(same).size, 'file')}${sizes(same)}.${outcome(same)}`,
+        at: same.map(({ file, statement }) => offsetAt(file, statement.span.start)),
+        help: `name the file that keeps it under \`resolve:\` in ${context.mapping.path}, or retire the other statements.`,
+        ...settled(decisions.get(key)!),
+      }));
   },
 };

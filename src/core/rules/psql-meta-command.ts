@@ -1,6 +1,9 @@
 import { offsetAt, type Rule, removalOf, settled } from './rule.js';
 import { deprecatedStatements } from './shared/statements.js';
 
+/** Commands that bring in what the file does not hold: letting them go would lose it. */
+const BRINGS_IN = /^\\(i|ir|include|include_relative|copy)\b/;
+
 /** Judges backslash lines, which only the psql client understands. */
 export const psqlMetaCommand: Rule = {
   id: 'psql-meta-command',
@@ -22,7 +25,7 @@ export const psqlMetaCommand: Rule = {
           subject: `${path}#${ordinal}`,
           message: `\`${command}\` in ${path} is a command of the psql client; no server runs it.`,
           at: [offsetAt(file, span.start)],
-          help: `retire it in ${context.mapping.path}: { path: ${path}, only: ["#${ordinal}"], reason: … }`,
+          help: `${BRINGS_IN.test(command) ? 'put what it brings in into the file itself, or ' : ''}retire it in ${context.mapping.path}: { path: ${path}, only: ["#${ordinal}"], reason: … }`,
           ...settled(removalOf(context, path, ordinal)),
         },
       ];

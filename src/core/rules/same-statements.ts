@@ -1,5 +1,4 @@
-import { plural } from '../text.js';
-import { allButOneRetired } from './identical-files.js';
+import { allButOneRetired, namesOf } from './identical-files.js';
 import { fileAt, type Rule, settled } from './rule.js';
 import { groupBy } from './shared/lists.js';
 import { forwardFiles, isSubstance } from './shared/statements.js';
@@ -26,14 +25,20 @@ export const sameStatements: Rule = {
     return [...groups.values()].flatMap((same) => {
       const hashes = new Set(same.map(({ file }) => file.file.sha256Lf));
       if (hashes.size < 2) return [];
+      const count = same[0]!.identities.length;
       const paths = same.map(({ file }) => file.file.path);
       return [
         {
           subject: paths[0]!,
-          message: `${paths.length} files hold the same ${plural(same[0]!.identities.length, 'statement')}; only case, blanks or comments differ.`,
+          message: `${namesOf(paths)} hold the same ${count > 1 ? `${count} statements` : 'statement'}; only case, blanks or comments differ.`,
           at: paths.map(fileAt),
           help: `retire all but one in ${context.mapping.path}.`,
-          ...settled(allButOneRetired(context, paths)),
+          ...settled(
+            allButOneRetired(
+              context,
+              same.map(({ file }) => file),
+            ),
+          ),
         },
       ];
     });

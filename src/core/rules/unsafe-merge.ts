@@ -22,12 +22,14 @@ export const unsafeMerge: Rule = {
     context.plan.steps.flatMap((step) => {
       const statements = statementsOf(context, step);
       const alone = statements.filter(standsAlone);
-      if (new Set(step.from.map(({ path }) => path)).size < 2 || alone.length === 0) return [];
-      const first = alone[0]!;
+      const sources = new Set(statements.map(({ file }) => file.file.path));
+      const first = alone[0];
+      if (sources.size < 2 || first === undefined) return [];
+      const more = alone.length > 1 ? ` and ${alone.length - 1} more have` : ' has';
       return [
         {
           subject: `${step.version}_${step.name}`,
-          message: `${step.version}_${step.name} merges ${step.from.length} sources, but ${statementLabel(first)} has to stand alone.`,
+          message: `${step.version}_${step.name} merges ${sources.size} sources, but ${statementLabel(first)}${more} to stand alone.`,
           at: [step.at, ...alone.map(({ file, statement }) => offsetAt(file, statement.span.start))],
           help: `give statement #${first.statement.ordinal} of ${first.file.file.path} an entry of its own in ${context.mapping.path}.`,
         },

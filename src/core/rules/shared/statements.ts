@@ -1,16 +1,20 @@
 import type { Located, ParsedFile, Statement } from '../../model.js';
-import { deprecatedFiles, type RuleContext } from '../rule.js';
+import { deprecatedFiles, type RuleContext, removalOf } from '../rule.js';
 
 /** Lists the statements of deprecated files that are this database's business, file by file. */
 export function deprecatedStatements(context: RuleContext): Located[] {
   return deprecatedFiles(context).flatMap((file) => file.statements.map((statement) => ({ file, statement })));
 }
 
-/** Lists the deprecated files that run forward, with their forward statements: rollbacks repeat each other by nature. */
+/**
+ * Lists the deprecated files that run forward, with their forward statements: rollbacks repeat each other by nature,
+ * and files for another database are a matter of their own.
+ */
 export function forwardFiles({ corpus }: RuleContext): { file: ParsedFile; statements: Statement[] }[] {
   const byFile = new Map<ParsedFile, Statement[]>();
   for (const { up } of corpus.migrations) {
     for (const { file, statement } of up) {
+      if (file.foreign !== null) continue;
       const statements = byFile.get(file) ?? [];
       statements.push(statement);
       byFile.set(file, statements);
@@ -22,4 +26,10 @@ export function forwardFiles({ corpus }: RuleContext): { file: ParsedFile; state
 /** Gives what a statement is without the BEGIN and COMMIT around it. */
 export function isSubstance({ parsed }: Statement): boolean {
   return !('control' in parsed) || parsed.control === null;
+}
+
+/** Tells whether decisions let go of a whole file: none of its statements is used or left. */
+export function isLetGo(context: RuleContext, { file, statements }: ParsedFile): boolean {
+  const gone = statements.every(({ ordinal }) => removalOf(context, file.path, ordinal) !== null);
+  return gone && context.plan.fileFates.get(file.path) === 'retired';
 }
