@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { ClientConfig } from 'pg';
@@ -147,7 +147,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
   const guard = guardian(folder, scratch ? 'SIGQUIT' : 'SIGINT', account);
   const clear = async () => {
     await guard.release();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
     const dataDir = scratch

@@ -228,7 +228,13 @@ describe.runIf(process.platform === 'linux')('a process that ends without stoppi
   it('lets the next start end a server that even its watcher did not survive', async () => {
     const dataDir = join(realpathSync(reachableFolder()), '18');
     const { child, server, folder } = await launch(dataDir, stay);
-    execFileSync('sh', ['-c', 'kill -9 $(pgrep -f "onefold-watch INT $1")', 'sh', folder]);
+    const children = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8')
+      .trim()
+      .split(' ')
+      .map(Number);
+    const watchers = children.filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('onefold-watch'));
+    expect(watchers).toHaveLength(1);
+    process.kill(watchers[0]!, 'SIGKILL');
     child.kill('SIGKILL');
     await new Promise((resolve) => child.once('exit', resolve));
     expect(exists(server)).toBe(true);
