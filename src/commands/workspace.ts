@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { type Consolidation, consolidate, replayPath } from '../core/consolidate.js';
 import { membershipOf } from '../core/corpus.js';
 import { lockPath, parseLock } from '../core/lock.js';
@@ -143,9 +142,4 @@ export async function openWorkspace(env: Env, draft?: string): Promise<Workspace
   const present = new Set(paths);
   const absent = (lock?.files ?? []).map(({ path }) => path).filter((path) => !present.has(path));
   return { ...decisions, consolidation, absent, targets, notes };
-}
-
-/** Gives the absolute path of a file in the workspace. */
-export function absolute(env: Env, path: string): string {
-  return join(env.root, path);
 }

@@ -1,7 +1,13 @@
-import type { Located } from './model.js';
+import type { Action, Located } from './model.js';
 import { objectKey } from './objects.js';
 
 const LONGEST_SNIPPET = 60;
+/** Actions that do not read as a verb before the object. */
+const VERBS: Readonly<Partial<Record<Action, string>>> = {
+  data: 'change rows of',
+  grant: 'grant on',
+  comment: 'comment on',
+};
 
 /** Gives the key under which fates are recorded: the path and the number of the statement in its file. */
 export function statementKey(path: string, ordinal: number): string {
@@ -18,5 +24,7 @@ export function statementLabel(located: Located): string {
   const { parsed } = located.statement;
   if ('error' in parsed) return snippet(located);
   const effect = parsed.effects[0];
-  return effect === undefined ? snippet(located) : `${effect.action} ${objectKey(effect.object)}`;
+  return effect === undefined
+    ? snippet(located)
+    : `${VERBS[effect.action] ?? effect.action} ${objectKey(effect.object)}`;
 }

@@ -9,7 +9,7 @@ import { failureOf } from './database/failure.js';
 import { driverUrl, unreadableUrl } from './database/url.js';
 import type { Embedded } from './embedded.js';
 
-export { resolveTarget, type TargetChoice } from './database/url.js';
+export { resolveTarget } from './database/url.js';
 
 /** A URL with the name of what gave it (for messages), or the embedded server. */
 export type ConnectOptions = { readonly url: string; readonly from: string } | { readonly embedded: Embedded };

@@ -1,6 +1,6 @@
 -- 010_loans
 -- Folded by onefold from 1 file; decisions are in mapping.yaml.
---   from legacy/desk/002_loans.sql sha256:ca0baba290e3945c84d65e7b46db67435259acdc1f14dd4951d0faad0ac738dc all 3 statements
+--   from legacy/desk/002_loans.sql sha256:ca0baba290e3945c84d65e7b46db67435259acdc1f14dd4951d0faad0ac738dc statements 1, 3 of 3
 
 CREATE TABLE loans (
   id bigint PRIMARY KEY,
@@ -8,7 +8,6 @@ CREATE TABLE loans (
   book_id bigint NOT NULL REFERENCES books (id),
   due date NOT NULL
 );
-CREATE VIEW overdue AS SELECT * FROM loans WHERE due < current_date; -- for the letters
-INSERT INTO members VALUES (1, 'The library itself') ON CONFLICT DO NOTHING
 
+INSERT INTO members VALUES (1, 'The library itself') ON CONFLICT DO NOTHING
 ;
