@@ -1,17 +1,7 @@
 import { createHash } from 'node:crypto';
 import { printJson } from './lock/print.js';
 import { lockSchema } from './lock/schema.js';
-import type {
-  Corpus,
-  FileWrite,
-  Finding,
-  Lock,
-  LockFile,
-  LockTarget,
-  Mapping,
-  Plan,
-  ReportFacts,
-} from './model.js';
+import type { Corpus, FileWrite, Finding, Lock, LockFile, LockTarget, Mapping, Plan, ReportFacts } from './model.js';
 import { printPlace } from './places.js';
 import { byCodeUnit } from './text.js';
 
