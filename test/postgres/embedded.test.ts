@@ -1,10 +1,20 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findBinaries } from '../../src/io/embedded/binaries.js';
+import { findBinaries, usableBinaries } from '../../src/io/embedded/binaries.js';
 import { type Embedded, startEmbedded } from '../../src/io/embedded.js';
 import { temporaryFolder } from '../support/folder.js';
 
@@ -75,6 +85,46 @@ describe('a scratch server', () => {
   });
 });
 
+describe.runIf(process.platform === 'linux')('the binaries', () => {
+  const account = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+
+  /** The package as an install without scripts leaves it: without its library links. */
+  async function packageWithoutLinks(): Promise<{ folder: string; binaries: { postgres: string; initdb: string } }> {
+    const native = dirname(dirname((await findBinaries()).postgres));
+    const folder = reachableFolder();
+    const isLink = (path: string) => lstatSync(path).isSymbolicLink();
+    cpSync(native, join(folder, 'native'), { recursive: true, filter: (path) => !isLink(path) });
+    const bin = join(folder, 'native', 'bin');
+    return { folder, binaries: { postgres: join(bin, 'postgres'), initdb: join(bin, 'initdb') } };
+  }
+
+  it('run when their library links are missing, without a second copy of the libraries', async () => {
+    const { folder, binaries } = await packageWithoutLinks();
+    const temp = reachableFolder();
+    const found = usableBinaries(binaries, temp, account);
+    expect(found.version).toMatch(/^18/);
+    expect(readdirSync(temp)).toEqual(['linked']);
+    expect(readdirSync(join(folder, 'native', 'lib')).filter((name) => name === 'libpq.so.5')).toEqual([]);
+  });
+
+  it.runIf(process.getuid?.() === 0)('are copied, as root, from where nobody cannot reach them', async () => {
+    const { folder, binaries } = await packageWithoutLinks();
+    chmodSync(folder, 0o700);
+    const found = usableBinaries(binaries, reachableFolder(), account);
+    expect(found.postgres).toMatch(/\/copied\/native\/bin\/postgres$/);
+    expect(lstatSync(found.initdb).uid).toBe(65534);
+  });
+
+  it('are refused with what they said when they do not run', () => {
+    const folder = temporaryFolder({ 'native/bin/postgres': '#!/bin/sh\necho "no such processor" >&2; exit 1\n' });
+    const postgres = join(folder, 'native/bin/postgres');
+    chmodSync(postgres, 0o755);
+    expect(() => usableBinaries({ postgres, initdb: postgres }, temporaryFolder(), {})).toThrow(
+      'the embedded PostgreSQL does not run on this machine: no such processor',
+    );
+  });
+});
+
 describe('a kept server', () => {
   it('has its data after a restart, and hides its files from git', async () => {
     const dataDir = join(reachableFolder(), 'postgres', '18');
@@ -131,7 +181,7 @@ describe('a kept server', () => {
 /** A temporary folder that the user nobody can reach, too. */
 function reachableFolder(): string {
   const folder = temporaryFolder();
-  execFileSync('chmod', ['755', folder]);
+  chmodSync(folder, 0o755);
   return folder;
 }
 

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { chownSync, cpSync, existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
 import { UserError } from '../../errors.js';
 import { type Account, chown } from './account.js';
 
@@ -47,32 +47,52 @@ function addMissingLinks(native: string): void {
   }
 }
 
-function copyBinaries(binaries: Binaries, folder: string, account: Account): Binaries {
-  const native = join(folder, 'native');
-  cpSync(dirname(dirname(binaries.postgres)), native, { recursive: true, verbatimSymlinks: true });
-  addMissingLinks(native);
-  chown(native, account);
-  for (const entry of readdirSync(native, { recursive: true, withFileTypes: true })) {
-    if (account.uid !== undefined && !entry.isSymbolicLink()) {
-      chownSync(join(entry.parentPath, entry.name), account.uid, account.gid);
-    }
-  }
-  return {
-    postgres: join(native, 'bin', basename(binaries.postgres)),
-    initdb: join(native, 'bin', basename(binaries.initdb)),
-  };
+function makeFolder(path: string, account: Account): void {
+  mkdirSync(path);
+  chown(path, account);
 }
 
 /**
- * Gives binaries that the account can run, and their version ("18.4"): those of the package, or a copy in `folder` when
- * the account cannot reach the package or its library links are missing. UserError when they do not run on this machine.
+ * Makes a second tree of the package in a new folder: programs are copied, for they look for their libraries beside
+ * themselves; the rest is linked, or copied for an account that cannot reach the package.
+ */
+function twin(binaries: Binaries, folder: string, how: 'link' | 'copy', account: Account): Binaries {
+  const source = dirname(dirname(binaries.postgres));
+  const native = join(folder, 'native');
+  makeFolder(folder, account);
+  makeFolder(native, account);
+  for (const entry of readdirSync(source, { recursive: true, withFileTypes: true })) {
+    const from = join(entry.parentPath, entry.name);
+    const to = join(native, relative(source, from));
+    if (entry.isDirectory()) makeFolder(to, account);
+    else if (how === 'link' && dirname(to) !== join(native, 'bin')) symlinkSync(from, to);
+    else {
+      copyFileSync(from, to);
+      chown(to, account);
+    }
+  }
+  addMissingLinks(native);
+  const inBin = (program: string) => join(native, 'bin', basename(program));
+  return { postgres: inBin(binaries.postgres), initdb: inBin(binaries.initdb) };
+}
+
+/**
+ * Gives binaries that the account can run, and their version ("18.4"): those of the package, or a twin in `folder` when
+ * its library links are missing or the account cannot reach it. UserError when they do not run on this machine.
  */
 export function usableBinaries(binaries: Binaries, folder: string, account: Account): Binaries & { version: string } {
-  const direct = probe(binaries, account);
-  if (direct.version !== null) return { ...binaries, version: direct.version };
-  const copy = copyBinaries(binaries, folder, account);
-  const { version, complaint } = probe(copy, account);
-  if (version !== null) return { ...copy, version };
+  const attempts = [
+    () => binaries,
+    () => twin(binaries, join(folder, 'linked'), 'link', account),
+    () => twin(binaries, join(folder, 'copied'), 'copy', account),
+  ];
+  let complaint = '';
+  for (const attempt of process.platform === 'win32' ? attempts.slice(0, 1) : attempts) {
+    const candidate = attempt();
+    const found = probe(candidate, account);
+    if (found.version !== null) return { ...candidate, version: found.version };
+    complaint = found.complaint;
+  }
   throw new UserError(
     `the embedded PostgreSQL does not run on this machine: ${complaint}`,
     'name a database with --database URL or in DATABASE_URL.',
