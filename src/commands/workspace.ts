@@ -1,8 +1,19 @@
 import { type Consolidation, consolidate, replayPath } from '../core/consolidate.js';
 import { membershipOf } from '../core/corpus.js';
+import { pathMatcher } from '../core/globs.js';
 import { lockPath, parseLock } from '../core/lock.js';
 import { parseMapping } from '../core/mapping.js';
-import type { Lock, Mapping, MappingProblem, ParsedFile, Replay, SourceFile } from '../core/model.js';
+import type { LegacyNames } from '../core/mentions.js';
+import type {
+  FileFate,
+  Lock,
+  Mapping,
+  MappingProblem,
+  Mention,
+  ParsedFile,
+  Replay,
+  SourceFile,
+} from '../core/model.js';
 import { printPlace } from '../core/places.js';
 import { parseReplay } from '../core/replay.js';
 import { loadParser, parseFile } from '../core/sql/parse.js';
@@ -113,13 +124,33 @@ async function sqlFiles(env: Env, mapping: Mapping, lock: Lock | null): Promise<
   return [...new Set([...named.files, ...everywhere.files])];
 }
 
-function legacyNames(parsed: readonly ParsedFile[], mapping: Mapping, lock: Lock | null) {
+/** Fates of files whose name in code or documentation will lead nowhere once they are deleted. */
+const LEAVING: ReadonlySet<FileFate> = new Set(['planned', 'down', 'retired'] satisfies FileFate[]);
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** Names what the repository should stop naming. A file whose name lives on in our layout is no stale name. */
+function legacyNames(paths: readonly string[], mapping: Mapping, lock: Lock | null): LegacyNames {
   const member = membershipOf(mapping);
-  const files = parsed.map(({ file }) => file.path).filter((path) => member(path).role === 'deprecated');
-  const locked =
-    lock?.files.filter(({ fate }) => fate !== 'kept' && fate !== 'reference').map(({ path }) => path) ?? [];
-  const directories = mapping.sources.filter(({ status, path }) => status === 'deprecated' && !path.endsWith('.sql'));
-  return { directories: directories.map(({ path }) => path), files: [...new Set([...files, ...locked])] };
+  const current = new Set(paths.filter((path) => member(path).role === 'canonical').map(baseName));
+  const present = paths.filter((path) => member(path).role === 'deprecated');
+  const locked = (lock?.files ?? []).filter(({ fate }) => LEAVING.has(fate)).map(({ path }) => path);
+  const sources = mapping.sources.filter(({ status, path }) => status === 'deprecated' && !path.endsWith('.sql'));
+  return {
+    directories: sources.map(({ path }) => path),
+    files: [...new Set([...present, ...locked])].filter((path) => !current.has(baseName(path))),
+  };
+}
+
+/** Finds the lines that still name what is to go, in all text but SQL and what mapping.yaml ignores. */
+function mentionsIn(env: Env, paths: readonly string[], { mapping, lock }: Decisions): Mention[] {
+  const names = legacyNames(paths, mapping, lock);
+  const { versions, down, reports } = mapping.layout;
+  const ignored = mapping.ignore.map(({ path }) => pathMatcher(path));
+  const found = readMentions(env.root, names, [env.mappingPath, versions, down, reports, ...paths]);
+  return found.filter(({ at }) => !ignored.some((matches) => matches(at.path)));
 }
 
 /** Reads the whole repository as mapping.yaml sees it, and thinks it through. Writes nothing but a cut-off write's rest. */
@@ -134,12 +165,10 @@ export async function openWorkspace(env: Env, draft?: string): Promise<Workspace
   const targets = new Map(
     parsed.flatMap(({ file }) => (member(file.path).role === 'canonical' ? [[file.path, file.sha256] as const] : [])),
   );
-  const { directories, files } = legacyNames(parsed, mapping, lock);
-  const skip = [env.mappingPath, mapping.layout.versions, mapping.layout.down, mapping.layout.reports, ...files];
-  const mentions = readMentions(env.root, { directories, files }, skip);
-  const circumstances = { mentions, firstCommit: new Map<string, number>() };
+  const circumstances = { mentions: mentionsIn(env, paths, decisions), firstCommit: new Map<string, number>() };
   const consolidation = consolidate({ parsed, mapping, circumstances, lock, targets });
   const present = new Set(paths);
-  const absent = (lock?.files ?? []).map(({ path }) => path).filter((path) => !present.has(path));
+  const legacy = (lock?.files ?? []).filter(({ fate }) => LEAVING.has(fate)).map(({ path }) => path);
+  const absent = legacy.filter((path) => !present.has(path));
   return { ...decisions, consolidation, absent, targets, notes };
 }
