@@ -2,6 +2,7 @@ import type { Chunk, Corpus, Located, Mapping, MigrationEntry, Plan, Step } from
 import { type Decided, decide } from './plan/decided.js';
 import { downOf } from './plan/downs.js';
 import { fatesOf, fileFatesOf, type Planned } from './plan/fates.js';
+import { columnsBy } from './plan/generated-down.js';
 import { type LegacyFile, legacyFiles } from './plan/legacy.js';
 import { cut } from './plan/pieces.js';
 import { createdBy, reasonForPlace } from './plan/reasons.js';
@@ -59,13 +60,16 @@ function plan(
   return { step, takings, down };
 }
 
-/** Plans entry by entry, remembering which version first creates each object. */
+/** Plans entry by entry, remembering which version first creates each object and column. */
 function planEntries(bench: Workbench, versions: readonly string[]): Planned[] {
   const creators = new Map<string, string>();
   return bench.mapping.migrations.map((entry, index) => {
     const version = versions[index]!;
     const planned = plan(entry, version, bench, creators);
-    for (const key of createdBy(statementsOf(planned.takings))) if (!creators.has(key)) creators.set(key, version);
+    const statements = statementsOf(planned.takings);
+    for (const key of [...createdBy(statements), ...columnsBy(statements)]) {
+      if (!creators.has(key)) creators.set(key, version);
+    }
     return planned;
   });
 }
@@ -80,7 +84,7 @@ export function planOf(corpus: Corpus, mapping: Mapping): Plan {
   const { byEntry, problems } = takeAll(mapping, files, decided);
   const bench = { mapping, files, decided, takings: byEntry };
   const planned = planEntries(bench, versionsOf(mapping, corpus));
-  const fates = fatesOf(files, planned, decided);
+  const fates = fatesOf({ mapping, files, planned, decided });
   return {
     steps: planned.map(({ step }) => step),
     fates,

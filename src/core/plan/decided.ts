@@ -60,7 +60,16 @@ function retired(entry: Retire, files: ReadonlyMap<string, LegacyFile>) {
   };
 }
 
-function resolved(entry: Resolve, files: ReadonlyMap<string, LegacyFile>) {
+/** Says that what `resolve:` keeps is let go by `retire:`: then no definition would be left. */
+function keptNothing(entry: Resolve, retirement: Fate): PlanProblem {
+  return {
+    at: entry.at,
+    message: `\`resolve:\` keeps ${entry.object} of ${entry.keep}, but ${retirement.at.path}:${retirement.at.line} retires it.`,
+    help: 'keep the definition of another file, or do not retire this one.',
+  };
+}
+
+function resolved(entry: Resolve, files: ReadonlyMap<string, LegacyFile>, retirements: ReadonlyMap<string, Fate>) {
   const creators = [...files].map(
     ([path, file]) =>
       [path, file.up.statements.filter((located) => selects(`create ${entry.object}`, located))] as const,
@@ -76,6 +85,10 @@ function resolved(entry: Resolve, files: ReadonlyMap<string, LegacyFile>) {
     };
     return { fates: [], problems: [problem] };
   }
+  const gone = kept[1].map(({ file, statement }) => retirements.get(statementKey(file.file.path, statement.ordinal)));
+  if (gone.every((retirement) => retirement !== undefined)) {
+    return { fates: [], problems: [keptNothing(entry, gone[0]!)] };
+  }
   const others = creators.filter(([path]) => path !== entry.keep).flatMap(([, found]) => found);
   return {
     fates: others.map(({ file, statement }) => [statementKey(file.file.path, statement.ordinal), fate] as const),
@@ -85,10 +98,11 @@ function resolved(entry: Resolve, files: ReadonlyMap<string, LegacyFile>) {
 
 /** Works out which legacy statements `retire:` and `resolve:` let go; a `retire` entry wins where both name one. */
 export function decide(mapping: Mapping, files: ReadonlyMap<string, LegacyFile>): Decided {
-  const resolves = mapping.resolve.map((entry) => resolved(entry, files));
   const retires = mapping.retire.map((entry) => retired(entry, files));
+  const retirements = new Map(retires.flatMap(({ fates }) => fates));
+  const resolves = mapping.resolve.map((entry) => resolved(entry, files, retirements));
   return {
-    fates: new Map([...resolves, ...retires].flatMap(({ fates }) => fates)),
+    fates: new Map([...resolves.flatMap(({ fates }) => fates), ...retirements]),
     retiredFiles: new Map(retires.flatMap(({ retiredFiles }) => retiredFiles)),
     problems: [...resolves, ...retires].flatMap(({ problems }) => problems),
   };

@@ -30,9 +30,14 @@ function downChunks(taking: Taking, decided: Decided): Chunk[] {
   return cut(part, { taken, absorbed, decided: decided.fates, whole });
 }
 
+/** A rollback of comments, or one that was let go, rolls nothing back. */
+function takesAny({ taken }: Taking): boolean {
+  return taken.size > 0;
+}
+
 function fromTakings(takings: readonly Taking[], decided: Decided, problems: readonly PlanProblem[]): DownPlan {
-  const origin = takings.length === 0 ? 'none' : 'legacy';
-  return { origin, takings, problems, chunks: takings.flatMap((taking) => downChunks(taking, decided)) };
+  if (!takings.some(takesAny)) return { ...NO_DOWN, problems };
+  return { origin: 'legacy', takings, problems, chunks: takings.flatMap((taking) => downChunks(taking, decided)) };
 }
 
 function named(selections: readonly Selection[], { files, decided }: Request): DownPlan {
@@ -60,10 +65,12 @@ function ofSources(request: Request): DownPlan {
     ({ selection, file }) => selection.only === null && selection.except === null && file.pairedDown.length > 0,
   );
   if (!complete || request.takings.length === 0) return NO_DOWN;
-  const takings = request.takings.toReversed().flatMap((taking) => {
+  const bySource = request.takings.toReversed().map((taking) => {
     return taking.file.pairedDown.map((part) => paired(taking, part, request));
   });
-  return fromTakings(takings, request.decided, []);
+  return bySource.every((takings) => takings.some(takesAny))
+    ? fromTakings(bySource.flat(), request.decided, [])
+    : NO_DOWN;
 }
 
 /** Plans the rollback of one migration as its `down:` asks. */

@@ -1,4 +1,5 @@
-import type { Corpus, Fate, FileFate, FileRole, Step } from '../model.js';
+import { pathMatcher } from '../globs.js';
+import type { Corpus, Fate, FileFate, FileRole, Mapping, Step } from '../model.js';
 import type { Decided } from './decided.js';
 import type { DownPlan } from './downs.js';
 import type { LegacyFile } from './legacy.js';
@@ -30,8 +31,21 @@ function releaseControls(books: Map<string, Fate[]>, file: LegacyFile, decided: 
   }
 }
 
+/** Lets go of what `rest` under `retire:` means: the statements of its files that nothing else takes. */
+function retireRests(books: Map<string, Fate[]>, files: ReadonlyMap<string, LegacyFile>, mapping: Mapping): void {
+  for (const { path, only, reason, at } of mapping.retire) {
+    if (!only?.includes('rest')) continue;
+    const matches = pathMatcher(path);
+    for (const { parsed } of [...files.values()].filter((file) => matches(file.parsed.file.path))) {
+      const unused = parsed.statements.map((statement) => books.get(keyOf({ file: parsed, statement }))!);
+      for (const fates of unused) if (fates.length === 0) fates.push({ kind: 'retired', reason, at });
+    }
+  }
+}
+
 /** Lists, for each statement of each deprecated file, what became of it: nothing, one thing, or more than one. */
-export function fatesOf(files: ReadonlyMap<string, LegacyFile>, planned: readonly Planned[], decided: Decided): Fates {
+export function fatesOf(input: Omit<Bookkeeping, 'corpus' | 'fates'>): Fates {
+  const { files, planned, decided, mapping } = input;
   const keys = [...files.values()].map(({ parsed }) =>
     parsed.statements.map((s) => keyOf({ file: parsed, statement: s })),
   );
@@ -43,6 +57,7 @@ export function fatesOf(files: ReadonlyMap<string, LegacyFile>, planned: readonl
     for (const taking of down.takings)
       book(books, taking, { kind: 'down', version: step.version, at: taking.selection.at });
   }
+  retireRests(books, files, mapping);
   for (const file of files.values()) releaseControls(books, file, decided);
   return new Map([...files.keys()].map((path, index) => [path, keys[index]!.map((key) => books.get(key)!)]));
 }
@@ -55,7 +70,7 @@ const FATE_OF_ROLE: Record<Exclude<FileRole, 'deprecated'>, FileFate> = {
   outside: 'unmapped',
 };
 
-function fateOfDeprecated(path: string, fates: Fates, input: Bookkeeping): FileFate {
+function fateOfDeprecated(path: string, fates: Fates, input: Pick<Bookkeeping, 'planned' | 'decided'>): FileFate {
   const kinds = new Set(
     fates
       .get(path)!
@@ -71,6 +86,8 @@ function fateOfDeprecated(path: string, fates: Fates, input: Bookkeeping): FileF
 }
 
 type Bookkeeping = {
+  readonly mapping: Mapping;
+  readonly files: ReadonlyMap<string, LegacyFile>;
   readonly corpus: Corpus;
   readonly fates: Fates;
   readonly planned: readonly Planned[];
@@ -78,7 +95,9 @@ type Bookkeeping = {
 };
 
 /** Sums up the fates of each file's statements to one fate per file, so that the files add up. */
-export function fileFatesOf(input: Bookkeeping): ReadonlyMap<string, FileFate> {
+export function fileFatesOf(
+  input: Pick<Bookkeeping, 'corpus' | 'fates' | 'planned' | 'decided'>,
+): ReadonlyMap<string, FileFate> {
   return new Map(
     [...input.corpus.roles].map(([path, role]) => [
       path,

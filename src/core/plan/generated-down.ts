@@ -22,6 +22,14 @@ const DROPPED_BY_NAME: ReadonlySet<ObjectKind> = new Set([
 ] satisfies ObjectKind[]);
 const DROPPED_ON_TABLE: ReadonlySet<ObjectKind> = new Set(['trigger', 'policy', 'rule'] satisfies ObjectKind[]);
 
+const RENAMED_BACK: ReadonlySet<ObjectKind> = new Set([
+  'table',
+  'view',
+  'materialized view',
+  'index',
+  'sequence',
+] satisfies ObjectKind[]);
+
 /** Objects that a database usually shares: a guarded creation may have done nothing, so undoing it could harm others. */
 const SHARED: ReadonlySet<ObjectKind> = new Set(['extension', 'role', 'schema'] satisfies ObjectKind[]);
 
@@ -44,6 +52,30 @@ function undoCreate(effect: Effect, earlier: Known): string | null {
   return shared || earlier.has(objectKey(effect.object)) ? null : dropOf(effect.object);
 }
 
+/** Names a column for comparison, as an object key names an object. */
+function columnKey(table: ObjectRef, name: string): string {
+  return `column ${qualifiedName(table)}.${quoteName(name)}`;
+}
+
+/** Lists the keys of the columns that statements give to tables. */
+export function columnsBy(statements: readonly Located[]): string[] {
+  const effects = statements.flatMap(({ statement: { parsed } }) => ('effects' in parsed ? parsed.effects : []));
+  return effects.flatMap(({ object, shape }) => (shape?.columns ?? []).map(({ name }) => columnKey(object, name)));
+}
+
+/** Tells whether ADD COLUMN IF NOT EXISTS may have done nothing, because an earlier migration made the column. */
+function mayBeOlder({ object, shape, conditional }: Effect, earlier: Known): boolean {
+  return conditional && (shape?.columns ?? []).some(({ name }) => earlier.has(columnKey(object, name)));
+}
+
+/** Gives back the old name or schema of what an ALTER … IF EXISTS can rename. */
+function undoRename({ object, to }: Effect): string[] | null {
+  if (to === undefined || !RENAMED_BACK.has(object.kind)) return null;
+  const alter = `ALTER ${object.kind.toUpperCase()} IF EXISTS ${qualifiedName(to)}`;
+  if (to.schema === object.schema) return [`${alter} RENAME TO ${quoteName(object.name)};`];
+  return object.schema === null ? null : [`${alter} SET SCHEMA ${quoteName(object.schema)};`];
+}
+
 /** Undoes added columns and named constraints, last one first. */
 function undoAlter({ object, shape }: Effect): string[] {
   const table = `ALTER TABLE IF EXISTS ${qualifiedName(object)}`;
@@ -62,10 +94,12 @@ function undo(effect: Effect, own: Known, earlier: Known): string[] | null {
     const drop = undoCreate(effect, earlier);
     return drop === null ? null : [drop];
   }
+  if (effect.to !== undefined) return undoRename(effect);
   const target = effect.object.on === null ? objectKey(effect.object) : `table ${effect.object.on}`;
   const isOwn = own.has(target) || own.has(objectKey(effect.object)) || effect.action === 'set';
   const alters = effect.action === 'alter' && effect.object.kind === 'table' ? undoAlter(effect) : [];
   if (isOwn) return tiesTables(effect) ? alters : [];
+  if (mayBeOlder(effect, earlier)) return null;
   return alters.length > 0 ? alters : null;
 }
 

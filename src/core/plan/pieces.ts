@@ -16,9 +16,8 @@ export type Picking = {
 
 /** Ends a statement's piece after the comment on its own line, unless a block comment starts there. */
 function tailEnd(text: string, end: number, limit: number): number {
-  const newline = text.indexOf('\n', end);
-  if (newline < 0 || newline >= limit) return text.slice(end, limit).trim() === '' ? limit : end;
-  return text.slice(end, newline).includes('/*') ? end : newline + 1;
+  const line = /^[^\r\n]*(\r\n?|\n)?/.exec(text.slice(end, limit))![0];
+  return line.includes('/*') ? end : end + line.length;
 }
 
 function piecesOf(text: string, section: Section, statements: readonly Located[]): Piece[] {

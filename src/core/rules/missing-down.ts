@@ -1,6 +1,6 @@
 import type { MigrationEntry, Step, Violation } from '../model.js';
 import { plural } from '../text.js';
-import { fileAt, type Rule, type RuleContext, settled } from './rule.js';
+import { fileAt, type Rule, type RuleContext, removalOf, settled } from './rule.js';
 
 type Background = {
   readonly path: string;
@@ -14,8 +14,12 @@ function entryKey({ at, name }: MigrationEntry | Step): string {
   return `${at.line} ${name}`;
 }
 
-function backgroundOf({ corpus, mapping }: RuleContext): Background {
-  const undone = corpus.migrations.filter(({ draft }) => draft.down.length > 0);
+function backgroundOf(context: RuleContext): Background {
+  const { corpus, mapping } = context;
+  // A rollback of comments rolls nothing back, nor does one that was let go.
+  const undone = corpus.migrations.filter(({ down }) =>
+    down.some(({ file, statement }) => removalOf(context, file.file.path, statement.ordinal) === null),
+  );
   return {
     path: mapping.path,
     entries: new Map(mapping.migrations.map((entry) => [entryKey(entry), entry])),

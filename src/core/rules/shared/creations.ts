@@ -33,7 +33,7 @@ function creationsOf(migrations: readonly Migration[]): Creation[] {
   const dropped = new Map<string, string>();
   return effectsOf(migrations).flatMap(({ file, statement, effect }) => {
     const key = objectKey(effect.object);
-    if (effect.action === 'drop' || effect.action === 'rename') {
+    if (effect.action === 'drop' || effect.to !== undefined) {
       for (const [other, owner] of standing) if (other === key || owner === key) standing.delete(other);
       dropped.set(key, file.file.path);
     }
