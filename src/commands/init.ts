@@ -18,6 +18,16 @@ function summary(mapping: Mapping, fates: ReadonlyMap<string, FileFate>): string
   return `Drafted ${mapping.path} for ${plural(fates.size, 'SQL file')}: ${parts.join(', ')}.`;
 }
 
+function severalDatabases(commands: readonly string[]): Pick<Report, 'text'> {
+  if (commands.length === 0) return {};
+  const lines = [
+    `The sources fall into ${commands.length} groups that share no object, as if for several databases.`,
+    'To fold each for itself, remove this draft and draft one per group:',
+    ...commands.map((command) => `  ${command}`),
+  ];
+  return { text: lines.join('\n') };
+}
+
 export const init: Command = {
   name: 'init',
   summary: 'Draft mapping.yaml from the repository',
@@ -35,7 +45,7 @@ export const init: Command = {
       );
     }
     const only = typeof flags.source === 'string' ? flags.source.split(',') : null;
-    const { text, mapping, consolidation, notes } = await proposeHere(env, only);
+    const { text, mapping, consolidation, notes, groupCommands } = await proposeHere(env, only);
     if (!dry) writeAll(env.root, { writes: [{ path: env.mappingPath, text }], removes: [] });
     const blockers = blockersOf(consolidation.findings);
     const next =
@@ -46,7 +56,7 @@ export const init: Command = {
       command: 'init',
       verdict: 'ok',
       notes: [...notes, summary(mapping, consolidation.plan.fileFates), next],
-      ...(dry ? { text } : { plan: consolidation.plan }),
+      ...(dry ? { text } : { plan: consolidation.plan, ...severalDatabases(groupCommands) }),
     };
   },
 };

@@ -2,7 +2,6 @@ import { type Consolidation, consolidate } from '../core/consolidate.js';
 import { defaultMapping, printMapping } from '../core/mapping.js';
 import type { Mapping } from '../core/model.js';
 import { propose } from '../core/propose.js';
-import { plural } from '../core/text.js';
 import { UserError } from '../errors.js';
 import { listSqlFiles } from '../io/files.js';
 import { firstCommits } from '../io/git.js';
@@ -14,6 +13,8 @@ export type Proposed = {
   readonly mapping: Mapping;
   readonly consolidation: Consolidation;
   readonly notes: readonly string[];
+  /** What to type to draft one mapping per database; empty when there seems to be one. */
+  readonly groupCommands: readonly string[];
 };
 
 /** Drafts a mapping for the repository as it is and thinks it through, without writing anything. */
@@ -35,7 +36,7 @@ export async function proposeHere(env: Env, only: readonly string[] | null): Pro
   const circumstances = { mentions: [], firstCommit };
   const targets = new Map<string, string>();
   const consolidation = consolidate({ parsed, mapping, circumstances, lock: null, targets });
-  return { text, mapping, consolidation, notes: [...notes, ...groupNotes(groups)] };
+  return { text, mapping, consolidation, notes, groupCommands: groupCommands(groups) };
 }
 
 /** Gives `orders.mapping.yaml` folders of its own (`orders/versions`, …), so that several mappings live in one root. */
@@ -48,12 +49,10 @@ function blankMapping(env: Env): Mapping {
   return { ...blank, layout: { ...layout, ...own } };
 }
 
-function groupNotes(groups: readonly (readonly string[])[]): string[] {
+/** Writes one command per group of sources, for a repository that seems to hold several databases. */
+function groupCommands(groups: readonly (readonly string[])[]): string[] {
   if (groups.length < 2) return [];
-  const list = groups.map(
-    (sources, index) => `  onefold init --mapping database${index + 1}.mapping.yaml --source ${sources.join(',')}`,
-  );
-  return [
-    `The sources fall into ${plural(groups.length, 'group')} that share no object, as if for several databases. To fold each for itself, draft one mapping per group:\n${list.join('\n')}`,
-  ];
+  return groups.map((sources, index) => {
+    return `onefold init --mapping database${index + 1}.mapping.yaml --source ${sources.join(',')}`;
+  });
 }

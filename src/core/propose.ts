@@ -1,20 +1,9 @@
 import { assemble, membershipOf } from './corpus.js';
-import { statementLabel } from './labels.js';
-import type {
-  Corpus,
-  Ignore,
-  Located,
-  Mapping,
-  Migration,
-  MigrationEntry,
-  ParsedFile,
-  Place,
-  Retire,
-  Source,
-} from './model.js';
+import type { Ignore, Mapping, Migration, MigrationEntry, ParsedFile, Place, Source } from './model.js';
 import { type Classified, classify } from './propose/classify.js';
-import { findCopies } from './propose/copies.js';
+import { ignoredFolders } from './propose/folders.js';
 import { databaseGroups } from './propose/groups.js';
+import { lettingGo } from './propose/letting-go.js';
 import { nameEntries } from './propose/names.js';
 import { sequence } from './propose/sequence.js';
 import { sourcePaths } from './propose/sources.js';
@@ -33,58 +22,6 @@ export type ProposalInput = {
   /** Only these directories become sources, when a repository holds several databases; null takes all. */
   readonly only: readonly string[] | null;
 };
-
-/** psql lines that set up the client and leave the database as it is. */
-const CLIENT_SETTING =
-  /^\\(echo|qecho|warn|pset|timing|set\s+(ON_ERROR_STOP|ECHO|QUIET|VERBOSITY)|encoding|(un)?restrict|x|q|!)/i;
-
-function retire(at: Place, path: string, reason: string, only: readonly string[] | null = null): Retire {
-  return { path, only, except: null, reason, at };
-}
-
-function refusalOf(located: Located): string | null {
-  const { statement, file } = located;
-  if ('error' in statement.parsed) return `does not parse as PostgreSQL: ${statement.parsed.error}`;
-  const text = file.file.text!.slice(statement.span.start, statement.span.end);
-  return statement.form === 'psql' && CLIENT_SETTING.test(text) ? 'a setting of the psql client only' : null;
-}
-
-/** Lets go, statement by statement, of what no PostgreSQL would run from a migration anyway. */
-function retireRefused(at: Place, migration: Migration): Retire[] {
-  const refused = [...migration.up, ...migration.down].flatMap((located) => {
-    const reason = refusalOf(located);
-    return reason === null ? [] : [{ located, reason }];
-  });
-  return refused.map(({ located, reason }) =>
-    retire(at, located.file.file.path, `${reason} (${statementLabel(located)})`, [`#${located.statement.ordinal}`]),
-  );
-}
-
-function downPaths({ draft }: Migration): string[] {
-  const paths = draft.down.flatMap((chunk) => (chunk.kind === 'source' ? [chunk.section.path] : []));
-  return [...new Set(paths)].filter((path) => path !== draft.path);
-}
-
-function retireCopy(at: Place, migration: Migration, reason: string): Retire[] {
-  const downs = downPaths(migration).map((path) => retire(at, path, `rolls back ${migration.draft.path}, retired`));
-  return [retire(at, migration.draft.path, reason), ...downs];
-}
-
-function lettingGo(at: Place, corpus: Corpus, kept: readonly Migration[]): Retire[] {
-  const copies = new Map(findCopies(kept, corpus.files).map(({ path, reason }) => [path, reason]));
-  return corpus.migrations.flatMap((migration) => {
-    const { path, up } = migration.draft;
-    if (up.length === 0 && migration.draft.down.length > 0) {
-      return [retire(at, path, 'a rollback without a migration that it rolls back')];
-    }
-    const reason = copies.get(path) ?? (migration.up.length === 0 ? emptyReason(corpus, path) : undefined);
-    return reason === undefined ? retireRefused(at, migration) : retireCopy(at, migration, reason);
-  });
-}
-
-function emptyReason(corpus: Corpus, path: string): string | undefined {
-  return corpus.files.get(path)!.file.text === null ? undefined : 'holds no statement';
-}
 
 function entriesOf(at: Place, migrations: readonly Migration[]): MigrationEntry[] {
   const names = nameEntries(migrations.map(({ draft }) => draft));
@@ -115,10 +52,7 @@ function sourcesOf(at: Place, classified: readonly Classified[], only: readonly 
 
 function ignoresOf(at: Place, classified: readonly Classified[], left: readonly string[]): Ignore[] {
   const others = left.map((path) => ({ path, reason: 'folded by another mapping', at }));
-  const files = classified.flatMap((file) =>
-    file.kind === 'ignored' ? [{ path: file.path, reason: file.reason, at }] : [],
-  );
-  return [...others, ...files];
+  return [...others, ...ignoredFolders(classified).map((entry) => ({ ...entry, at }))];
 }
 
 /**

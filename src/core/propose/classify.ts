@@ -80,16 +80,15 @@ function created(file: ParsedFile): Set<string> {
 }
 
 /**
- * Tells a picture of the whole schema from a migration: it is named so, has no number, and most of its tables are made
- * by the migrations too.
+ * Tells a picture of the whole schema from a migration: it is named so, has no number, lies in no folder of
+ * migrations, and each of its tables is made by a migration too: nothing is lost by only reading it.
  */
 function isSchemaPicture(file: ParsedFile, others: readonly ParsedFile[]): boolean {
   const name = nameOf(file.file.path);
-  if (!SCHEMA_NAME.test(name) || NUMBERED_NAME.test(name)) return false;
+  if (!SCHEMA_NAME.test(name) || isMigrationPath(file.file.path)) return false;
   const tables = created(file);
   const elsewhere = new Set(others.filter((other) => other !== file).flatMap((other) => [...created(other)]));
-  const shared = [...tables].filter((table) => elsewhere.has(table)).length;
-  return tables.size > 0 && shared * 2 >= tables.size;
+  return tables.size > 0 && [...tables].every((table) => elsewhere.has(table));
 }
 
 /** Tells the migrations of a repository from its other SQL, with the reason for each file that is none. */

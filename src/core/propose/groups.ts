@@ -17,7 +17,8 @@ function objectsBySource(corpus: Corpus): Map<string, Set<string>> {
 
 /**
  * Groups sources that create or need an object in common, directly or through others: one group is one database, more
- * than one suggests several. Each group and the list are in code-unit order.
+ * than one suggests several. A source that touches no table belongs to none. Each group and the list are in
+ * code-unit order.
  */
 export function databaseGroups(corpus: Corpus): string[][] {
   const groups: { sources: string[]; objects: Set<string> }[] = [];
@@ -27,6 +28,7 @@ export function databaseGroups(corpus: Corpus): string[][] {
     const keys = [...objects, ...tied.flatMap((group) => [...group.objects])];
     groups.push({ sources: [source, ...tied.flatMap((group) => group.sources)], objects: new Set(keys) });
   }
-  const lists = groups.filter(({ objects }) => objects.size > 0).map(({ sources }) => sources.sort(byCodeUnit));
+  const real = groups.filter(({ objects }) => [...objects].some((key) => key.startsWith('table ')));
+  const lists = real.map(({ sources }) => sources.sort(byCodeUnit));
   return lists.sort((a, b) => byCodeUnit(a[0]!, b[0]!));
 }

@@ -1,28 +1,17 @@
+import { controlsAmong, unpairedControls } from '../controls.js';
 import type { ParsedFile, Statement } from '../model.js';
 import { plural } from '../text.js';
 import { deprecatedFiles, fatesOf, offsetAt, type Rule, type RuleContext, removalOf, settled } from './rule.js';
 
-/** Lists the controls that are in no pair of a BEGIN and the COMMIT behind it. */
-function unpaired(controls: readonly Statement[]): Statement[] {
-  const stray: Statement[] = [];
-  let open: Statement | null = null;
-  for (const statement of controls) {
-    const control = 'control' in statement.parsed ? statement.parsed.control : null;
-    if (control === 'begin' && open === null) open = statement;
-    else if (control === 'commit' && open !== null) open = null;
-    else stray.push(statement);
-  }
-  return open === null ? stray : [...stray, open];
-}
-
 /** Lists the controls that would run in a migration; where there are none, those that a decision let go. */
 function strayControls(context: RuleContext, { file, statements }: ParsedFile): Statement[] {
-  const controls = statements.filter(({ parsed }) => 'control' in parsed && parsed.control !== null);
+  const controls = controlsAmong(statements);
   const running = controls.filter(({ ordinal }) => {
     return fatesOf(context, file.path, ordinal).some(({ kind }) => kind === 'up' || kind === 'down');
   });
-  if (running.length === 0) return unpaired(controls).filter(({ ordinal }) => removalOf(context, file.path, ordinal));
-  const stray = unpaired(running);
+  if (running.length === 0)
+    return unpairedControls(controls).filter(({ ordinal }) => removalOf(context, file.path, ordinal));
+  const stray = unpairedControls(running);
   return stray.length > 0 ? stray : running;
 }
 
