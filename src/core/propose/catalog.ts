@@ -45,7 +45,10 @@ function columnsOf({ object, shape }: Effect): Columns {
 function apply(catalog: Catalog, effect: Effect): void {
   const key = looseKey(effect.object);
   if (effect.action === 'drop') catalog.delete(key);
-  else if ((effect.action === 'create' || effect.action === 'replace') && !catalog.has(key)) {
+  else if (effect.to !== undefined) {
+    if (catalog.has(key)) catalog.set(looseKey(effect.to), catalog.get(key) ?? null);
+    catalog.delete(key);
+  } else if ((effect.action === 'create' || effect.action === 'replace') && !catalog.has(key)) {
     catalog.set(key, columnsOf(effect));
   } else if (effect.shape !== null && (effect.action === 'alter' || effect.action === 'rename')) {
     const columns = catalog.get(key);

@@ -16,8 +16,10 @@ type Compare = (a: Migration, b: Migration) => number;
 
 function nodeOf(migration: Migration): Node {
   const effects = effectsOf(migration);
-  const made = effects.filter(({ action }) => action === 'create' || action === 'replace');
-  const creates = new Set(made.map(({ object }) => looseKey(object)));
+  const made = effects.flatMap(({ action, object, to }) =>
+    action === 'create' || action === 'replace' ? object : (to ?? []),
+  );
+  const creates = new Set(made.map(looseKey));
   const needs = new Set(effects.flatMap((effect) => effect.needs.map(({ object }) => looseKey(object))));
   return { migration, effects, creates: [...creates], needs: [...needs].filter((key) => !creates.has(key)) };
 }

@@ -1,0 +1,138 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadParser } from '../../../src/core/sql/parse.js';
+import type { Files } from '../../support/plan-case.js';
+import { proposalFor, retirement, runOrder } from '../../support/propose-case.js';
+
+beforeAll(loadParser);
+
+function retired(files: Files): string[] {
+  return proposalFor(files).mapping.retire.map(retirement);
+}
+const BOOKS = 'create table books (id int);';
+
+describe('what is let go', () => {
+  it.each<[string, Files, string[]]>([
+    ['nothing of a sound file', { 'db/001_books.sql': `begin; ${BOOKS} commit;` }, []],
+    [
+      'settings of psql, by number',
+      { 'db/001_books.sql': `\\set ON_ERROR_STOP on\n\\timing\n${BOOKS}` },
+      ['db/001_books.sql #1,#2: a setting of the psql client only'],
+    ],
+    ['no other psql line', { 'db/001_books.sql': `\\i loans.sql\n${BOOKS}` }, []],
+    [
+      'a statement that does not parse',
+      { 'db/001_books.sql': `${BOOKS}\ncreate tabel loans;` },
+      ['db/001_books.sql #2: does not parse as PostgreSQL: syntax error at or near "tabel" (create tabel loans;)'],
+    ],
+    [
+      'several of one file in one line',
+      { 'db/001_books.sql': `${BOOKS}\ncreate tabel loans;\ncreat index;` },
+      [
+        'db/001_books.sql #2,#3: 2 statements do not parse as PostgreSQL, first: syntax error at or near "tabel" (create tabel loans;)',
+      ],
+    ],
+    [
+      'also of a rollback',
+      { 'db/001_books.sql': BOOKS, 'db/001_books_down.sql': '\\timing\ndrop table books;' },
+      ['db/001_books_down.sql #1: a setting of the psql client only'],
+    ],
+    [
+      'a lone COMMIT',
+      { 'db/001_books.sql': `${BOOKS} commit;` },
+      ['db/001_books.sql #2: a BEGIN or COMMIT without its other half; each migration is one transaction'],
+    ],
+    ['no ROLLBACK: a person has to look', { 'db/001_books.sql': `begin; ${BOOKS} rollback;` }, []],
+    [
+      'a file of which nothing would be left',
+      { 'db/001_books.sql': '\\timing\n' },
+      ['db/001_books.sql: nothing of it runs: a setting of the psql client only'],
+    ],
+    [
+      'a file without a statement',
+      { 'db/001_books.sql': '-- to come\n', 'db/002_loans.sql': BOOKS },
+      ['db/001_books.sql: holds no statement'],
+    ],
+    [
+      'a rollback of comments only',
+      { 'db/001_books.sql': BOOKS, 'db/001_books_down.sql': '-- by hand\n' },
+      ['db/001_books_down.sql: holds no statement'],
+    ],
+    [
+      'a rollback without its migration',
+      { 'db/001_books.sql': BOOKS, 'db/002_loans_down.sql': 'drop table loans;' },
+      ['db/002_loans_down.sql: a rollback without a migration that it rolls back'],
+    ],
+    [
+      'a copy with its rollback',
+      {
+        'desk/001_books.sql': BOOKS,
+        'shop/001_books.sql': BOOKS,
+        'shop/001_books_down.sql': 'drop table books;',
+      },
+      [
+        'shop/001_books.sql: the same bytes as desk/001_books.sql',
+        'shop/001_books_down.sql: rolls back shop/001_books.sql, retired',
+      ],
+    ],
+  ])('%s', (_, files, expected) => {
+    expect(retired(files)).toEqual(expected);
+  });
+});
+
+describe('a proposed mapping', () => {
+  const SHOP = {
+    'services/shop/migrations/001_orders.sql': 'create table orders (id int);',
+    'services/shop/migrations/001_orders_down.sql': 'drop table orders;',
+    'services/shop/migrations/002_lines.sql': 'create table lines (id int, book int references books (id));',
+    'services/desk/migrations/001_books.sql': 'create table books (id int primary key);',
+    'services/desk/tests/books.sql': BOOKS,
+    'db/schema.sql': 'create table books (id int primary key);',
+    'db/top.sql': 'select * from orders;',
+    'versions/001_native.sql': 'create table natives (id int);',
+  };
+
+  it('says of every file what it is', () => {
+    const { mapping } = proposalFor(SHOP);
+    expect(mapping.sources.map(({ path, status }) => `${status} ${path}`)).toEqual([
+      'reference db/schema.sql',
+      'deprecated services/desk/migrations',
+      'deprecated services/shop/migrations',
+    ]);
+    expect(mapping.ignore.map(({ path, reason }) => `${path}: ${reason}`)).toEqual([
+      'db/top.sql: queries only',
+      'services/desk/tests: test data',
+    ]);
+    expect(runOrder(mapping)).toEqual([
+      'services/desk/migrations/001_books.sql',
+      'services/shop/migrations/001_orders.sql',
+      'services/shop/migrations/002_lines.sql',
+    ]);
+    expect(mapping.migrations.map(({ name, version, down }) => [name, version, down.kind])).toEqual([
+      ['books', null, 'sources'],
+      ['orders', null, 'sources'],
+      ['lines', null, 'sources'],
+    ]);
+  });
+
+  it('moves a younger source between the files of an older one where a need asks for it', () => {
+    const shop = Object.keys(SHOP).filter((path) => path.includes('/shop/'));
+    const ages = Object.fromEntries([...shop.map((path) => [path, 1]), ['services/desk/migrations/001_books.sql', 2]]);
+    expect(runOrder(proposalFor(SHOP, ages).mapping)).toEqual([
+      'services/shop/migrations/001_orders.sql',
+      'services/desk/migrations/001_books.sql',
+      'services/shop/migrations/002_lines.sql',
+    ]);
+  });
+
+  it('folds only the sources asked for, and leaves the others to another mapping', () => {
+    const { mapping } = proposalFor(SHOP, {}, ['services/desk/migrations']);
+    expect(runOrder(mapping)).toEqual(['services/desk/migrations/001_books.sql']);
+    expect(mapping.ignore[0]).toMatchObject({ path: 'services/shop/migrations', reason: 'folded by another mapping' });
+  });
+
+  it('names the databases that it sees', () => {
+    expect(proposalFor(SHOP).groups).toEqual([['services/desk/migrations', 'services/shop/migrations']]);
+    const apart = { ...SHOP, 'clinic/migrations/001_wards.sql': 'create table wards (id int);' };
+    expect(proposalFor(apart).groups).toHaveLength(2);
+  });
+});
