@@ -30,7 +30,7 @@ function downChunks(taking: Taking, decided: Decided): Chunk[] {
   return cut(part, { taken, absorbed, decided: decided.fates, whole });
 }
 
-/** A rollback of comments, or one that was let go, rolls nothing back. */
+/** A rollback of comments ("run this by hand: …"), or one that was let go, rolls nothing back. */
 function takesAny({ taken }: Taking): boolean {
   return taken.size > 0;
 }
@@ -61,10 +61,8 @@ function paired(taking: Taking, part: Part, request: Request): Taking {
  * half a rollback would leave things behind and yet count as rolled back.
  */
 function ofSources(request: Request): DownPlan {
-  const complete = request.takings.every(
-    ({ selection, file }) => selection.only === null && selection.except === null && file.pairedDown.length > 0,
-  );
-  if (!complete || request.takings.length === 0) return NO_DOWN;
+  const whole = request.takings.every(({ selection }) => selection.only === null && selection.except === null);
+  if (!whole || request.takings.length === 0) return NO_DOWN;
   const bySource = request.takings.toReversed().map((taking) => {
     return taking.file.pairedDown.map((part) => paired(taking, part, request));
   });

@@ -56,10 +56,7 @@ function describe(parsed: ParsedFile, migrations: readonly Migration[], corpus: 
     // A file that no convention reads can still be named in mapping.yaml: then all of it runs forward.
     up: up ?? (down === undefined ? wholeFile(parsed) : emptyPart(parsed)),
     down: down ?? emptyPart(parsed),
-    // A rollback of comments only ("run this by hand: …") rolls nothing back.
-    pairedDown: forward
-      .flatMap((migration) => downParts(migration, corpus.files))
-      .filter(({ statements }) => statements.length > 0),
+    pairedDown: forward.flatMap((migration) => downParts(migration, corpus.files)),
     transaction: forward.every(({ draft }) => draft.transaction),
   };
 }

@@ -35,11 +35,9 @@ function traits(statement: Statement): string[] {
   return [identity, ...created.map(({ object }) => objectKey(object))];
 }
 
-/** Settles a likeness once one file is retired, or of all that both say or make one side was let go. */
+/** Settles a likeness once one side of all that both say or make was let go, or else all of one file. */
 function decisionOnPair(context: RuleContext, { smaller, larger }: Pair): Decision | null {
   const files = [smaller, larger];
-  const gone = files.find((file) => isLetGo(context, file));
-  if (gone !== undefined) return decisionOn(context, gone.file.path);
   const [one, other] = files.map(({ statements }) => new Set(statements.flatMap(traits)));
   const isShared = (statement: Statement) => traits(statement).some((trait) => one!.has(trait) && other!.has(trait));
   const [left, right] = files.map(({ file, statements }) => {
@@ -50,7 +48,8 @@ function decisionOnPair(context: RuleContext, { smaller, larger }: Pair): Decisi
   const removals = files.flatMap(({ file, statements }) =>
     statements.filter(isShared).flatMap(({ ordinal }) => removalOf(context, file.path, ordinal) ?? []),
   );
-  return removals[0] ?? null;
+  const gone = files.find((file) => isLetGo(context, file));
+  return removals[0] ?? (gone === undefined ? null : decisionOn(context, gone.file.path));
 }
 
 /** Judges files of which one holds most of the other. */

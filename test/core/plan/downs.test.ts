@@ -53,6 +53,11 @@ describe("the sources' own rollbacks", () => {
     ]);
   });
 
+  it('are none of a merge where those of one source are retired', () => {
+    const merge = 'migrations: [{ name: shop, from: [db/001_orders.sql, db/002_carts.sql] }]';
+    expect(downs(`${merge}\nretire: [{ path: db/001_orders_down.sql, reason: unsafe }]`)).toEqual([NONE]);
+  });
+
   it('leave their own BEGIN and COMMIT to the runner', () => {
     const files = { ...SHOP, 'db/001_orders_down.sql': 'begin;\ndrop table orders;\ncommit;\n' };
     const { plan } = planCase(files, 'migrations: [{ name: orders, from: db/001_orders.sql }]');

@@ -108,6 +108,7 @@ describe('the sources of', () => {
     ],
     ['another folder with sources below, file by file', ['db/1.sql', 'db/desk/2.sql'], ['db/1.sql', 'db/desk']],
     ['a lone file at the top', ['setup.sql', 'db/migrations/1.sql'], ['db/migrations', 'setup.sql']],
+    ['nothing but a file at the top', ['setup.sql'], ['setup.sql']],
     ['ups and downs in folders', ['db/up/1.sql', 'db/down/1.sql'], ['db']],
     ['versions beside down', ['db/versions/1.sql', 'db/down/1_down.sql'], ['db']],
     [

@@ -50,9 +50,9 @@ describe('the proposed order', () => {
     ],
     [
       'between the files of the other source',
-      { 'clinic/1.sql': WARDS, 'clinic/2.sql': 'alter table beds add column n int;', 'rota/1.sql': BEDS },
+      { 'clinic/1.sql': WARDS, 'clinic/2.sql': 'alter table beds add column n int;', 'rota/9.sql': BEDS },
       {},
-      ['clinic/1.sql', 'rota/1.sql', 'clinic/2.sql'],
+      ['clinic/1.sql', 'rota/9.sql', 'clinic/2.sql'],
     ],
     [
       'knows a table under its new name',
