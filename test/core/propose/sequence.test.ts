@@ -57,11 +57,12 @@ describe('the proposed order', () => {
     [
       'knows a table under its new name',
       {
-        'clinic/1.sql': 'create index on beds (id);',
-        'rota/1.sql': 'create table cots (id int); alter table cots rename to beds;',
+        'clinic/1.sql': WARDS,
+        'clinic/2.sql': 'create index on beds (id);',
+        'rota/9.sql': 'create table cots (id int references wards (id)); alter table cots rename to beds;',
       },
       {},
-      ['rota/1.sql', 'clinic/1.sql'],
+      ['clinic/1.sql', 'rota/9.sql', 'clinic/2.sql'],
     ],
     [
       'drops before it creates anew',
