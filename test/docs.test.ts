@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Command } from '../src/commands/command.js';
+import { commands } from '../src/commands/index.js';
+import { mappingJsonSchema } from '../src/core/mapping.js';
+import { plain } from '../src/core/report/style.js';
+import { textReport } from '../src/core/report/text.js';
+import { rules } from '../src/core/rules/index.js';
+import { run } from '../src/index.js';
+
+const root = new URL('../', import.meta.url);
+
+function textOf(path: string): string {
+  return readFileSync(new URL(path, root), 'utf8');
+}
+
+const readme = textOf('README.md');
+
+/** The cells of each table row below a heading, to the next heading. */
+function rowsUnder(heading: string): string[][] {
+  const section = readme.split(/^(?=## )/m).find((part) => part.startsWith(`## ${heading}\n`)) ?? '';
+  const rows = section.match(/^\| .*$/gm) ?? [];
+  return rows.map((row) => row.slice(2, -2).split(' | '));
+}
+
+describe('README', () => {
+  let loaded: Command[];
+  beforeAll(async () => {
+    loaded = await Promise.all(commands.map((entry) => entry.load()));
+  });
+
+  test('lists every command, in the order of the help, with every flag', () => {
+    const rows = rowsUnder('Commands').filter(([name]) => name?.startsWith('`onefold '));
+    expect(rows.map(([name]) => name)).toEqual(commands.map(({ name }) => `\`onefold ${name}\``));
+    const unsaid = loaded.flatMap(({ flags }, index) => {
+      const [, what = ''] = rows[index] ?? [];
+      const said = flags.filter(({ name, value }) =>
+        what.includes(`\`${name}${value === undefined ? '' : ` ${value}`}\``),
+      );
+      return flags.filter((flag) => !said.includes(flag)).map(({ name }) => `${loaded[index]!.name} ${name}`);
+    });
+    expect(unsaid).toEqual([]);
+  });
+
+  test('lists every rule with its severity and summary', () => {
+    const rows = rowsUnder('Rules').slice(2);
+    expect(rows).toEqual(rules.map(({ id, severity, summary }) => [`\`${id}\``, severity, summary]));
+  });
+
+  test('names every key of mapping.yaml', () => {
+    const section = readme.split(/^## /m).find((part) => part.startsWith('mapping.yaml\n'));
+    const { properties } = mappingJsonSchema() as { properties: object };
+    expect(Object.keys(properties).filter((key) => !section?.includes(`\`${key}\``))).toEqual([]);
+  });
+
+  test('has the two commands for a fresh machine', () => {
+    expect(readme).toContain('\nnpm ci && npm start\nnpm ci && npm test\n');
+  });
+
+  test('shows a plan of the worked example that onefold prints today', async () => {
+    const picture = readme
+      .split('```console\n')
+      .find((block) => block.startsWith('$ npm start'))!
+      .split('\n```')[0]!;
+    const [plan] = /^settled [\s\S]*(?=\n\nFound)/m.exec(picture)!;
+    const printed = textReport(await run('scan', { root: root.pathname, flags: { verbose: true } }), plain);
+    const lines = plan.split('\n').filter((line) => line !== '…' && !printed.includes(line));
+    expect(lines).toEqual([]);
+  });
+});
+
+describe('src/README', () => {
+  const architecture = textOf('src/README.md');
+
+  test('names every folder below src', () => {
+    const entries = readdirSync(new URL('src/', root), { recursive: true, withFileTypes: true });
+    const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => `${name}/`);
+    expect(folders.filter((name) => !architecture.includes(name))).toEqual([]);
+  });
+
+  test('states every part of the import rule', () => {
+    const titles = [...textOf('test/architecture.test.ts').matchAll(/^ {4}title: '(.*)',$/gm)].map(
+      ([, title]) => title!,
+    );
+    expect(titles.length).toBeGreaterThan(5);
+    expect(titles.filter((title) => !architecture.includes(title))).toEqual([]);
+  });
+});
+
+test('links between the documents lead somewhere', () => {
+  const documents = ['README.md', 'src/README.md', 'CONTRIBUTING.md', 'test/README.md', 'CHANGELOG.md'];
+  const broken = documents.flatMap((path) => {
+    const links = [...textOf(path).matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, link]) => link!);
+    return links.filter((link) => !isThere(new URL(link, new URL(path, root)))).map((link) => `${path}: ${link}`);
+  });
+  expect(broken).toEqual([]);
+});
+
+function isThere(url: URL): boolean {
+  const folder = new URL('.', url);
+  const name = decodeURIComponent(url.pathname.slice(folder.pathname.length));
+  return name === '' || readdirSync(folder).includes(name);
+}
