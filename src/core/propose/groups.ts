@@ -15,20 +15,35 @@ function objectsBySource(corpus: Corpus): Map<string, Set<string>> {
   return bySource;
 }
 
+/** Finds the one that stands for a source's group, shortening the way for the next question (union-find). */
+function rootOf(parents: Map<string, string>, source: string): string {
+  let root = source;
+  while (parents.get(root) !== root) root = parents.get(root)!;
+  parents.set(source, root);
+  return root;
+}
+
 /**
  * Groups sources that create or need an object in common, directly or through others: one group is one database, more
  * than one suggests several. A source that touches no table belongs to none. Each group and the list are in
  * code-unit order.
  */
 export function databaseGroups(corpus: Corpus): string[][] {
-  const groups: { sources: string[]; objects: Set<string> }[] = [];
-  for (const [source, objects] of objectsBySource(corpus)) {
-    const tied = groups.filter((group) => [...objects].some((key) => group.objects.has(key)));
-    for (const group of tied) groups.splice(groups.indexOf(group), 1);
-    const keys = [...objects, ...tied.flatMap((group) => [...group.objects])];
-    groups.push({ sources: [source, ...tied.flatMap((group) => group.sources)], objects: new Set(keys) });
+  const bySource = objectsBySource(corpus);
+  const parents = new Map([...bySource.keys()].map((source) => [source, source]));
+  const holder = new Map<string, string>();
+  for (const [source, objects] of bySource) {
+    for (const key of objects) {
+      const other = holder.get(key);
+      if (other === undefined) holder.set(key, source);
+      else parents.set(rootOf(parents, other), rootOf(parents, source));
+    }
   }
-  const real = groups.filter(({ objects }) => [...objects].some((key) => key.startsWith('table ')));
-  const lists = real.map(({ sources }) => sources.sort(byCodeUnit));
-  return lists.sort((a, b) => byCodeUnit(a[0]!, b[0]!));
+  const groups = new Map<string, string[]>();
+  const real = [...bySource].filter(([, objects]) => [...objects].some((key) => key.startsWith('table ')));
+  for (const source of real.map(([path]) => path).sort(byCodeUnit)) {
+    const root = rootOf(parents, source);
+    groups.set(root, [...(groups.get(root) ?? []), source]);
+  }
+  return [...groups.values()];
 }

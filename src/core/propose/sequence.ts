@@ -38,37 +38,60 @@ function merged(sources: readonly (readonly Node[])[], compare: Compare): Node[]
   return result;
 }
 
+/** Knows which objects exist already, and which migrations of a line are held until others do. */
+class WaitingRoom {
+  private readonly coming: Set<string>;
+  private readonly existing = new Set<string>();
+  private readonly held = new Map<string, Node[]>();
+  private readonly missing = new Map<Node, number>();
+
+  constructor(line: readonly Node[]) {
+    this.coming = new Set(line.flatMap(({ creates }) => creates));
+  }
+
+  /** Holds a migration that waits for something; false when it need not wait. */
+  holds(node: Node): boolean {
+    const keys = node.needs.filter((key) => this.coming.has(key) && !this.existing.has(key));
+    for (const key of keys) {
+      const others = this.held.get(key);
+      if (others === undefined) this.held.set(key, [node]);
+      else others.push(node);
+    }
+    if (keys.length > 0) this.missing.set(node, keys.length);
+    return keys.length > 0;
+  }
+
+  /** Notes what a migration creates, and gives those that need not wait any more. */
+  released(node: Node): Node[] {
+    const free: Node[] = [];
+    for (const key of node.creates.filter((made) => !this.existing.has(made))) {
+      this.existing.add(key);
+      for (const waiting of this.held.get(key) ?? []) {
+        const left = this.missing.get(waiting)! - 1;
+        this.missing.set(waiting, left);
+        if (left === 0) free.push(waiting);
+      }
+    }
+    return free;
+  }
+}
+
 /**
- * Takes migrations in the given line, but none before an object exists that it needs and that one behind it creates:
- * then those go first that do not wait. What waits in a circle goes in the order of the line.
+ * Takes migrations in the given line, but none before an object exists that it needs and that another one creates: it
+ * goes as soon as the last of them does. What waits in a circle goes at the end, in the order of the line.
  */
 function afterNeeds(line: readonly Node[]): Node[] {
-  const coming = new Map<string, number>();
-  for (const key of line.flatMap(({ creates }) => creates)) coming.set(key, (coming.get(key) ?? 0) + 1);
-  const existing = new Set<string>();
-  const waits = ({ needs }: Node) => needs.some((key) => !existing.has(key) && (coming.get(key) ?? 0) > 0);
-  let waiting: Node[] = [];
-  const result: Node[] = [];
-  const take = (node: Node) => {
-    result.push(node);
-    for (const key of node.creates) {
-      existing.add(key);
-      coming.set(key, coming.get(key)! - 1);
-    }
-  };
+  const room = new WaitingRoom(line);
+  const taken = new Set<Node>();
   for (const node of line) {
-    if (waits(node)) {
-      waiting.push(node);
-      continue;
-    }
-    take(node);
-    for (let free = waiting.find((held) => !waits(held)); free; free = waiting.find((held) => !waits(held))) {
-      const freed = free;
-      waiting = waiting.filter((held) => held !== freed);
-      take(freed);
+    if (room.holds(node)) continue;
+    const ready = [node];
+    for (let next = ready.shift(); next !== undefined; next = ready.shift()) {
+      taken.add(next);
+      ready.push(...room.released(next));
     }
   }
-  return [...result, ...waiting];
+  return [...taken, ...line.filter((node) => !taken.has(node))];
 }
 
 /** Counts the migrations of a line that would be refused, as far as the syntax trees show; each runs whole or not at all. */
