@@ -70,9 +70,13 @@ export function propose({ files, firstCommit, blank, only }: ProposalInput): Pro
   const ordered = sequence(corpus.migrations, firstCommit);
   const retired = lettingGo(at, corpus, ordered);
   const gone = new Set(retired.filter((entry) => entry.only === null).map(({ path }) => path));
-  const kept = sequence(
-    corpus.migrations.filter(({ draft }) => draft.up.length > 0 && !gone.has(draft.path)),
-    firstCommit,
-  );
-  return { groups: databaseGroups(corpus), mapping: { ...base, retire: retired, migrations: entriesOf(at, kept) } };
+  const kept = ordered.filter(({ draft }) => draft.up.length > 0 && !gone.has(draft.path));
+  return {
+    groups: databaseGroups(corpus),
+    mapping: {
+      ...base,
+      retire: retired,
+      migrations: entriesOf(at, gone.size === 0 ? kept : sequence(kept, firstCommit)),
+    },
+  };
 }

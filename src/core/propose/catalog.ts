@@ -11,6 +11,9 @@ export const EMPTY_DATABASE: Catalog = new Map(
   ['public', 'pg_catalog', 'information_schema'].map((name) => [`schema ${name}`, null]),
 );
 
+/** Keys by object, for each is asked for many times. */
+const looseKeys = new WeakMap<ObjectRef, string>();
+
 const RELATIONS = new Set(['table', 'view', 'materialized view', 'sequence']);
 
 /**
@@ -18,6 +21,14 @@ const RELATIONS = new Set(['table', 'view', 'materialized view', 'sequence']);
  * apart; a call does not tell which of several functions it means.
  */
 export function looseKey(object: ObjectRef): string {
+  const known = looseKeys.get(object);
+  if (known !== undefined) return known;
+  const key = writtenKey(object);
+  looseKeys.set(object, key);
+  return key;
+}
+
+function writtenKey(object: ObjectRef): string {
   if (RELATIONS.has(object.kind)) return `relation ${qualifiedName(object)}`;
   return object.kind === 'function' ? `function ${qualifiedName(object)}` : objectKey(object);
 }

@@ -5,6 +5,11 @@ import { EMPTY_DATABASE, effectsOf, foresee, looseKey } from './catalog.js';
 /** A migration with what its place depends on. */
 type Node = {
   readonly migration: Migration;
+  readonly source: string;
+  /** When its file and the oldest of its source entered the repository. */
+  readonly age: number;
+  readonly sourceAge: number;
+  readonly number: bigint;
   readonly effects: readonly Effect[];
   readonly needs: readonly string[];
   readonly creates: readonly string[];
@@ -12,16 +17,40 @@ type Node = {
 /** With more sources than this, which of them starts is not tried out. */
 const MOST_STARTS = 16;
 
-type Compare = (a: Migration, b: Migration) => number;
+type Compare = (a: Node, b: Node) => number;
+type Ages = { of(migration: Migration): number; ofSource(source: string): number };
 
-function nodeOf(migration: Migration): Node {
+function nodeOf(migration: Migration, ages: Ages): Node {
   const effects = effectsOf(migration);
   const made = effects.flatMap(({ action, object, to }) =>
     action === 'create' || action === 'replace' ? object : (to ?? []),
   );
   const creates = new Set(made.map(looseKey));
   const needs = new Set(effects.flatMap((effect) => effect.needs.map(({ object }) => looseKey(object))));
-  return { migration, effects, creates: [...creates], needs: [...needs].filter((key) => !creates.has(key)) };
+  return {
+    migration,
+    source: migration.source,
+    age: ages.of(migration),
+    sourceAge: ages.ofSource(migration.source),
+    number: numberOf(migration),
+    effects,
+    creates: [...creates],
+    needs: [...needs].filter((key) => !creates.has(key)),
+  };
+}
+
+function numberOf({ draft }: Migration): bigint {
+  const digits = /^\d+/.exec(draft.number ?? '')?.[0];
+  return digits === undefined ? 10n ** 20n : BigInt(digits);
+}
+
+function agesOf(migrations: readonly Migration[], firstCommit: ReadonlyMap<string, number>): Ages {
+  const age = ({ draft }: Migration) => firstCommit.get(draft.path) ?? Number.MAX_SAFE_INTEGER;
+  const sources = new Map<string, number>();
+  for (const migration of migrations) {
+    sources.set(migration.source, Math.min(sources.get(migration.source) ?? Number.MAX_SAFE_INTEGER, age(migration)));
+  }
+  return { of: age, ofSource: (source) => sources.get(source)! };
 }
 
 /** Merges the sources into one line by a preference, each keeping its own order: the best head goes first. */
@@ -31,7 +60,7 @@ function merged(sources: readonly (readonly Node[])[], compare: Compare): Node[]
   const total = sources.reduce((sum, nodes) => sum + nodes.length, 0);
   while (result.length < total) {
     const open = queues.filter(({ nodes, next }) => next < nodes.length);
-    const best = open.reduce((a, b) => (compare(b.nodes[b.next]!.migration, a.nodes[a.next]!.migration) < 0 ? b : a));
+    const best = open.reduce((a, b) => (compare(b.nodes[b.next]!, a.nodes[a.next]!) < 0 ? b : a));
     result.push(best.nodes[best.next]!);
     best.next += 1;
   }
@@ -106,44 +135,33 @@ function refusals(line: readonly Node[]): number {
   return refused;
 }
 
-function bySource(migrations: readonly Migration[]): Node[][] {
+function bySource(migrations: readonly Migration[], ages: Ages): Node[][] {
   const sources = new Map<string, Node[]>();
   for (const migration of migrations) {
     const nodes = sources.get(migration.source) ?? [];
-    nodes.push(nodeOf(migration));
+    nodes.push(nodeOf(migration, ages));
     sources.set(migration.source, nodes);
   }
   return [...sources.values()];
 }
 
-function numberOf({ draft }: Migration): bigint {
-  const digits = /^\d+/.exec(draft.number ?? '')?.[0];
-  return digits === undefined ? 10n ** 20n : BigInt(digits);
-}
+const byPath: Compare = (a, b) => byCodeUnit(a.migration.draft.path, b.migration.draft.path);
+const byNumber: Compare = (a, b) => (a.number < b.number ? -1 : a.number > b.number ? 1 : 0);
+const byAge: Compare = (a, b) => a.age - b.age;
+const bySourceAge: Compare = (a, b) => a.sourceAge - b.sourceAge || byCodeUnit(a.source, b.source);
 
-/** The preferences between sources, the most usual first: the older source whole, then file by file by age, name or number. */
-function preferences(migrations: readonly Migration[], firstCommit: ReadonlyMap<string, number>): Compare[] {
-  const age = ({ draft }: Migration) => firstCommit.get(draft.path) ?? Number.MAX_SAFE_INTEGER;
-  const sourceAges = new Map<string, number>();
-  for (const migration of migrations) {
-    const { source } = migration;
-    sourceAges.set(source, Math.min(sourceAges.get(source) ?? Number.MAX_SAFE_INTEGER, age(migration)));
-  }
-  const sourceAge = ({ source }: Migration) => sourceAges.get(source)!;
-  const path: Compare = (a, b) => byCodeUnit(a.draft.path, b.draft.path);
-  const number: Compare = (a, b) => (numberOf(a) < numberOf(b) ? -1 : numberOf(a) > numberOf(b) ? 1 : 0);
-  return [
-    (a, b) => sourceAge(a) - sourceAge(b) || byCodeUnit(a.source, b.source) || 0,
-    (a, b) => age(a) - age(b) || number(a, b) || path(a, b),
-    (a, b) => number(a, b) || age(a) - age(b) || path(a, b),
-    path,
-  ];
-}
+/** Preferences between sources, the most usual first: the older source whole, then file by file by age, number or name. */
+const PREFERENCES: readonly Compare[] = [
+  bySourceAge,
+  (a, b) => byAge(a, b) || byNumber(a, b) || byPath(a, b),
+  (a, b) => byNumber(a, b) || byAge(a, b) || byPath(a, b),
+  byPath,
+];
 
 /** Prefers one source to all others, which follow as usual. */
-function startingWith(nodes: readonly Node[], usual: Compare): Compare {
-  const source = nodes[0]!.migration.source;
-  return (a, b) => Number(b.source === source) - Number(a.source === source) || usual(a, b);
+function startingWith(nodes: readonly Node[]): Compare {
+  const { source } = nodes[0]!;
+  return (a, b) => Number(b.source === source) - Number(a.source === source) || bySourceAge(a, b);
 }
 
 /**
@@ -152,10 +170,9 @@ function startingWith(nodes: readonly Node[], usual: Compare): Compare {
  * the syntax trees foresee the fewest refusals for is taken. Deterministic.
  */
 export function sequence(migrations: readonly Migration[], firstCommit: ReadonlyMap<string, number>): Migration[] {
-  const sources = bySource(migrations);
-  const usual = preferences(migrations, firstCommit);
-  const starts = sources.length > MOST_STARTS ? [] : sources.map((nodes) => startingWith(nodes, usual[0]!));
-  const lines = [...usual, ...starts].map((compare) => merged(sources, compare));
+  const sources = bySource(migrations, agesOf(migrations, firstCommit));
+  const starts = sources.length > MOST_STARTS ? [] : sources.map(startingWith);
+  const lines = [...PREFERENCES, ...starts].map((compare) => merged(sources, compare));
   const candidates = lines.flatMap((line) => [afterNeeds(line), line]);
   const counted = candidates.map((line) => ({ line, refused: refusals(line) }));
   const best = counted.reduce((a, b) => (b.refused < a.refused ? b : a), { line: [] as Node[], refused: Infinity });

@@ -1,12 +1,15 @@
 import type { ParsedFile } from '../../model.js';
+import { objectKey } from '../../objects.js';
 import { byCodeUnit } from '../../text.js';
 
 /** Shorter lines (")", "BEGIN;") say nothing about likeness. */
 const SHORTEST_LINE = 12;
-/** A line that stands in more files is idiom, not copy. Bounds the pairs to be counted per line. */
-const COMMON_LINE = 8;
 const FEWEST_LINES = 5;
 const ALIKE = 0.75;
+/** A trait of more files than this is idiom, not copy. Bounds the pairs to be counted per trait. */
+const COMMON_TRAIT = 32;
+/** Files that are alike in this share of what they do are compared line by line. */
+const WORTH_A_LOOK = 0.3;
 
 export type Pair = {
   readonly smaller: ParsedFile;
@@ -15,53 +18,69 @@ export type Pair = {
   readonly of: number;
 };
 
+/** What a file does, coarsely: its statements as they are, and what they do to which object. */
+function traitsOf({ statements }: ParsedFile): Set<string> {
+  const traits = statements.flatMap(({ identity, parsed }) => {
+    const effects = 'effects' in parsed ? parsed.effects : [];
+    return [identity, ...effects.map(({ action, object }) => `${action} ${objectKey(object)}`)];
+  });
+  return new Set(traits);
+}
+
+function holdersOf(traits: ReadonlyMap<ParsedFile, ReadonlySet<string>>): Map<string, ParsedFile[]> {
+  const holders = new Map<string, ParsedFile[]>();
+  for (const [file, own] of traits) {
+    for (const trait of own) {
+      const files = holders.get(trait);
+      if (files === undefined) holders.set(trait, [file]);
+      else files.push(file);
+    }
+  }
+  return holders;
+}
+
+/** Finds the pairs that do enough of the same to be compared line by line, without looking at all pairs. */
+function suspects(files: readonly ParsedFile[]): (readonly [ParsedFile, ParsedFile])[] {
+  const traits = new Map(files.map((file) => [file, traitsOf(file)]));
+  const shared = new Map<ParsedFile, Map<ParsedFile, number>>();
+  for (const holders of holdersOf(traits).values()) {
+    if (holders.length < 2 || holders.length > COMMON_TRAIT) continue;
+    holders.forEach((file, at) => {
+      const counts = shared.get(file) ?? new Map<ParsedFile, number>();
+      for (const other of holders.slice(at + 1)) counts.set(other, (counts.get(other) ?? 0) + 1);
+      shared.set(file, counts);
+    });
+  }
+  return [...shared].flatMap(([file, counts]) =>
+    [...counts].flatMap(([other, count]) => {
+      const least = Math.min(traits.get(file)!.size, traits.get(other)!.size);
+      return count >= least * WORTH_A_LOOK ? [[file, other] as const] : [];
+    }),
+  );
+}
+
 function tellingLines({ file }: ParsedFile): Set<string> {
   const lines = (file.text ?? '').split(/\r\n?|\n/).map((line) => line.replaceAll(/\s+/g, ' ').trim().toLowerCase());
   return new Set(lines.filter((line) => line.length >= SHORTEST_LINE && !line.startsWith('--')));
 }
 
-function indexed(files: readonly ParsedFile[]): Map<string, ParsedFile[]> {
-  const index = new Map<string, ParsedFile[]>();
-  for (const file of files) {
-    for (const line of tellingLines(file)) {
-      const holders = index.get(line);
-      if (holders === undefined) index.set(line, [file]);
-      else holders.push(file);
-    }
-  }
-  return index;
-}
-
-/** Counts, per pair of files, the telling lines that both hold, and per file how many it has. */
-function counted(index: ReadonlyMap<string, readonly ParsedFile[]>) {
-  const own = new Map<ParsedFile, number>();
-  const shared = new Map<ParsedFile, Map<ParsedFile, number>>();
-  for (const holders of index.values()) {
-    if (holders.length > COMMON_LINE) continue;
-    for (const file of holders) own.set(file, (own.get(file) ?? 0) + 1);
-    holders.forEach((file, at) => {
-      for (const other of holders.slice(at + 1)) {
-        const counts = shared.get(file) ?? new Map<ParsedFile, number>();
-        shared.set(file, counts.set(other, (counts.get(other) ?? 0) + 1));
-      }
-    });
-  }
-  return { own, shared };
-}
-
 /**
  * Finds pairs of files of which one holds most lines of the other, comments, blanks and case aside. Lines are the unit
- * because migrations are copied as text; the work grows with the number of lines, not with the pairs of files.
+ * because migrations are copied as text; only files that do some of the same things are compared.
  */
 export function alikePairs(files: readonly ParsedFile[]): Pair[] {
-  const { own, shared } = counted(indexed(files));
-  const pairs = [...shared].flatMap(([file, counts]) =>
-    [...counts].map(([other, count]): Pair => {
-      const [smaller, larger] = own.get(file)! <= own.get(other)! ? [file, other] : [other, file];
-      return { smaller, larger, shared: count, of: own.get(smaller)! };
-    }),
-  );
-  const alike = pairs.filter(({ shared: count, of }) => of >= FEWEST_LINES && count / of >= ALIKE);
+  const known = new Map<ParsedFile, Set<string>>();
+  const linesOf = (file: ParsedFile) => {
+    const lines = known.get(file) ?? tellingLines(file);
+    known.set(file, lines);
+    return lines;
+  };
+  const pairs = suspects(files).map(([one, other]): Pair => {
+    const [smaller, larger] = linesOf(one).size <= linesOf(other).size ? [one, other] : [other, one];
+    const shared = [...linesOf(smaller)].filter((line) => linesOf(larger).has(line)).length;
+    return { smaller, larger, shared, of: linesOf(smaller).size };
+  });
+  const alike = pairs.filter(({ shared, of }) => of >= FEWEST_LINES && shared / of >= ALIKE);
   const key = ({ smaller, larger }: Pair) => `${smaller.file.path}\n${larger.file.path}`;
   return alike.sort((a, b) => byCodeUnit(key(a), key(b)));
 }
