@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Command } from '../src/commands/command.js';
 import { commands } from '../src/commands/index.js';
-import { mappingJsonSchema } from '../src/core/mapping.js';
+import { mappingJsonSchema, parseMapping } from '../src/core/mapping.js';
 import { plain } from '../src/core/report/style.js';
 import { textReport } from '../src/core/report/text.js';
 import { rules } from '../src/core/rules/index.js';
@@ -51,6 +51,16 @@ describe('README', () => {
     const section = readme.split(/^## /m).find((part) => part.startsWith('mapping.yaml\n'));
     const { properties } = mappingJsonSchema() as { properties: object };
     expect(Object.keys(properties).filter((key) => !section?.includes(`\`${key}\``))).toEqual([]);
+  });
+
+  test('shows examples of mapping.yaml that are valid', () => {
+    const cells = rowsUnder('mapping.yaml').map(([, , example = '']) => /^`(\w+: .*)`$/.exec(example)?.[1]);
+    const examples = cells.filter((example) => example !== undefined);
+    expect(examples.length).toBeGreaterThan(9);
+    const [, block = ''] = /^```yaml\n([\s\S]*?)^```$/m.exec(readme) ?? [];
+    const { mapping, problems } = parseMapping('mapping.yaml', `${examples.join('\n')}\n${block}`);
+    expect(problems).toEqual([]);
+    expect(mapping?.migrations[0]?.name).toBe('job_queue');
   });
 
   test('has the two commands for a fresh machine', () => {
