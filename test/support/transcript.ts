@@ -1,0 +1,120 @@
+import { execFile, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileBytes, parseArchive, sectionBody, withLast } from './archive.js';
+import { put } from './folder.js';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/** The compiled program in a temporary folder, as an install would lay it out. `bin` holds what transcripts may call. */
+export type Installed = { readonly bin: string; remove(): void };
+
+/**
+ * Compiles onefold into a temporary folder. Transcripts can call `onefold`, `sql "…"` (runs SQL on the repository's
+ * embedded database) and `die-writing STEP PATH TEXT` (a write that is killed after that step), beside git and the shell.
+ */
+export function install(): Installed {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'onefold-installed-')));
+  const [dist, bin] = [join(folder, 'dist'), join(folder, 'bin')];
+  const tsc = join(ROOT, 'node_modules/.bin/tsc');
+  spawnSync(tsc, ['-p', join(ROOT, 'tsconfig.build.json'), '--outDir', dist, '--declaration', 'false']);
+  if (!existsSync(join(dist, 'cli.js'))) throw new Error('onefold does not compile');
+  cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  mkdirSync(bin);
+  const script = (name: string, call: string) => {
+    writeFileSync(join(bin, name), `#!/bin/sh\nexec '${process.execPath}' ${call} "$@"\n`);
+    chmodSync(join(bin, name), 0o755);
+  };
+  script('onefold', `'${dist}/cli.js'`);
+  script('sql', `'${ROOT}/test/support/sql.mjs' '${dist}'`);
+  script('die-writing', `'${ROOT}/test/support/die-writing.mjs' '${dist}'`);
+  return { bin, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+const UNSET = /^(GIT_|ONEFOLD_|DATABASE_URL$|SUPABASE_DB_URL$|NODE_|FORCE_COLOR$|COLUMNS$)/;
+const person = ['AUTHOR', 'COMMITTER'].flatMap((role) => [
+  [`GIT_${role}_NAME`, 'Ada Librarian'],
+  [`GIT_${role}_EMAIL`, 'ada@library.example'],
+  [`GIT_${role}_DATE`, '@1700000000 +0000'],
+]);
+
+function environment({ bin }: Installed): NodeJS.ProcessEnv {
+  return {
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !UNSET.test(name))),
+    ...Object.fromEntries(person),
+    PATH: `${bin}:${process.env.PATH}`,
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_CONFIG_NOSYSTEM: '1',
+    NO_COLOR: '1',
+    LC_ALL: 'C',
+  };
+}
+
+/** Replaces what differs from run to run by words of the same width where a table depends on it. */
+function normalised(text: string, root: string): string {
+  return text
+    .replaceAll(root, '<root>')
+    .replace(/\b\d+ms\b/g, 'Nms')
+    .replace(/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\b/g, 'YYYY-MM-DD hh:mm:ss')
+    .replaceAll(new Date().toISOString().slice(0, 10), 'YYYY-MM-DD')
+    .replace(/("milliseconds": )\d+/g, '$1"N"')
+    .replace(/(PostgreSQL |"serverVersion": "|"version": ")\d+\.\d[\w.]*/g, '$1N');
+}
+
+function shell(line: string, root: string, installed: Installed): Promise<{ out: string; err: string; code: number }> {
+  return new Promise((resolve) => {
+    const options = { cwd: root, env: environment(installed), encoding: 'utf8', maxBuffer: 2 ** 26 } as const;
+    const child = execFile('/bin/sh', ['-c', line], options, (_, out, err) => {
+      resolve({ out, err, code: child.exitCode ?? Number.NaN });
+    });
+    child.stdin?.end();
+  });
+}
+
+/** Runs one line with the shell, and prints it as a transcript: stdout, stderr marked `! `, the exit code when not 0. */
+async function perform(line: string, root: string, installed: Installed): Promise<string> {
+  const { out, err, code } = await shell(line, root, installed);
+  const errors = err.replace(/^(?=.|\n)/gm, '! ').replace(/ +$/gm, '');
+  const said = [out, errors].map((text) => text.replace(/(?<=[^\n])$/, '\n')).join('');
+  return `$ ${line}\n${normalised(said, root)}${code === 0 ? '' : `[exit ${code}]\n`}`;
+}
+
+function repository(archive: string): string {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'onefold-told-')));
+  const files = parseArchive(archive).filter(({ name }) => name !== 'transcript');
+  put(root, Object.fromEntries(files.map((file) => [file.name, fileBytes(file)])));
+  // The embedded server may run as another account, which must be able to reach its data.
+  chmodSync(root, 0o755);
+  return root;
+}
+
+/**
+ * Runs a transcript anew: the archive's other sections are the files of a temporary repository, each line of its last
+ * section that begins with `$ ` or `# ` is a command or a remark. Returns the archive with what really happened.
+ */
+export async function rerun(archive: string, installed: Installed): Promise<string> {
+  const root = repository(archive);
+  const lines = sectionBody(archive, 'transcript').split('\n');
+  const blocks: string[] = [];
+  try {
+    for (const line of lines) {
+      if (line.startsWith('# ')) blocks.push(`${line}\n`);
+      if (line.startsWith('$ ')) blocks.push(`${await perform(line.slice(2), root, installed)}\n`);
+    }
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+  return withLast(archive, 'transcript', blocks.join('').replace(/\n$/, ''));
+}
