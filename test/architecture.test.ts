@@ -89,6 +89,11 @@ const RULES: { title: string; who: RegExp; mayImport: (RegExp | string)[] }[] = 
     mayImport: [/^commands\//, /^core\//, /^io\//, 'errors.ts', 'worker.ts', /^node:/],
   },
   {
+    title: 'a parse worker reads and parses',
+    who: /^worker\.ts$/,
+    mayImport: [/^core\//, 'io/files.ts', 'node:worker_threads'],
+  },
+  {
     title: 'the library knows commands only',
     who: /^index\.ts$/,
     mayImport: [/^commands\//, MODEL, 'errors.ts', /^node:/],

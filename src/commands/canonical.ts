@@ -7,7 +7,8 @@ import { UserError } from '../errors.js';
 import { listSqlFiles } from '../io/files.js';
 import { readText } from '../io/text.js';
 import type { Env } from './command.js';
-import { mappingFrom, parseAll, recoverWrite } from './workspace.js';
+import { parseAll } from './parsing.js';
+import { mappingFrom, recoverWrite } from './workspace.js';
 
 /** The canonical migrations as they are on disk, with the mapping or, where there is none, its defaults. */
 export type Canonical = {

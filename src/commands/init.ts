@@ -1,10 +1,13 @@
+import { printMapping } from '../core/mapping.js';
 import type { FileFate, Mapping, Report } from '../core/model.js';
+import { databaseGroups } from '../core/propose/groups.js';
 import { plural } from '../core/text.js';
 import { UserError } from '../errors.js';
 import { readText } from '../io/text.js';
 import { writeAll } from '../io/write.js';
 import type { Command } from './command.js';
 import { proposeHere } from './proposal.js';
+import { mappingFrom } from './workspace.js';
 import { blockersOf } from './write.js';
 
 function summary(mapping: Mapping, fates: ReadonlyMap<string, FileFate>): string {
@@ -18,12 +21,16 @@ function summary(mapping: Mapping, fates: ReadonlyMap<string, FileFate>): string
   return `Drafted ${mapping.path} for ${plural(fates.size, 'SQL file')}: ${parts.join(', ')}.`;
 }
 
-function severalDatabases(commands: readonly string[]): Pick<Report, 'text'> {
-  if (commands.length === 0) return {};
+/** Says how to draft one mapping per database, where the sources seem to belong to several. */
+function severalDatabases(groups: readonly (readonly string[])[]): Pick<Report, 'text'> {
+  if (groups.length < 2) return {};
+  const commands = groups.map((sources, index) => {
+    return `  onefold init --mapping database${index + 1}.mapping.yaml --source ${sources.join(',')}`;
+  });
   const lines = [
-    `The sources fall into ${commands.length} groups that share no object, as if for several databases.`,
+    `The sources fall into ${groups.length} groups that share no object, as if for several databases.`,
     'To fold each for itself, remove this draft and draft one per group:',
-    ...commands.map((command) => `  ${command}`),
+    ...commands,
   ];
   return { text: lines.join('\n') };
 }
@@ -45,7 +52,13 @@ export const init: Command = {
       );
     }
     const only = typeof flags.source === 'string' ? flags.source.split(',') : null;
-    const { text, mapping, consolidation, notes, groupCommands } = await proposeHere(env, only);
+    let text = '';
+    // Reading back what is printed is the proof that the draft is valid, and gives every decision its line.
+    const readBack = (drafted: Mapping) => {
+      text = printMapping(drafted);
+      return mappingFrom(env.mappingPath, text);
+    };
+    const { mapping, consolidation, notes } = await proposeHere(env, only, readBack);
     if (!dry) writeAll(env.root, { writes: [{ path: env.mappingPath, text }], removes: [] });
     const blockers = blockersOf(consolidation.findings);
     const next =
@@ -56,7 +69,7 @@ export const init: Command = {
       command: 'init',
       verdict: 'ok',
       notes: [...notes, summary(mapping, consolidation.plan.fileFates), next],
-      ...(dry ? { text } : { plan: consolidation.plan, ...severalDatabases(groupCommands) }),
+      ...(dry ? { text } : { plan: consolidation.plan, ...severalDatabases(databaseGroups(consolidation.corpus)) }),
     };
   },
 };

@@ -6,8 +6,9 @@ import { UserError } from '../errors.js';
 import { readText } from '../io/text.js';
 import type { Command, Env } from './command.js';
 import { findingsOf, livesFromLock } from './outputs.js';
+import { parseAll } from './parsing.js';
 import { proposeHere } from './proposal.js';
-import { openWorkspace, parseAll } from './workspace.js';
+import { openWorkspace } from './workspace.js';
 import { blockersOf } from './write.js';
 
 function statementLines(parsed: ParsedFile): string[] {

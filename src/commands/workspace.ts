@@ -4,25 +4,16 @@ import { pathMatcher } from '../core/globs.js';
 import { lockPath, parseLock } from '../core/lock.js';
 import { parseMapping } from '../core/mapping.js';
 import type { LegacyNames } from '../core/mentions.js';
-import type {
-  FileFate,
-  Lock,
-  Mapping,
-  MappingProblem,
-  Mention,
-  ParsedFile,
-  Replay,
-  SourceFile,
-} from '../core/model.js';
+import type { FileFate, Lock, Mapping, MappingProblem, Mention, Replay } from '../core/model.js';
 import { printPlace } from '../core/places.js';
 import { parseReplay } from '../core/replay.js';
-import { loadParser, parseFile } from '../core/sql/parse.js';
 import { UserError } from '../errors.js';
-import { listSqlFiles, readSourceFiles } from '../io/files.js';
+import { listSqlFiles } from '../io/files.js';
 import { readMentions } from '../io/mentions.js';
 import { readText } from '../io/text.js';
 import { recover } from '../io/write.js';
 import type { Env } from './command.js';
+import { parseAll } from './parsing.js';
 
 /** mapping.yaml with what the last write left beside it. */
 export type Decisions = {
@@ -91,20 +82,6 @@ function readLock(env: Env, mapping: Mapping): Lock | null {
 function readReplay(env: Env, mapping: Mapping): Replay | null {
   const text = readText(env.root, replayPath(mapping));
   return text === null ? null : parseReplay(text);
-}
-
-/** Reads and parses SQL files. What mapping.yaml leaves out is hashed but not parsed: its SQL is nobody's business. */
-export async function parseAll(env: Env, paths: readonly string[], wanted: (path: string) => boolean) {
-  await loadParser();
-  const files = readSourceFiles(env.root, paths);
-  return files.map((file, index): ParsedFile => {
-    if (index % 200 === 0) env.emit({ kind: 'progress', label: 'Reading', done: index, total: files.length });
-    return wanted(file.path) ? parseFile(file) : unparsed(file);
-  });
-}
-
-function unparsed(file: SourceFile): ParsedFile {
-  return { file, statements: [], foreign: null };
 }
 
 async function sqlFiles(env: Env, mapping: Mapping, lock: Lock | null): Promise<string[]> {

@@ -62,7 +62,7 @@ export function renderReport(facts: ReportFacts, measured: Measured): FileWrite 
 /** What these rules say is about the last write and over with the next one, so it is not recorded. */
 const ABOUT_THE_LAST_WRITE = ['source-changed', 'target-edited'];
 
-function writesOf(input: Input, judged: Judged, replay: Replay | null): FileWrite[] {
+function writesOf(input: Pick<Input, 'mapping' | 'lock'>, judged: Judged, replay: Replay | null): FileWrite[] {
   const { mapping } = input;
   const { corpus, plan } = judged;
   const findings = judged.findings.filter(({ rule }) => !ABOUT_THE_LAST_WRITE.includes(rule));
@@ -80,8 +80,12 @@ function writesOf(input: Input, judged: Judged, replay: Replay | null): FileWrit
  * Pure and deterministic; nothing here fails because of what the SQL or the decisions say.
  */
 export function consolidate(input: Input): Consolidation {
+  return decideOn(assemble(input.parsed, input.mapping, input.circumstances), input);
+}
+
+/** Does the same for a corpus that is assembled already. */
+export function decideOn(corpus: Corpus, input: Omit<Input, 'parsed' | 'circumstances'>): Consolidation {
   const { mapping, lock, targets } = input;
-  const corpus = assemble(input.parsed, mapping, input.circumstances);
   const plan = planOf(corpus, mapping);
   const findings = judge({ corpus, mapping, plan, lock, targets });
   return { corpus, plan, findings, writes: (replay) => writesOf(input, { corpus, plan, findings }, replay) };

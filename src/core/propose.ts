@@ -1,8 +1,7 @@
 import { assemble, membershipOf } from './corpus.js';
-import type { Ignore, Mapping, Migration, MigrationEntry, ParsedFile, Place, Source } from './model.js';
+import type { Corpus, Ignore, Mapping, Migration, MigrationEntry, ParsedFile, Place, Source } from './model.js';
 import { type Classified, classify } from './propose/classify.js';
 import { ignoredFolders } from './propose/folders.js';
-import { databaseGroups } from './propose/groups.js';
 import { lettingGo } from './propose/letting-go.js';
 import { nameEntries } from './propose/names.js';
 import { sequence } from './propose/sequence.js';
@@ -11,8 +10,8 @@ import { sourcePaths } from './propose/sources.js';
 /** What `init` proposes, before anyone has looked at it. */
 export type Proposal = {
   readonly mapping: Mapping;
-  /** Sources that share objects, group by group; more than one group suggests several databases. */
-  readonly groups: readonly (readonly string[])[];
+  /** The facts as that mapping's sources show them. */
+  readonly corpus: Corpus;
 };
 export type ProposalInput = {
   readonly files: readonly ParsedFile[];
@@ -72,7 +71,7 @@ export function propose({ files, firstCommit, blank, only }: ProposalInput): Pro
   const gone = new Set(retired.filter((entry) => entry.only === null).map(({ path }) => path));
   const kept = ordered.filter(({ draft }) => draft.up.length > 0 && !gone.has(draft.path));
   return {
-    groups: databaseGroups(corpus),
+    corpus,
     mapping: {
       ...base,
       retire: retired,

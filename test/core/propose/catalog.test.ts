@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { EMPTY_DATABASE, effectsOf, foresee } from '../../../src/core/propose/catalog.js';
+import { effectsOf, ForeseenDatabase } from '../../../src/core/propose/catalog.js';
 import { loadParser } from '../../../src/core/sql/parse.js';
 import { corpusOf } from '../../support/propose-case.js';
 
@@ -8,12 +8,8 @@ beforeAll(loadParser);
 /** Tells whether each text in turn would apply; one that would not leaves no trace. */
 function foreseen(...sql: string[]): boolean[] {
   const files = Object.fromEntries(sql.map((text, index) => [`shop/${index + 1}.sql`, text]));
-  let catalog = EMPTY_DATABASE;
-  return corpusOf(files, ['shop']).migrations.map((migration) => {
-    const next = foresee(catalog, effectsOf(migration));
-    catalog = next ?? catalog;
-    return next !== null;
-  });
+  const database = new ForeseenDatabase();
+  return corpusOf(files, ['shop']).migrations.map((migration) => database.takes(effectsOf(migration)));
 }
 const CARTS = 'create table carts (id int, owner text);';
 

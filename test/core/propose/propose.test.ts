@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { databaseGroups } from '../../../src/core/propose/groups.js';
 import { loadParser } from '../../../src/core/sql/parse.js';
 import type { Files } from '../../support/plan-case.js';
 import { proposalFor, retirement, runOrder } from '../../support/propose-case.js';
@@ -131,8 +132,10 @@ describe('a proposed mapping', () => {
   });
 
   it('names the databases that it sees', () => {
-    expect(proposalFor(SHOP).groups).toEqual([['services/desk/migrations', 'services/shop/migrations']]);
+    expect(databaseGroups(proposalFor(SHOP).corpus)).toEqual([
+      ['services/desk/migrations', 'services/shop/migrations'],
+    ]);
     const apart = { ...SHOP, 'clinic/migrations/001_wards.sql': 'create table wards (id int);' };
-    expect(proposalFor(apart).groups).toHaveLength(2);
+    expect(databaseGroups(proposalFor(apart).corpus)).toHaveLength(2);
   });
 });
