@@ -2,14 +2,11 @@ import type { Effect, Migration, Need, ObjectRef } from '../model.js';
 import { objectKey, qualifiedName } from '../objects.js';
 
 /** Columns by name; null where they are not known from the syntax tree (views, LIKE, inheritance). */
-type Columns = Set<string> | null;
-/** What exists: objects by name, relations with their columns. */
-export type Catalog = Map<string, Columns>;
+type Columns = ReadonlySet<string> | null;
+/** What exists: objects by name, relations with their columns; undefined where there is none. */
+type Catalog = { get(key: string): Columns | undefined; set(key: string, columns: Columns | undefined): void };
 
-/** What every new database has. */
-export const EMPTY_DATABASE: Catalog = new Map(
-  ['public', 'pg_catalog', 'information_schema'].map((name) => [`schema ${name}`, null]),
-);
+const EVERYWHERE = ['public', 'pg_catalog', 'information_schema'].map((name) => `schema ${name}`);
 
 /** Keys by object, for each is asked for many times. */
 const looseKeys = new WeakMap<ObjectRef, string>();
@@ -35,18 +32,28 @@ function writtenKey(object: ObjectRef): string {
 
 function lacks(catalog: Catalog, { object, column }: Need): boolean {
   // Every table is a type too: that of its rows.
-  const isRowType = object.kind === 'type' && catalog.has(`relation ${qualifiedName(object)}`);
+  const isRowType = object.kind === 'type' && catalog.get(`relation ${qualifiedName(object)}`) !== undefined;
   const columns = isRowType ? null : catalog.get(looseKey(object));
   return columns === undefined || (column !== null && columns !== null && !columns.has(column));
 }
 
+function exists(catalog: Catalog, object: ObjectRef): boolean {
+  return catalog.get(looseKey(object)) !== undefined;
+}
+
 function isGone(catalog: Catalog, { action, object, conditional }: Effect): boolean {
-  return !conditional && (action === 'drop' || action === 'alter') && !catalog.has(looseKey(object));
+  return !conditional && (action === 'drop' || action === 'alter') && !exists(catalog, object);
 }
 
 /** Tells whether a statement would make a second time what exists, without a guard. */
 function collides(catalog: Catalog, { action, object, conditional }: Effect): boolean {
-  return action === 'create' && !conditional && object.kind !== 'function' && catalog.has(looseKey(object));
+  return action === 'create' && !conditional && object.kind !== 'function' && exists(catalog, object);
+}
+
+function isRefused(catalog: Catalog, effect: Effect): boolean {
+  if (isGone(catalog, effect) || collides(catalog, effect)) return true;
+  const skipped = effect.conditional && effect.action === 'create' && exists(catalog, effect.object);
+  return !skipped && effect.needs.some((need) => lacks(catalog, need));
 }
 
 function columnsOf({ object, shape }: Effect): Columns {
@@ -55,15 +62,15 @@ function columnsOf({ object, shape }: Effect): Columns {
 
 function apply(catalog: Catalog, effect: Effect): void {
   const key = looseKey(effect.object);
-  if (effect.action === 'drop') catalog.delete(key);
+  const columns = catalog.get(key);
+  if (effect.action === 'drop') catalog.set(key, undefined);
   else if (effect.to !== undefined) {
-    if (catalog.has(key)) catalog.set(looseKey(effect.to), catalog.get(key) ?? null);
-    catalog.delete(key);
-  } else if ((effect.action === 'create' || effect.action === 'replace') && !catalog.has(key)) {
-    catalog.set(key, columnsOf(effect));
-  } else if (effect.shape !== null && (effect.action === 'alter' || effect.action === 'rename')) {
-    const columns = catalog.get(key);
-    if (columns) catalog.set(key, new Set([...columns, ...effect.shape.columns.map(({ name }) => name)]));
+    if (columns !== undefined) catalog.set(looseKey(effect.to), columns);
+    catalog.set(key, undefined);
+  } else if (effect.action === 'create' || effect.action === 'replace') {
+    if (columns === undefined) catalog.set(key, columnsOf(effect));
+  } else if (columns && effect.shape !== null && (effect.action === 'alter' || effect.action === 'rename')) {
+    catalog.set(key, new Set([...columns, ...effect.shape.columns.map(({ name }) => name)]));
   }
 }
 
@@ -72,18 +79,26 @@ export function effectsOf({ up }: Migration): Effect[] {
   return up.flatMap(({ statement: { parsed } }) => ('effects' in parsed ? parsed.effects : []));
 }
 
-/**
- * Foresees whether a migration applies to what exists, as far as the syntax tree shows: null when something is missing
- * or there already, else the catalog afterwards. A migration runs whole or not at all, so the given one stays as it is.
- */
-export function foresee(catalog: Catalog, effects: readonly Effect[]): Catalog | null {
-  const next = new Map(catalog);
-  for (const effect of effects) {
-    const skipped = effect.conditional && effect.action === 'create' && next.has(looseKey(effect.object));
-    const refused =
-      isGone(next, effect) || collides(next, effect) || (!skipped && effect.needs.some((need) => lacks(next, need)));
-    if (refused) return null;
-    apply(next, effect);
+/** A database that is empty at first, and holds what migrations make as far as their syntax trees show. */
+export class ForeseenDatabase {
+  private readonly standing = new Map<string, Columns | undefined>(EVERYWHERE.map((key) => [key, null]));
+
+  /**
+   * Runs a migration: false when something is missing or there already. It runs whole or not at all: a refused one
+   * leaves nothing behind.
+   */
+  takes(effects: readonly Effect[]): boolean {
+    const { standing } = this;
+    const changed = new Map<string, Columns | undefined>();
+    const during: Catalog = {
+      get: (key) => (changed.has(key) ? changed.get(key) : standing.get(key)),
+      set: (key, columns) => changed.set(key, columns),
+    };
+    for (const effect of effects) {
+      if (isRefused(during, effect)) return false;
+      apply(during, effect);
+    }
+    for (const [key, columns] of changed) standing.set(key, columns);
+    return true;
   }
-  return next;
 }

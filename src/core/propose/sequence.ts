@@ -1,6 +1,6 @@
 import type { Effect, Migration } from '../model.js';
 import { byCodeUnit } from '../text.js';
-import { EMPTY_DATABASE, effectsOf, foresee, looseKey } from './catalog.js';
+import { effectsOf, ForeseenDatabase, looseKey } from './catalog.js';
 
 /** A migration with what its place depends on. */
 type Node = {
@@ -53,16 +53,34 @@ function agesOf(migrations: readonly Migration[], firstCommit: ReadonlyMap<strin
   return { of: age, ofSource: (source) => sources.get(source)! };
 }
 
+/** What is left of a source; `rank` is its place among the sources. */
+type Queue = { readonly nodes: readonly Node[]; next: number; readonly rank: number };
+
+/** Finds where a queue stands among queues that are in order already. */
+function placeFor(queue: Queue, line: readonly Queue[], inOrder: (a: Queue, b: Queue) => number): number {
+  let low = 0;
+  let high = line.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (inOrder(line[middle]!, queue) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** Merges the sources into one line by a preference, each keeping its own order: the best head goes first. */
 function merged(sources: readonly (readonly Node[])[], compare: Compare): Node[] {
-  const queues = sources.map((nodes) => ({ nodes, next: 0 }));
+  const inOrder = (a: Queue, b: Queue) => compare(a.nodes[a.next]!, b.nodes[b.next]!) || a.rank - b.rank;
+  const queues = sources.map((nodes, rank): Queue => ({ nodes, next: 0, rank })).sort(inOrder);
   const result: Node[] = [];
-  const total = sources.reduce((sum, nodes) => sum + nodes.length, 0);
-  while (result.length < total) {
-    const open = queues.filter(({ nodes, next }) => next < nodes.length);
-    const best = open.reduce((a, b) => (compare(b.nodes[b.next]!, a.nodes[a.next]!) < 0 ? b : a));
+  for (let best = queues[0]; best !== undefined; best = queues[0]) {
     result.push(best.nodes[best.next]!);
     best.next += 1;
+    const left = best.next < best.nodes.length;
+    // The best often stays the best: a source that is preferred whole is taken whole.
+    if (left && (queues.length === 1 || inOrder(best, queues[1]!) < 0)) continue;
+    queues.shift();
+    if (left) queues.splice(placeFor(best, queues, inOrder), 0, best);
   }
   return result;
 }
@@ -125,14 +143,15 @@ function afterNeeds(line: readonly Node[]): Node[] {
 
 /** Counts the migrations of a line that would be refused, as far as the syntax trees show; each runs whole or not at all. */
 function refusals(line: readonly Node[]): number {
-  let catalog = EMPTY_DATABASE;
-  let refused = 0;
-  for (const { effects } of line) {
-    const next = foresee(catalog, effects);
-    if (next === null) refused += 1;
-    else catalog = next;
-  }
-  return refused;
+  const database = new ForeseenDatabase();
+  return line.filter(({ effects }) => !database.takes(effects)).length;
+}
+
+/** Leaves out the lines that equal an earlier one: preferences seldom differ where there are few sources. */
+function different(lines: readonly (readonly Node[])[]): (readonly Node[])[] {
+  return lines.filter((line, index) => {
+    return !lines.slice(0, index).some((earlier) => line.every((node, i) => node === earlier[i]));
+  });
 }
 
 function bySource(migrations: readonly Migration[], ages: Ages): Node[][] {
@@ -172,9 +191,12 @@ function startingWith(nodes: readonly Node[]): Compare {
 export function sequence(migrations: readonly Migration[], firstCommit: ReadonlyMap<string, number>): Migration[] {
   const sources = bySource(migrations, agesOf(migrations, firstCommit));
   const starts = sources.length > MOST_STARTS ? [] : sources.map(startingWith);
-  const lines = [...PREFERENCES, ...starts].map((compare) => merged(sources, compare));
-  const candidates = lines.flatMap((line) => [afterNeeds(line), line]);
+  const lines = different([...PREFERENCES, ...starts].map((compare) => merged(sources, compare)));
+  const candidates = different(lines.flatMap((line) => [afterNeeds(line), line]));
   const counted = candidates.map((line) => ({ line, refused: refusals(line) }));
-  const best = counted.reduce((a, b) => (b.refused < a.refused ? b : a), { line: [] as Node[], refused: Infinity });
+  const best = counted.reduce((a, b) => (b.refused < a.refused ? b : a), {
+    line: [] as readonly Node[],
+    refused: Infinity,
+  });
   return best.line.map(({ migration }) => migration);
 }
