@@ -90,20 +90,18 @@ async function foldSealed(env: Env, workspace: Workspace): Promise<Report> {
   const writes = outputsOf(workspace);
   holdSeal(env, workspace, writes, []);
   const changes = perform(env, workspace, writes);
-  const changed = changes.filter(({ before, text }) => before !== text).length;
-  const notes = [...workspace.notes, writeNote(changed, changes.length, workspace)];
+  const notes = [...workspace.notes, writeNote(changes, workspace)];
   return { command: 'consolidate', verdict: 'ok', notes, changes };
 }
 
 async function fold(env: Env, workspace: Workspace): Promise<Report> {
   const { run, replay } = await replayOnScratch(env, workspace, outputsOf(workspace));
   const changes = perform(env, workspace, outputsOf(workspace, replay));
-  const changed = changes.filter(({ before, text }) => before !== text).length;
   const where = `Ran them on an empty scratch database (embedded PostgreSQL ${replay.postgres}), now dropped: ${replay.applied.length} applied, ${plural(replay.verified, 'checksum')} verified.`;
   return {
     command: 'consolidate',
     verdict: run.failed === null && run.notRun.length === 0 ? 'ok' : 'attention',
-    notes: [...workspace.notes, writeNote(changed, changes.length, workspace), where],
+    notes: [...workspace.notes, writeNote(changes, workspace), where],
     findings: findingsOf(workspace),
     plan: workspace.consolidation.plan,
     run,

@@ -5,9 +5,8 @@ import { diffText } from '../core/report/text/changes.js';
 import { plural } from '../core/text.js';
 import { UserError } from '../errors.js';
 import { readText } from '../io/text.js';
-import { type Changes, writeAll } from '../io/write.js';
+import { writeAll } from '../io/write.js';
 import type { Env } from './command.js';
-
 import type { Workspace } from './workspace.js';
 
 const MOST_DIFF_LINES = 40;
@@ -41,7 +40,7 @@ export function changesOf(env: Env, writes: readonly FileWrite[]): FileChange[] 
 }
 
 /** Lists files of the last write that are no longer planned. */
-export function leftovers(workspace: Workspace, writes: readonly FileWrite[]): string[] {
+function leftovers(workspace: Workspace, writes: readonly FileWrite[]): string[] {
   if (livesFromLock(workspace)) return [];
   const planned = new Set(writes.map(({ path }) => path));
   return (workspace.lock?.targets ?? []).map(({ path }) => path).filter((path) => !planned.has(path));
@@ -51,14 +50,16 @@ function lastWritten(workspace: Workspace): Map<string, string> {
   return new Map((workspace.lock?.targets ?? []).map(({ path, sha256 }) => [path, sha256]));
 }
 
+/** Lists the removal of each file of the last write that nothing asks for any more and that is still there. */
+export function removalsOf(env: Env, workspace: Workspace, writes: readonly FileWrite[]): FileChange[] {
+  const present = leftovers(workspace, writes).map((path) => ({ path, text: null, before: readText(env.root, path) }));
+  return present.filter(({ before }) => before !== null);
+}
+
 /** Lists files on disk that hold neither what was last written nor what is to be written: a person edited them. */
-export function editedByHand(env: Env, workspace: Workspace, changes: readonly FileChange[]): FileChange[] {
+export function editedByHand(workspace: Workspace, changes: readonly FileChange[]): FileChange[] {
   const known = lastWritten(workspace);
-  const removed = leftovers(workspace, changes).flatMap((path) => {
-    const before = readText(env.root, path);
-    return before === null ? [] : [{ path, text: '', before }];
-  });
-  return [...changes, ...removed].filter(({ path, text, before }) => {
+  return changes.filter(({ path, text, before }) => {
     const isOurs = before === null || before === text || known.get(path) === textSha256(before);
     return !isOurs && !path.endsWith('.lock.json');
   });
@@ -81,18 +82,16 @@ export function refuseEdited(edited: readonly FileChange[]): void {
   );
 }
 
-/**
- * Performs a write all or nothing, and removes files that the last write made and nothing asks for any more. */
+/** Performs a write all or nothing, and removes files that the last write made and nothing asks for any more. */
 export function perform(
   env: Env,
   workspace: Workspace,
   writes: readonly FileWrite[],
   decisions: readonly FileWrite[] = [],
 ): FileChange[] {
-  const changes = changesOf(env, writes);
-  refuseEdited(editedByHand(env, workspace, changes));
-  const removes = leftovers(workspace, writes).filter((path) => readText(env.root, path) !== null);
-  const plan: Changes = { writes: [...writes, ...decisions], removes };
-  writeAll(env.root, plan);
+  const removals = removalsOf(env, workspace, writes);
+  const changes = [...changesOf(env, writes), ...removals];
+  refuseEdited(editedByHand(workspace, changes));
+  writeAll(env.root, { writes: [...writes, ...decisions], removes: removals.map(({ path }) => path) });
   return changes;
 }

@@ -1,7 +1,7 @@
 import type { Report } from '../core/model.js';
 import { plural } from '../core/text.js';
 import type { Command } from './command.js';
-import { changesOf, editedByHand, findingsOf, livesFromLock, outputsOf } from './outputs.js';
+import { changesOf, editedByHand, findingsOf, livesFromLock, outputsOf, removalsOf } from './outputs.js';
 import { openWorkspace } from './workspace.js';
 import { blockersOf } from './write.js';
 
@@ -15,8 +15,9 @@ export const plan: Command = {
   async run(env, flags): Promise<Report> {
     const workspace = await openWorkspace(env);
     const findings = findingsOf(workspace);
-    const changes = changesOf(env, outputsOf(workspace));
-    const edited = editedByHand(env, workspace, changes);
+    const writes = outputsOf(workspace);
+    const changes = [...changesOf(env, writes), ...removalsOf(env, workspace, writes)];
+    const edited = editedByHand(workspace, changes);
     const blocked = blockersOf(findings).length > 0;
     const fromLock = livesFromLock(workspace);
     const notes = [

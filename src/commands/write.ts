@@ -1,5 +1,5 @@
 import { editMapping } from '../core/mapping.js';
-import type { Finding, Report, Rewrite } from '../core/model.js';
+import type { FileChange, Finding, Report, Rewrite } from '../core/model.js';
 import { plural } from '../core/text.js';
 import { UserError } from '../errors.js';
 import type { Command, Env, FlagValues } from './command.js';
@@ -40,12 +40,16 @@ function isOwnMatter({ rule }: Finding, rewrites: readonly unknown[]): boolean {
 }
 
 /** Says what a write changed, or that nothing had to change. */
-export function writeNote(changed: number, total: number, workspace: Workspace): string {
+export function writeNote(changes: readonly FileChange[], workspace: Workspace): string {
+  const touched = changes.filter(({ before, text }) => before !== text);
+  const removed = touched.filter(({ text }) => text === null).length;
   const source = livesFromLock(workspace)
     ? ` The consolidation is sealed and ${plural(workspace.absent.length, 'legacy file')} gone: the report comes from the lock.`
     : '';
   const what =
-    changed === 0 ? `Nothing to write: ${plural(total, 'file')} up to date.` : `Wrote ${plural(changed, 'file')}.`;
+    touched.length === 0
+      ? `Nothing to write: ${plural(changes.length, 'file')} up to date.`
+      : `Wrote ${plural(touched.length - removed, 'file')}${removed === 0 ? '' : `, removed ${removed}`}.`;
   return `${what}${source}`;
 }
 
@@ -72,8 +76,7 @@ export const write: Command = {
       rewrites.map(({ version }) => version),
     );
     const changes = perform(env, workspace, writes, decisions);
-    const changed = changes.filter(({ before, text }) => before !== text);
-    const notes = [...workspace.notes, writeNote(changed.length, changes.length, workspace)];
+    const notes = [...workspace.notes, writeNote(changes, workspace)];
     return { command: 'write', verdict: 'ok', notes, changes };
   },
 };

@@ -85,8 +85,8 @@ export type Replay = {
   /** How many ledger rows had the checksum of their file after the run. */
   readonly verified: number;
 };
-/** One file that a write changes: `before` is null when it is new. */
-export type FileChange = FileWrite & { readonly before: string | null };
+/** One file that a write is about: `before` is null when it is new, `text` when it is removed. */
+export type FileChange = { readonly path: string; readonly text: string | null; readonly before: string | null };
 /** The one value that a command returns; every reporter is a function of it. */
 export type Report = {
   readonly command: string;

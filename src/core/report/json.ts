@@ -36,7 +36,7 @@ function findingJson(finding: Finding): object {
  * - `plan`: { migrations: { version, name, title, group, from, downFrom, downOrigin, transaction, dependsOn, why, at }[],
  *   files: { path → fate }, statements: { path → per statement { kind, version | reason, at }[] }[],
  *   problems: { at, message, help }[] }; `from` and `downFrom`: { path, sha256, statements: ordinal[], of, changes }[]
- * - `changes`: { path, change: "created" | "changed" | "unchanged" }[]
+ * - `changes`: { path, change: "created" | "changed" | "removed" | "unchanged" }[]
  * - `run`: { direction, done: { version, name, milliseconds }[], failed: { version, name, failure } | null,
  *   notRun: { version, name }[] }; `failure`: { at, sqlstate, message, detail, hint, excerpt: string[] }
  * - `status`: { version, name, state, checksum, applied: { checksum, at, milliseconds, gitCommit } | null }[]

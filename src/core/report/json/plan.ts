@@ -1,5 +1,6 @@
 import type { Fate, FileChange, Plan, Step, StepSource } from '../../model.js';
 import { byCodeUnit } from '../../text.js';
+import { changeKind } from '../changes.js';
 import { placeJson } from './place.js';
 
 function sourceJson(source: StepSource): object {
@@ -47,6 +48,5 @@ export function planJson(plan: Plan): object {
 
 /** Maps a change: which file and what happens to it, without its text. */
 export function changeJson(change: FileChange): object {
-  const created = change.before === null;
-  return { path: change.path, change: created ? 'created' : change.before === change.text ? 'unchanged' : 'changed' };
+  return { path: change.path, change: changeKind(change) };
 }
