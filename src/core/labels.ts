@@ -9,11 +9,6 @@ const VERBS: Readonly<Partial<Record<Action, string>>> = {
   comment: 'comment on',
 };
 
-/** Gives the key under which fates are recorded: the path and the number of the statement in its file. */
-export function statementKey(path: string, ordinal: number): string {
-  return `${path}#${ordinal}`;
-}
-
 function snippet({ file, statement }: Located): string {
   const text = (file.file.text ?? '').slice(statement.span.start, statement.span.end).replaceAll(/\s+/g, ' ').trim();
   return text.length > LONGEST_SNIPPET ? `${text.slice(0, LONGEST_SNIPPET - 1)}…` : text;

@@ -7,11 +7,11 @@ import { type LegacyFile, legacyFiles } from './plan/legacy.js';
 import { cut } from './plan/pieces.js';
 import { createdBy, reasonForPlace } from './plan/reasons.js';
 import { stepSource } from './plan/sources.js';
-import { keyOf, type Taking, takeAll } from './plan/taking.js';
+import { type Taking, takeAll } from './plan/taking.js';
 import { versionsOf } from './plan/versions.js';
 
 function statementsOf(takings: readonly Taking[]): Located[] {
-  return takings.flatMap(({ part, taken }) => part.statements.filter((located) => taken.has(keyOf(located))));
+  return takings.flatMap(({ part, taken }) => part.statements.filter((located) => taken.has(located.statement)));
 }
 
 function chunksOf(taking: Taking, decided: Decided): Chunk[] {
@@ -57,7 +57,7 @@ function plan(
     why: reasonForPlace(statements, creators),
     at: entry.at,
   };
-  return { step, takings, down };
+  return { step, takings, statements, down };
 }
 
 /** Plans entry by entry, remembering which version first creates each object and column. */
@@ -66,8 +66,7 @@ function planEntries(bench: Workbench, versions: readonly string[]): Planned[] {
   return bench.mapping.migrations.map((entry, index) => {
     const version = versions[index]!;
     const planned = plan(entry, version, bench, creators);
-    const statements = statementsOf(planned.takings);
-    for (const key of [...createdBy(statements), ...columnsBy(statements)]) {
+    for (const key of [...createdBy(planned.statements), ...columnsBy(planned.statements)]) {
       if (!creators.has(key)) creators.set(key, version);
     }
     return planned;

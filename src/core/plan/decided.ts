@@ -1,12 +1,11 @@
 import { pathMatcher } from '../globs.js';
-import { statementKey } from '../labels.js';
-import type { Fate, Located, Mapping, PlanProblem, Resolve, Retire, Selection } from '../model.js';
+import type { Fate, Located, Mapping, PlanProblem, Resolve, Retire, Selection, Statement } from '../model.js';
 import { selects } from '../selectors.js';
 import type { LegacyFile } from './legacy.js';
 
 export type Decided = {
-  /** By statement key: retired, or left out because `resolve:` keeps another definition. */
-  readonly fates: ReadonlyMap<string, Fate>;
+  /** Retired, or left out because `resolve:` keeps another definition. */
+  readonly fates: ReadonlyMap<Statement, Fate>;
   /** Files retired as a whole, with the entry that says so; they may hold no statement at all. */
   readonly retiredFiles: ReadonlyMap<string, Fate>;
   readonly problems: readonly PlanProblem[];
@@ -41,14 +40,21 @@ function unknownPath(path: string, key: string, at: PlanProblem['at']): PlanProb
   };
 }
 
+/** Finds the files that a path, a folder or a glob names; most entries name one file, which needs no search. */
+function namedBy(path: string, files: ReadonlyMap<string, LegacyFile>): (readonly [string, LegacyFile])[] {
+  const file = files.get(path);
+  if (file !== undefined) return [[path, file]];
+  const matches = pathMatcher(path);
+  return [...files].filter(([candidate]) => matches(candidate));
+}
+
 function retired(entry: Retire, files: ReadonlyMap<string, LegacyFile>) {
-  const matches = pathMatcher(entry.path);
-  const named = [...files].filter(([path]) => matches(path));
+  const named = namedBy(entry.path, files);
   const fate: Fate = { kind: 'retired', reason: entry.reason, at: entry.at };
   const chosen = named.flatMap(([, file]) => allOf(file).filter((located) => isSelected(entry, located)));
   const whole = entry.only === null && entry.except === null;
   return {
-    fates: chosen.map(({ file, statement }) => [statementKey(file.file.path, statement.ordinal), fate] as const),
+    fates: chosen.map(({ statement }) => [statement, fate] as const),
     retiredFiles: whole ? named.map(([path]) => [path, fate] as const) : [],
     problems:
       named.length === 0
@@ -69,7 +75,7 @@ function keptNothing(entry: Resolve, retirement: Fate): PlanProblem {
   };
 }
 
-function resolved(entry: Resolve, files: ReadonlyMap<string, LegacyFile>, retirements: ReadonlyMap<string, Fate>) {
+function resolved(entry: Resolve, files: ReadonlyMap<string, LegacyFile>, retirements: ReadonlyMap<Statement, Fate>) {
   const creators = [...files].map(
     ([path, file]) =>
       [path, file.up.statements.filter((located) => selects(`create ${entry.object}`, located))] as const,
@@ -85,13 +91,13 @@ function resolved(entry: Resolve, files: ReadonlyMap<string, LegacyFile>, retire
     };
     return { fates: [], problems: [problem] };
   }
-  const gone = kept[1].map(({ file, statement }) => retirements.get(statementKey(file.file.path, statement.ordinal)));
+  const gone = kept[1].map(({ statement }) => retirements.get(statement));
   if (gone.every((retirement) => retirement !== undefined)) {
     return { fates: [], problems: [keptNothing(entry, gone[0]!)] };
   }
   const others = creators.filter(([path]) => path !== entry.keep).flatMap(([, found]) => found);
   return {
-    fates: others.map(({ file, statement }) => [statementKey(file.file.path, statement.ordinal), fate] as const),
+    fates: others.map(({ statement }) => [statement, fate] as const),
     problems: [],
   };
 }

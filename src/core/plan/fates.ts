@@ -1,43 +1,48 @@
 import { pathMatcher } from '../globs.js';
-import type { Corpus, Fate, FileFate, FileRole, Mapping, Step } from '../model.js';
+import type { Corpus, Fate, FileFate, FileRole, Located, Mapping, Statement, Step } from '../model.js';
 import type { Decided } from './decided.js';
 import type { DownPlan } from './downs.js';
 import type { LegacyFile } from './legacy.js';
-import { absorbedControls, keyOf, type Taking } from './taking.js';
+import { absorbedControls, type Taking } from './taking.js';
 
 /** A step together with what it takes, for the bookkeeping of fates. */
-export type Planned = { readonly step: Step; readonly takings: readonly Taking[]; readonly down: DownPlan };
+export type Planned = {
+  readonly step: Step;
+  readonly takings: readonly Taking[];
+  /** What the takings take forward, in order. */
+  readonly statements: readonly Located[];
+  readonly down: DownPlan;
+};
 type Fates = ReadonlyMap<string, readonly (readonly Fate[])[]>;
 
 /** Writes the fate of what one line takes into the books; a file's BEGIN and COMMIT go with the first that takes of it. */
-function book(books: Map<string, Fate[]>, taking: Taking, fate: Fate & { kind: 'up' | 'down' }): void {
-  for (const key of taking.taken) books.get(key)?.push(fate);
-  for (const key of taking.absorbed) {
-    if (books.get(key)?.length === 0) books.get(key)!.push({ ...fate, kind: 'absorbed' });
+function book(books: Map<Statement, Fate[]>, taking: Taking, fate: Fate & { kind: 'up' | 'down' }): void {
+  for (const statement of taking.taken) books.get(statement)?.push(fate);
+  for (const statement of taking.absorbed) {
+    if (books.get(statement)?.length === 0) books.get(statement)!.push({ ...fate, kind: 'absorbed' });
   }
 }
 
 /** Lets a file's BEGIN and COMMIT go with its statements, where every one of them was let go and nothing takes any. */
-function releaseControls(books: Map<string, Fate[]>, file: LegacyFile, decided: Decided): void {
+function releaseControls(books: Map<Statement, Fate[]>, file: LegacyFile, decided: Decided): void {
   for (const part of [file.up, file.down]) {
     const controls = absorbedControls(part, decided.fates);
     const fates = part.statements
-      .map(keyOf)
-      .filter((key) => !controls.has(key))
-      .map((key) => books.get(key)![0]);
+      .filter(({ statement }) => !controls.has(statement))
+      .map(({ statement }) => books.get(statement)![0]);
     const first = fates[0];
     if (first === undefined || !fates.every((fate) => fate !== undefined && 'reason' in fate)) continue;
-    for (const key of controls) if (books.get(key)!.length === 0) books.get(key)!.push(first);
+    for (const statement of controls) if (books.get(statement)!.length === 0) books.get(statement)!.push(first);
   }
 }
 
 /** Lets go of what `rest` under `retire:` means: the statements of its files that nothing else takes. */
-function retireRests(books: Map<string, Fate[]>, files: ReadonlyMap<string, LegacyFile>, mapping: Mapping): void {
+function retireRests(books: Map<Statement, Fate[]>, files: ReadonlyMap<string, LegacyFile>, mapping: Mapping): void {
   for (const { path, only, reason, at } of mapping.retire) {
     if (!only?.includes('rest')) continue;
     const matches = pathMatcher(path);
     for (const { parsed } of [...files.values()].filter((file) => matches(file.parsed.file.path))) {
-      const unused = parsed.statements.map((statement) => books.get(keyOf({ file: parsed, statement }))!);
+      const unused = parsed.statements.map((statement) => books.get(statement)!);
       for (const fates of unused) if (fates.length === 0) fates.push({ kind: 'retired', reason, at });
     }
   }
@@ -46,12 +51,13 @@ function retireRests(books: Map<string, Fate[]>, files: ReadonlyMap<string, Lega
 /** Lists, for each statement of each deprecated file, what became of it: nothing, one thing, or more than one. */
 export function fatesOf(input: Omit<Bookkeeping, 'corpus' | 'fates'>): Fates {
   const { files, planned, decided, mapping } = input;
-  const keys = [...files.values()].map(({ parsed }) =>
-    parsed.statements.map((s) => keyOf({ file: parsed, statement: s })),
-  );
-  const books = new Map<string, Fate[]>(
-    keys.flat().map((key) => [key, decided.fates.has(key) ? [decided.fates.get(key)!] : []]),
-  );
+  const books = new Map<Statement, Fate[]>();
+  for (const { parsed } of files.values()) {
+    for (const statement of parsed.statements) {
+      const fate = decided.fates.get(statement);
+      books.set(statement, fate === undefined ? [] : [fate]);
+    }
+  }
   for (const { step, takings, down } of planned) {
     for (const taking of takings) book(books, taking, { kind: 'up', version: step.version, at: taking.selection.at });
     for (const taking of down.takings)
@@ -59,7 +65,7 @@ export function fatesOf(input: Omit<Bookkeeping, 'corpus' | 'fates'>): Fates {
   }
   retireRests(books, files, mapping);
   for (const file of files.values()) releaseControls(books, file, decided);
-  return new Map([...files.keys()].map((path, index) => [path, keys[index]!.map((key) => books.get(key)!)]));
+  return new Map([...files].map(([path, { parsed }]) => [path, parsed.statements.map((one) => books.get(one)!)]));
 }
 
 const FATE_OF_ROLE: Record<Exclude<FileRole, 'deprecated'>, FileFate> = {

@@ -1,15 +1,14 @@
-import { statementKey, statementLabel } from '../labels.js';
-import type { Chunk, Fate, Located, Section } from '../model.js';
+import { statementLabel } from '../labels.js';
+import type { Chunk, Fate, Located, Section, Statement } from '../model.js';
 import type { Part } from './legacy.js';
 
 /** A statement with the comments before it and the rest of its last line; `start` and `end` are offsets in the file. */
 type Piece = { readonly located: Located; readonly start: number; readonly end: number };
 export type Picking = {
-  /** Keys of the statements to take. */
-  readonly taken: ReadonlySet<string>;
-  /** Keys of the part's own BEGIN and COMMIT, which become comments. */
-  readonly absorbed: ReadonlySet<string>;
-  readonly decided: ReadonlyMap<string, Fate>;
+  readonly taken: ReadonlySet<Statement>;
+  /** The part's own BEGIN and COMMIT, which become comments. */
+  readonly absorbed: ReadonlySet<Statement>;
+  readonly decided: ReadonlyMap<Statement, Fate>;
   /** True when the whole part is asked for: then comments stay, and what is left out is said in its place. */
   readonly whole: boolean;
 };
@@ -29,10 +28,6 @@ function piecesOf(text: string, section: Section, statements: readonly Located[]
     start = end;
     return piece;
   });
-}
-
-function keyOf(located: Located): string {
-  return statementKey(located.file.file.path, located.statement.ordinal);
 }
 
 function sectionIn(path: string, text: string, start: number, end: number): Chunk[] {
@@ -66,15 +61,16 @@ function terminator(located: Located, before: string | undefined): Chunk[] {
 
 function chunksOf({ located, start, end }: Piece, picking: Picking): Chunk[] {
   const { path, text } = located.file.file;
-  const key = keyOf(located);
-  const { span } = located.statement;
-  if (picking.taken.has(key)) return [...sectionIn(path, text!, start, end), ...terminator(located, text![end - 1])];
+  const { statement } = located;
+  const { span } = statement;
+  if (picking.taken.has(statement))
+    return [...sectionIn(path, text!, start, end), ...terminator(located, text![end - 1])];
   const lead = sectionIn(path, text!, start, span.start);
   const tail = sectionIn(path, text!, span.end, end).filter((chunk) => chunk.text.trim() !== '');
-  if (picking.absorbed.has(key)) {
+  if (picking.absorbed.has(statement)) {
     return [...lead, commented(located, 'each migration runs in one transaction'), ...tail];
   }
-  const fate = picking.decided.get(key);
+  const fate = picking.decided.get(statement);
   return picking.whole && fate !== undefined ? [...lead, leftOut(located, fate)] : [];
 }
 

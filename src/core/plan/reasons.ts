@@ -4,21 +4,25 @@ import { objectKey } from '../objects.js';
 const MOST_NEEDS = 3;
 
 /** Lists what statements do, in order. */
-export function effectsOf(statements: readonly Located[]): Effect[] {
-  return statements.flatMap(({ statement: { parsed } }) => ('effects' in parsed ? parsed.effects : []));
+function* effectsOf(statements: readonly Located[]): Generator<Effect> {
+  for (const { statement } of statements) if ('effects' in statement.parsed) yield* statement.parsed.effects;
 }
 
 /** Lists the keys of the objects that statements create or replace, each once, in order of appearance. */
-export function createdBy(statements: readonly Located[]): string[] {
-  const created = effectsOf(statements).filter(({ action }) => action === 'create' || action === 'replace');
-  return [...new Set(created.map(({ object }) => objectKey(object)))];
+export function createdBy(statements: readonly Located[]): ReadonlySet<string> {
+  const created = new Set<string>();
+  for (const { action, object } of effectsOf(statements)) {
+    if (action === 'create' || action === 'replace') created.add(objectKey(object));
+  }
+  return created;
 }
 
 /** Lists the keys of the objects that statements need to exist, each once, without those that they create themselves. */
 export function neededBy(statements: readonly Located[]): string[] {
-  const own = new Set(createdBy(statements));
-  const needs = effectsOf(statements).flatMap((effect) => effect.needs.map(({ object }) => objectKey(object)));
-  return [...new Set(needs)].filter((key) => !own.has(key));
+  const own = createdBy(statements);
+  const needed = new Set<string>();
+  for (const { needs } of effectsOf(statements)) for (const { object } of needs) needed.add(objectKey(object));
+  return [...needed].filter((key) => !own.has(key));
 }
 
 /** Says why a migration stands where it stands, given which version first creates each object. */

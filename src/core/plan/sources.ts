@@ -15,11 +15,10 @@ function byteChanges(file: SourceFile): string[] {
 /** Records what a migration takes of a file, for its provenance header and the report. */
 export function stepSource({ part, taken }: Taking): StepSource {
   const { file, statements } = part.parsed;
-  const ordinals = part.statements.map(({ statement }) => statement.ordinal);
   return {
     path: file.path,
     sha256: file.sha256,
-    statements: ordinals.filter((ordinal) => taken.has(`${file.path}#${ordinal}`)),
+    statements: part.statements.flatMap(({ statement }) => (taken.has(statement) ? statement.ordinal : [])),
     of: statements.length,
     changes: byteChanges(file),
   };

@@ -1,5 +1,5 @@
-import { statementKey } from '../labels.js';
-import type { Located, Mapping, MigrationEntry, PlanProblem, Selection } from '../model.js';
+import { controlsAmong, onlyBeginsAndCommits, unpairedControls } from '../controls.js';
+import type { Mapping, MigrationEntry, PlanProblem, Selection, Statement } from '../model.js';
 import { byCodeUnit } from '../text.js';
 import { type Decided, deadSelectors, isSelected } from './decided.js';
 import type { LegacyFile, Part } from './legacy.js';
@@ -9,30 +9,20 @@ export type Taking = {
   readonly selection: Selection;
   readonly file: LegacyFile;
   readonly part: Part;
-  readonly taken: ReadonlySet<string>;
+  readonly taken: ReadonlySet<Statement>;
   /** The part's own BEGIN and COMMIT, which become comments. */
-  readonly absorbed: ReadonlySet<string>;
+  readonly absorbed: ReadonlySet<Statement>;
 };
-
-/** Gives a located statement its key. */
-export function keyOf({ file, statement }: Located): string {
-  return statementKey(file.file.path, statement.ordinal);
-}
 
 /**
  * Finds the BEGIN and COMMIT that a file puts around its own statements: one migration is one transaction, so they go.
  * Anything but clean pairs (a ROLLBACK, a savepoint, a lone COMMIT) stays a statement, for a rule to judge. What was let
  * go by a decision does not count: without a ROLLBACK that is retired, the pair around it is clean.
  */
-export function absorbedControls(part: Part, decided: Decided['fates']): ReadonlySet<string> {
-  const controls = part.statements.flatMap((located) => {
-    const { parsed } = located.statement;
-    const key = keyOf(located);
-    const counts = 'control' in parsed && parsed.control !== null && !decided.has(key);
-    return counts ? [{ key, control: parsed.control }] : [];
-  });
-  const paired = controls.every(({ control }, index) => control === (index % 2 === 0 ? 'begin' : 'commit'));
-  return paired && controls.length % 2 === 0 ? new Set(controls.map(({ key }) => key)) : new Set();
+export function absorbedControls(part: Part, decided: Decided['fates']): ReadonlySet<Statement> {
+  const controls = controlsAmong(part.statements.map(({ statement }) => statement)).filter((one) => !decided.has(one));
+  const clean = onlyBeginsAndCommits(controls) && unpairedControls(controls).length === 0;
+  return new Set(clean ? controls : []);
 }
 
 /** Chooses the part of a file that a `from:` line means: what runs forward, or all of a file that only rolls back. */
@@ -65,18 +55,19 @@ export function take(selection: Selection, file: LegacyFile, part: Part, decided
   const absorbed = absorbedControls(part, decided.fates);
   const taken = part.statements
     .filter((located) => isSelected(selection, located))
-    .map(keyOf)
-    .filter((key) => !decided.fates.has(key) && !absorbed.has(key));
+    .map(({ statement }) => statement)
+    .filter((statement) => !decided.fates.has(statement) && !absorbed.has(statement));
   return { selection, file, part, absorbed, taken: new Set(taken) };
 }
 
 /** Gives every `rest` what no other line of mapping.yaml takes of its file. */
 function withRests(takings: readonly Taking[], decided: Decided): Taking[] {
+  if (!takings.some(({ selection }) => usesRest(selection))) return [...takings];
   const elsewhere = new Set(takings.flatMap(({ taken }) => [...taken]));
   return takings.map((taking) => {
     if (!usesRest(taking.selection)) return taking;
-    const all = take({ ...taking.selection, only: null }, taking.file, taking.part, decided).taken;
-    return { ...taking, taken: new Set([...all].filter((key) => taking.taken.has(key) || !elsewhere.has(key))) };
+    const all = [...take({ ...taking.selection, only: null }, taking.file, taking.part, decided).taken];
+    return { ...taking, taken: new Set(all.filter((one) => taking.taken.has(one) || !elsewhere.has(one))) };
   });
 }
 
