@@ -1,11 +1,12 @@
-import { type Consolidation, consolidate, replayPath } from '../core/consolidate.js';
-import { membershipOf } from '../core/corpus.js';
+import { type Consolidation, decideOn, replayPath, withoutOutputs } from '../core/consolidate.js';
+import { assemble, membershipOf } from '../core/corpus.js';
 import { pathMatcher } from '../core/globs.js';
 import { lockPath, parseLock } from '../core/lock.js';
 import { parseMapping } from '../core/mapping.js';
 import type { LegacyNames } from '../core/mentions.js';
-import type { FileFate, Lock, Mapping, MappingProblem, Mention, Replay } from '../core/model.js';
+import type { Corpus, FileFate, Lock, Mapping, MappingProblem, Mention, Replay } from '../core/model.js';
 import { printPlace } from '../core/places.js';
+import { versionsOf } from '../core/plan/versions.js';
 import { parseReplay } from '../core/replay.js';
 import { UserError } from '../errors.js';
 import { listSqlFiles } from '../io/files.js';
@@ -94,8 +95,8 @@ async function sqlFiles(env: Env, mapping: Mapping, lock: Lock | null): Promise<
   if (empty.length > 0 && lock === null) {
     const list = empty.map(({ path, at }) => `  ${path} (${printPlace(at)})`).join('\n');
     throw new UserError(
-      `${empty.length === 1 ? 'a source of mapping.yaml matches' : `${empty.length} sources of mapping.yaml match`} no SQL file:\n${list}`,
-      'correct the path under `sources:`, or remove the entry. Paths are relative to mapping.yaml.',
+      `${empty.length === 1 ? `a source of ${env.mappingPath} matches` : `${empty.length} sources of ${env.mappingPath} match`} no SQL file:\n${list}`,
+      'correct the path under `sources:`, or remove the entry. Paths are relative to the mapping’s directory.',
     );
   }
   return [...new Set([...named.files, ...everywhere.files])];
@@ -108,10 +109,17 @@ function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
+/** Lists the names of canonical files: those that are planned, and those that are native. */
+function canonicalNames(corpus: Corpus, mapping: Mapping): Set<string> {
+  const native = [...corpus.roles].filter(([, role]) => role === 'canonical').map(([path]) => baseName(path));
+  const planned = versionsOf(mapping, corpus).map((version, index) => `${version}_${mapping.migrations[index]!.name}`);
+  return new Set([...native, ...planned.flatMap((stem) => [`${stem}.sql`, `${stem}_down.sql`])]);
+}
+
 /** Names what the repository should stop naming. A file whose name lives on in our layout is no stale name. */
-function legacyNames(paths: readonly string[], mapping: Mapping, lock: Lock | null): LegacyNames {
+function legacyNames(paths: readonly string[], corpus: Corpus, { mapping, lock }: Decisions): LegacyNames {
   const member = membershipOf(mapping);
-  const current = new Set(paths.filter((path) => member(path).role === 'canonical').map(baseName));
+  const current = canonicalNames(corpus, mapping);
   const present = paths.filter((path) => member(path).role === 'deprecated');
   const locked = (lock?.files ?? []).filter(({ fate }) => LEAVING.has(fate)).map(({ path }) => path);
   const sources = mapping.sources.filter(({ status, path }) => status === 'deprecated' && !path.endsWith('.sql'));
@@ -122,8 +130,9 @@ function legacyNames(paths: readonly string[], mapping: Mapping, lock: Lock | nu
 }
 
 /** Finds the lines that still name what is to go, in all text but SQL and what mapping.yaml ignores. */
-function mentionsIn(env: Env, paths: readonly string[], { mapping, lock }: Decisions): Mention[] {
-  const names = legacyNames(paths, mapping, lock);
+function mentionsIn(env: Env, paths: readonly string[], corpus: Corpus, decisions: Decisions): Mention[] {
+  const { mapping } = decisions;
+  const names = legacyNames(paths, corpus, decisions);
   const { versions, down, reports } = mapping.layout;
   const ignored = mapping.ignore.map(({ path }) => pathMatcher(path));
   const found = readMentions(env.root, names, [env.mappingPath, versions, down, reports, ...paths]);
@@ -142,8 +151,10 @@ export async function openWorkspace(env: Env, draft?: string): Promise<Workspace
   const targets = new Map(
     parsed.flatMap(({ file }) => (member(file.path).role === 'canonical' ? [[file.path, file.sha256] as const] : [])),
   );
-  const circumstances = { mentions: mentionsIn(env, paths, decisions), firstCommit: new Map<string, number>() };
-  const consolidation = consolidate({ parsed, mapping, circumstances, lock, targets });
+  const circumstances = { mentions: [], firstCommit: new Map<string, number>() };
+  const corpus = assemble(withoutOutputs(parsed, lock), mapping, circumstances);
+  const mentions = mentionsIn(env, paths, corpus, decisions);
+  const consolidation = decideOn({ ...corpus, mentions }, { mapping, lock, targets });
   const present = new Set(paths);
   const legacy = (lock?.files ?? []).filter(({ fate }) => LEAVING.has(fate)).map(({ path }) => path);
   const absent = legacy.filter((path) => !present.has(path));

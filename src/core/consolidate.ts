@@ -75,12 +75,18 @@ function writesOf(input: Pick<Input, 'mapping' | 'lock'>, judged: Judged, replay
   return [...writes, { path: lockPath(mapping), text: printLock(lock) }];
 }
 
+/** Leaves out what the last write put on disk: it is the result, not what was found, and the next write replaces it. */
+export function withoutOutputs(parsed: readonly ParsedFile[], lock: Lock | null): ParsedFile[] {
+  const ours = new Set((lock?.targets ?? []).map(({ path }) => path));
+  return parsed.filter(({ file }) => !ours.has(file.path));
+}
+
 /**
  * Folds scattered migrations into one history: facts, then a plan, then opinions on both, then the files to write.
  * Pure and deterministic; nothing here fails because of what the SQL or the decisions say.
  */
 export function consolidate(input: Input): Consolidation {
-  return decideOn(assemble(input.parsed, input.mapping, input.circumstances), input);
+  return decideOn(assemble(withoutOutputs(input.parsed, input.lock), input.mapping, input.circumstances), input);
 }
 
 /** Does the same for a corpus that is assembled already. */
