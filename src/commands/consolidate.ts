@@ -103,6 +103,7 @@ async function fold(env: Env, workspace: Workspace): Promise<Report> {
     verdict: run.failed === null && run.notRun.length === 0 ? 'ok' : 'attention',
     notes: [...workspace.notes, writeNote(changes, workspace), where],
     findings: findingsOf(workspace),
+    brief: true,
     plan: workspace.consolidation.plan,
     run,
   };

@@ -10,7 +10,7 @@ export const plan: Command = {
   summary: 'Show what would be written, compared with what is there; writes nothing',
   flags: [
     { name: '--diff', summary: 'Show the whole difference, file by file' },
-    { name: '--verbose', summary: 'Show settled and accepted findings too' },
+    { name: '--verbose', summary: 'Show every finding too, also settled and accepted ones' },
   ],
   async run(env, flags): Promise<Report> {
     const workspace = await openWorkspace(env);
@@ -34,6 +34,7 @@ export const plan: Command = {
       changes,
       showDiff: flags.diff === true,
       verbose: flags.verbose === true,
+      brief: true,
     };
   },
 };

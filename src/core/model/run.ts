@@ -1,6 +1,6 @@
 /** What a database has, what a run did, and what a command reports. */
 import type { Place } from './facts.js';
-import type { FileWrite, Finding, Plan } from './plan.js';
+import type { Finding, Plan } from './plan.js';
 
 /** A row of the ledger; `at` as PostgreSQL prints it in UTC ("2024-11-30 10:45:23"). */
 export type AppliedRow = {
@@ -103,6 +103,8 @@ export type Report = {
   readonly text?: string;
   /** For people: every finding with all its places, also those that mapping.yaml answers. */
   readonly verbose?: boolean;
+  /** For people: of the open findings only errors, for a command whose matter is another. */
+  readonly brief?: boolean;
   /** For people: show `changes` as unified diffs. */
   readonly showDiff?: boolean;
 };

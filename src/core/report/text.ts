@@ -1,11 +1,16 @@
 import type { Report } from '../model.js';
 import type { Style } from './style.js';
 import { changesText } from './text/changes.js';
-import { findingsText } from './text/findings.js';
+import { type Extent, findingsText } from './text/findings.js';
 import { planText } from './text/plan.js';
 import { runText } from './text/run.js';
 import { statusText } from './text/status.js';
 import { wrap } from './text/wrap.js';
+
+function extentOf({ verbose, brief }: Report): Extent {
+  if (verbose === true) return 'verbose';
+  return brief === true ? 'brief' : 'usual';
+}
 
 /**
  * Prints a report for a terminal: its notes, then whatever it has, in the order of the work: findings, plan, changes,
@@ -13,10 +18,9 @@ import { wrap } from './text/wrap.js';
  * left out: who acts on one says so before acting. Empty when the report has nothing to say; else it ends in a line end.
  */
 export function textReport(report: Report, style: Style): string {
-  const verbose = report.verbose ?? false;
   const sections = [
     report.notes.flatMap((note) => wrap(note, '', '')).join('\n'),
-    report.findings && findingsText(report.findings, style, verbose),
+    report.findings && findingsText(report.findings, style, extentOf(report)),
     report.plan && planText(report.plan, style),
     report.changes && changesText(report.changes, style, report.showDiff ?? false),
     report.run && runText(report.run, style),

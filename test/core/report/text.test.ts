@@ -183,9 +183,60 @@ Findings: none open; 1 settled, 0 accepted.
     const many = (severity: 'error' | 'warning'): Finding[] =>
       Array.from({ length: 30 }, (_, i) => ({ ...duplicate, severity, key: `k${i}`, message: `loan ${i} is odd.` }));
     expect(print({ findings: many('error') }).match(/loan \d+ is odd/g)).toHaveLength(30);
-    expect(print({ findings: many('warning') }).match(/loan \d+ is odd/g)).toHaveLength(20);
-    expect(print({ findings: many('warning') })).toContain('… and 10 more duplicate-number (--verbose shows all)');
+    expect(print({ findings: many('warning') }).match(/loan \d+ is odd/g)).toHaveLength(8);
+    expect(print({ findings: many('warning') })).toContain('… and 22 more duplicate-number (--verbose shows all)');
     expect(print({ findings: many('warning'), verbose: true }).match(/loan \d+ is odd/g)).toHaveLength(30);
+  });
+
+  test('in many lines of one file are placed there once, and a long excerpt is cut', () => {
+    const at = [4, 9, 9, 12].map((line) => ({ path: 'docs/shelves.md', line, column: 2 }));
+    const detail = Array.from({ length: 20 }, (_, i) => `-- shelf ${i}`);
+    const finding: Finding = { ...duplicate, severity: 'warning', at, detail };
+    expect(print({ findings: [finding] })).toContain(`
+  docs/shelves.md:4, 9, 12
+    -- shelf 0
+    -- shelf 1
+    -- shelf 2
+    -- shelf 3
+    -- shelf 4
+    -- shelf 5
+    … (--verbose shows more)
+  help:`);
+    expect(print({ findings: [finding], verbose: true })).toContain('-- shelf 19\n');
+    expect(print({ findings: [{ ...finding, severity: 'error' }] })).toContain('-- shelf 19\n');
+  });
+
+  test('that concern most places come first, and many are counted by rule', () => {
+    const many = Array.from({ length: 11 }, (_, i): Finding => ({ ...duplicate, severity: 'warning', key: `k${i}` }));
+    const wide = {
+      ...many[0]!,
+      rule: 'near-duplicate',
+      message: 'everywhere.',
+      at: [1, 2, 3].map((line) => ({ path: `${line}`, line })),
+    };
+    const printed = print({ findings: [...many, { ...wide, message: 'nowhere.', at: [] }, wide] });
+    expect(printed.indexOf('everywhere')).toBeLessThan(printed.indexOf('nowhere'));
+    expect(printed).toContain(
+      'Findings: 13 warnings open; 0 settled, 0 accepted.\n  11 duplicate-number, 2 near-duplicate\n',
+    );
+  });
+
+  test('in brief are errors, and the count of all', () => {
+    const warning: Finding = { ...duplicate, severity: 'warning', message: 'the shelf is low.' };
+    const printed = print({ findings: [duplicate, warning], brief: true });
+    expect(printed).toContain('number 007');
+    expect(printed).not.toContain('shelf');
+    expect(printed).toContain(
+      'Findings: 1 error, 1 warning open; 0 settled, 0 accepted.\n  `onefold scan` shows them.\n',
+    );
+    expect(print({ findings: [duplicate], brief: true })).not.toContain('onefold scan');
+  });
+
+  test('keep commands whole at the end of a line', () => {
+    const note = `${'Read what it says about the shelves and the loans, then run'} \`onefold plan --diff\` and it\`s done.`;
+    expect(print({ notes: [note] })).toBe(`Read what it says about the shelves and the loans, then run
+\`onefold plan --diff\` and it\`s done.
+`);
   });
 
   test('keep to 80 columns, whatever the prose', () => {

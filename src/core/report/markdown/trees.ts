@@ -1,3 +1,4 @@
+import { pathMatcher } from '../../globs.js';
 import type { ReportFile, ReportSource } from '../../model.js';
 import { byCodeUnit, plural } from '../../text.js';
 import { printable } from '../printable.js';
@@ -61,13 +62,22 @@ function sourceTree(source: ReportSource, fates: ReadonlyMap<string, string>): s
   return tree(base === '' ? './' : base, leaves);
 }
 
-function otherFiles(files: readonly ReportFile[]): string | null {
+type Other = Pick<ReportFile, 'path' | 'fate' | 'reason'>;
+
+/** Lists what is not consolidated: files, and what is ignored as a whole outside of the locations. */
+function otherFiles({ files, ignored }: ConsolidationInput['facts']): string | null {
   const others = files.filter(({ fate }) => fate !== 'planned' && fate !== 'down' && fate !== 'retired');
-  if (others.length === 0) return null;
-  const rows = others
+  const covered = others.filter(({ fate }) => fate === 'ignored').map(({ path }) => path);
+  const elsewhere = ignored.filter(({ path }) => !covered.some((file) => pathMatcher(path)(file)));
+  const all: Other[] = [...others, ...elsewhere.map((entry) => ({ ...entry, fate: 'ignored' as const }))];
+  if (all.length === 0) return null;
+  const rows = all
     .toSorted((a, b) => byCodeUnit(a.path, b.path))
     .map((file) => [code(file.path), file.fate, file.reason === null ? '' : sentence(file.reason)]);
-  return paragraphs(['SQL files that are not consolidated:', table(['File', 'Fate', 'Reason'], rows, 'files')]);
+  return paragraphs([
+    'SQL files that are not consolidated:',
+    table(['File or folder', 'Fate', 'Reason'], rows, 'files'),
+  ]);
 }
 
 /** Draws each location with its files; one that is neither consolidated nor a rollback says what became of it. */
@@ -80,7 +90,7 @@ export function beforeSection({ facts }: ConsolidationInput): string {
     '## Before Consolidation',
     sources.length === 0 ? 'mapping.yaml names no location.' : scattered,
     sources.length > 0 && block(trees, plural(sources.length, 'location')),
-    otherFiles(files),
+    otherFiles(facts),
   ]);
 }
 

@@ -2,16 +2,27 @@ import type { Finding } from '../../model.js';
 import { byCodeUnit, plural } from '../../text.js';
 import { printable } from '../printable.js';
 import type { Style } from '../style.js';
-import { placeText, wrap } from './wrap.js';
+import { placeLines } from './places.js';
+import { wrap } from './wrap.js';
+
+/** How much of the findings is shown. */
+export type Extent = 'brief' | 'usual' | 'verbose';
 
 const SEVERITIES = ['error', 'warning', 'info'] as const;
 const MOST_PLACES = 12;
-const MOST_OF_A_RULE = 20;
+/** Of warnings and infos; errors stand in the way of a write, so all of them are shown. */
+const MOST_OF_A_RULE = 8;
+const MOST_DETAIL = 6;
 const MOST_ANSWERED = 10;
+/** With more open findings than this, they are also counted rule by rule. */
+const MANY = 10;
+const SEE_SCAN = '  `onefold scan` shows them.';
 
+/** Sorts by severity, then rule; of one rule what concerns most places comes first. */
 function inOrder(findings: readonly Finding[]): Finding[] {
   const rank = (finding: Finding): number => SEVERITIES.indexOf(finding.severity);
-  return [...findings].sort((a, b) => rank(a) - rank(b) || byCodeUnit(a.rule, b.rule) || byCodeUnit(a.key, b.key));
+  const byRule = (a: Finding, b: Finding): number => rank(a) - rank(b) || byCodeUnit(a.rule, b.rule);
+  return [...findings].sort((a, b) => byRule(a, b) || b.at.length - a.at.length || byCodeUnit(a.key, b.key));
 }
 
 function head(label: string, finding: Finding, paint: (text: string) => string): string[] {
@@ -19,19 +30,19 @@ function head(label: string, finding: Finding, paint: (text: string) => string):
   return [`${paint(label)}${first.slice(label.length)}`, ...more];
 }
 
-function places(finding: Finding, most: number): string[] {
-  const shown = [...new Set(finding.at.map(placeText))];
-  const rest = shown.length - most;
-  const lines = shown.slice(0, most).map((place) => `  ${place}`);
-  return rest > 0 ? [...lines, `  … and ${plural(rest, 'more place')} (--verbose shows all)`] : lines;
+/** Leaves out most of a long excerpt: it is there to recognise the matter by. */
+function detailLines({ severity, detail = [] }: Finding, verbose: boolean): string[] {
+  const whole = verbose || severity === 'error' || detail.length <= MOST_DETAIL + 1;
+  const shown = whole ? detail : [...detail.slice(0, MOST_DETAIL), '… (--verbose shows more)'];
+  return shown.map((line) => `    ${printable(line)}`.trimEnd());
 }
 
 function openText(finding: Finding, style: Style, verbose: boolean): string[] {
   const paint = { error: style.red, warning: style.yellow, info: style.dim }[finding.severity];
   return [
     ...head(finding.severity, finding, paint),
-    ...places(finding, verbose ? Number.POSITIVE_INFINITY : MOST_PLACES),
-    ...(finding.detail ?? []).map((line) => style.dim(`    ${printable(line)}`.trimEnd())),
+    ...placeLines(finding, verbose ? Number.POSITIVE_INFINITY : MOST_PLACES),
+    ...detailLines(finding, verbose).map(style.dim),
   ];
 }
 
@@ -40,7 +51,7 @@ function answeredText(finding: Finding, style: Style, verbose: boolean): string[
   const { at, reason } = finding.state.by;
   const lines = head(finding.state.kind, finding, style.green);
   const by = wrap(reason, `  by ${printable(`${at.path}:${at.line}`)}: `, '    ');
-  return verbose ? [...lines, ...places(finding, Number.POSITIVE_INFINITY), ...by] : [...lines, ...by];
+  return verbose ? [...lines, ...placeLines(finding, Number.POSITIVE_INFINITY), ...by] : [...lines, ...by];
 }
 
 /** One rule's findings of one severity; an advice that the next finding repeats is printed once, after the last. */
@@ -76,6 +87,15 @@ function countText(findings: readonly Finding[]): string {
   return `Findings: ${bySeverity.length === 0 ? 'none open' : `${bySeverity.join(', ')} open`}; ${answered}.`;
 }
 
+/** Counts many open findings rule by rule, most first. */
+function ruleCounts(open: readonly Finding[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { rule } of open) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  const sorted = [...counts].sort(([a, m], [b, n]) => n - m || byCodeUnit(a, b));
+  const many = open.length > MANY && counts.size > 1;
+  return many ? wrap(sorted.map(([rule, n]) => `${n} ${rule}`).join(', '), '  ', '  ') : [];
+}
+
 function answeredList(findings: readonly Finding[], style: Style, verbose: boolean): string[] {
   const answered = inOrder(findings).filter((finding) => finding.state.kind !== 'open');
   const shown = verbose ? answered : answered.slice(0, MOST_ANSWERED);
@@ -86,11 +106,15 @@ function answeredList(findings: readonly Finding[], style: Style, verbose: boole
 
 /**
  * Prints findings rule by rule, errors first: the sentence, the places, an excerpt where there is one, what to do.
- * Those that mapping.yaml answers are only counted while others are open, unless `verbose`. The last line counts all.
+ * Those that mapping.yaml answers are only counted while others are open, unless `verbose`. `brief` is for commands
+ * whose matter is another: of the open ones it shows errors only. The last lines count all.
  */
-export function findingsText(findings: readonly Finding[], style: Style, verbose: boolean): string {
+export function findingsText(findings: readonly Finding[], style: Style, extent: Extent): string {
+  const verbose = extent === 'verbose';
   const open = findings.filter((finding) => finding.state.kind === 'open');
-  const blocks = groups(open).map((group) => groupText(group, style, verbose));
+  const shown = extent === 'brief' ? open.filter(({ severity }) => severity === 'error') : open;
+  const blocks = groups(shown).map((group) => groupText(group, style, verbose));
   const answered = open.length === 0 || verbose ? answeredList(findings, style, verbose) : [];
-  return [...blocks, ...answered, countText(findings)].join('\n\n');
+  const elsewhere = shown.length < open.length ? [SEE_SCAN] : [];
+  return [...blocks, ...answered, [countText(findings), ...ruleCounts(open), ...elsewhere].join('\n')].join('\n\n');
 }
