@@ -60,15 +60,20 @@ function plan(
   return { step, takings, statements, down };
 }
 
+/** Only generated rollbacks ask for columns: where there are none, the keys of all columns need not be written. */
+function asksForColumns({ migrations }: Mapping): boolean {
+  return migrations.some(({ down }) => down.kind === 'generated');
+}
+
 /** Plans entry by entry, remembering which version first creates each object and column. */
 function planEntries(bench: Workbench, versions: readonly string[]): Planned[] {
   const creators = new Map<string, string>();
+  const columns = asksForColumns(bench.mapping) ? columnsBy : () => [];
   return bench.mapping.migrations.map((entry, index) => {
     const version = versions[index]!;
     const planned = plan(entry, version, bench, creators);
-    for (const key of [...createdBy(planned.statements), ...columnsBy(planned.statements)]) {
-      if (!creators.has(key)) creators.set(key, version);
-    }
+    for (const key of createdBy(planned.statements)) if (!creators.has(key)) creators.set(key, version);
+    for (const key of columns(planned.statements)) if (!creators.has(key)) creators.set(key, version);
     return planned;
   });
 }

@@ -18,30 +18,57 @@ export function ownerOf({ object }: Effect): string {
   return object.on === null ? '' : `table ${object.on}`;
 }
 
-function effectsOf(migrations: readonly Migration[]): (Located & { readonly effect: Effect })[] {
-  const statements = migrations.flatMap(({ up }) => up).filter(({ file }) => file.foreign === null);
-  return statements.flatMap((located) => {
-    const { parsed } = located.statement;
-    return 'effects' in parsed ? parsed.effects.map((effect) => ({ ...located, effect })) : [];
-  });
+/** What stands while a source is walked through: creations by object, and by table what lies on it. */
+class Standing {
+  private readonly owners = new Map<string, string>();
+  private readonly byOwner = new Map<string, string[]>();
+
+  has(key: string): boolean {
+    return this.owners.has(key);
+  }
+
+  add(key: string, owner: string): void {
+    this.owners.set(key, owner);
+    if (owner === '') return;
+    const others = this.byOwner.get(owner);
+    if (others === undefined) this.byOwner.set(owner, [key]);
+    else others.push(key);
+  }
+
+  /** Takes away an object with what lies on it. */
+  drop(key: string): void {
+    this.owners.delete(key);
+    for (const other of this.byOwner.get(key) ?? []) if (this.owners.get(other) === key) this.owners.delete(other);
+    this.byOwner.delete(key);
+  }
+}
+
+/** Lists the statements of a source that are this database's business, in its own order. */
+function statementsOf(migrations: readonly Migration[]): Located[] {
+  return migrations.flatMap(({ up }) => up).filter(({ file }) => file.foreign === null);
 }
 
 /** Walks through one source in its own order: what it drops or renames and then creates again is no second creation. */
 function creationsOf(migrations: readonly Migration[]): Creation[] {
   const made = new Set<string>();
-  const standing = new Map<string, string>();
+  const standing = new Standing();
   const dropped = new Map<string, string>();
-  return effectsOf(migrations).flatMap(({ file, statement, effect }) => {
+  const creationOf = ({ file, statement }: Located, effect: Effect): Creation[] => {
+    if (effect.action !== 'create' && effect.action !== 'drop' && effect.to === undefined) return [];
     const key = objectKey(effect.object);
-    if (effect.action === 'drop' || effect.to !== undefined) {
-      for (const [other, owner] of standing) if (other === key || owner === key) standing.delete(other);
+    if (effect.action !== 'create') {
+      standing.drop(key);
       dropped.set(key, file.file.path);
     }
     if (effect.action !== 'create' || isUsual(effect)) return [];
     const again = made.has(key) && !standing.has(key);
     made.add(key);
-    standing.set(key, ownerOf(effect));
+    standing.add(key, ownerOf(effect));
     return again ? [] : [{ file, statement, effect, key, afterDrop: dropped.get(key) === file.file.path }];
+  };
+  return statementsOf(migrations).flatMap((located) => {
+    const { parsed } = located.statement;
+    return 'effects' in parsed ? parsed.effects.flatMap((effect) => creationOf(located, effect)) : [];
   });
 }
 
