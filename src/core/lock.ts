@@ -3,6 +3,7 @@ import { printJson } from './lock/print.js';
 import { lockSchema } from './lock/schema.js';
 import type { Corpus, FileWrite, Finding, Lock, LockFile, LockTarget, Mapping, Plan, ReportFacts } from './model.js';
 import { printPlace } from './places.js';
+import { strangersTo } from './summary/files.js';
 import { byCodeUnit } from './text.js';
 
 const LOCK_NAME = 'consolidation.lock.json';
@@ -12,8 +13,9 @@ export function lockPath(mapping: Mapping): string {
   return `${mapping.layout.reports}/${LOCK_NAME}`;
 }
 
-function lockFiles(corpus: Corpus, plan: Plan): LockFile[] {
-  const legacy = [...corpus.files].filter(([path]) => plan.fileFates.get(path) !== 'canonical');
+function lockFiles({ corpus, mapping, plan }: LockInput): LockFile[] {
+  const isStranger = strangersTo(mapping, plan);
+  const legacy = [...corpus.files].filter(([path]) => plan.fileFates.get(path) !== 'canonical' && !isStranger(path));
   return legacy.map(([path, { file, statements }]) => {
     const fate = plan.fileFates.get(path) ?? 'unmapped';
     const told = fate !== 'ignored';
@@ -68,10 +70,9 @@ export type LockInput = {
  * hashes), the hash of everything that is written except the lock itself, and the report's facts.
  */
 export function lockOf(input: LockInput): Lock {
-  const { corpus, plan } = input;
   return {
     onefold: 1,
-    files: lockFiles(corpus, plan),
+    files: lockFiles(input),
     targets: lockTargets(input),
     accepted: acceptedCounts(input),
     report: input.facts,

@@ -89,6 +89,7 @@ export function reportFacts(corpus: Corpus, mapping: Mapping, plan: Plan, findin
   return {
     sources: reportSources(corpus, mapping),
     files: reportFiles(corpus, mapping, plan),
+    ignored: mapping.ignore.map(({ path, reason }) => ({ path, reason })),
     statements: reportStatements(plan),
     migrations: plan.steps.map((step) => reportMigration(step, corpus, plan)),
     findings: findings.map(withoutExcerpt).sort((a, b) => byCodeUnit(a.key, b.key)),

@@ -65,6 +65,7 @@ const definition = z.object({ at: place, fate: definitionFate, version: z.string
 const facts = z.object({
   sources: z.array(z.object({ path: z.string(), status: z.string(), conventions: strings, files: strings })),
   files: z.array(reportFile),
+  ignored: z.array(z.object({ path: z.string(), reason: z.string() })),
   statements: z.object({
     all: z.number(),
     up: z.number(),

@@ -97,8 +97,10 @@ export type ReportStatements = {
 /** All that CONSOLIDATION.md says of the legacy side; data only, so that it outlives the legacy files. */
 export type ReportFacts = {
   readonly sources: readonly ReportSource[];
-  /** Every SQL file read, in byte order of path, except what this consolidation writes itself. */
+  /** Every SQL file in byte order of path, except what this consolidation writes and what is ignored outside of sources. */
   readonly files: readonly ReportFile[];
+  /** What mapping.yaml ignores: files, folders or globs, each with its reason. */
+  readonly ignored: readonly { readonly path: string; readonly reason: string }[];
   readonly statements: ReportStatements;
   readonly migrations: readonly ReportMigration[];
   /** Without their excerpts. */

@@ -42,11 +42,22 @@ function written(plan: Plan, mapping: Mapping): Set<string> {
   return new Set(stems.flatMap((stem) => [`${versions}/${stem}.sql`, `${down}/${stem}_down.sql`]));
 }
 
-/** Says of every SQL file, in byte order of path, what becomes of it and of its statements. */
+/**
+ * Tells which files are none of the consolidation's business: ignored, and in no source. What is ignored within a source
+ * matters, because removing the directory would remove it too.
+ */
+export function strangersTo(mapping: Mapping, plan: Plan): (path: string) => boolean {
+  const sources = mapping.sources.map(({ path }) => pathMatcher(path));
+  return (path) => plan.fileFates.get(path) === 'ignored' && !sources.some((holds) => holds(path));
+}
+
+/** Says of every SQL file of the consolidation, in byte order of path, what becomes of it and of its statements. */
 export function reportFiles(corpus: Corpus, mapping: Mapping, plan: Plan): ReportFile[] {
   const ours = written(plan, mapping);
+  const isStranger = strangersTo(mapping, plan);
   const reasonFor = reasons(mapping);
-  const found = [...plan.fileFates].filter(([path]) => !ours.has(path)).sort(([a], [b]) => byCodeUnit(a, b));
+  const listed = [...plan.fileFates].filter(([path]) => !ours.has(path) && !isStranger(path));
+  const found = listed.sort(([a], [b]) => byCodeUnit(a, b));
   return found.map(([path, fate]) => {
     const fates = plan.fates.get(path) ?? [];
     return {
