@@ -29,6 +29,7 @@ const LEAVES = [
   'core/places.ts',
   'core/labels.ts',
   'core/globs.ts',
+  'core/holders.ts',
 ];
 const MODEL = /^core\/model/;
 

@@ -1,3 +1,4 @@
+import { sharedKeys } from '../holders.js';
 import type { Effect, Migration, ParsedFile, Statement } from '../model.js';
 import { objectKey } from '../objects.js';
 import { plural } from '../text.js';
@@ -63,24 +64,21 @@ function reasonAgainst(one: Forward, two: Forward): string | null {
   return contained && statements.length > 1 ? `each of its ${count} stands in ${path} too` : null;
 }
 
-/** Groups files by statement identity, so that only files with something in common are compared. */
-function sharing(files: readonly ParsedFile[]): Map<string, ParsedFile[]> {
-  const groups = new Map<string, ParsedFile[]>();
-  for (const file of files) {
-    for (const key of new Set([file.file.sha256Lf, ...file.statements.map(({ identity }) => identity)])) {
-      const holders = groups.get(key) ?? [];
-      holders.push(file);
-      groups.set(key, holders);
-    }
-  }
-  return groups;
+/** Groups files by what they share: their bytes or statements. Only files with something in common are compared. */
+function sharing(files: readonly ParsedFile[]): ReadonlyMap<string, readonly ParsedFile[]> {
+  return sharedKeys(files, (file) => [file.file.sha256Lf, ...file.statements.map(({ identity }) => identity)]);
 }
 
 /** Looks up the files that share the file's bytes or its rarest statement: whatever holds all of it holds that too. */
-function candidatesFor(file: ParsedFile, groups: ReadonlyMap<string, ParsedFile[]>): ParsedFile[] {
-  const shared = substance(file).map(({ identity }) => groups.get(identity)!);
-  const rarest = shared.sort((a, b) => a.length - b.length)[0] ?? [];
-  return [...new Set([...groups.get(file.file.sha256Lf)!, ...rarest])];
+function candidatesFor(file: ParsedFile, groups: ReadonlyMap<string, readonly ParsedFile[]>): ParsedFile[] {
+  const same = groups.get(file.file.sha256Lf) ?? [];
+  let rarest: readonly ParsedFile[] | undefined;
+  for (const { identity } of substance(file)) {
+    const holders = groups.get(identity);
+    if (holders === undefined) return [...same];
+    if (rarest === undefined || holders.length < rarest.length) rarest = holders;
+  }
+  return [...new Set([...same, ...(rarest ?? [])])];
 }
 
 /**

@@ -1,3 +1,4 @@
+import { sharedKeys } from '../../holders.js';
 import type { ParsedFile } from '../../model.js';
 import { objectKey } from '../../objects.js';
 import { byCodeUnit } from '../../text.js';
@@ -19,42 +20,47 @@ export type Pair = {
 };
 
 /** What a file does, coarsely: its statements as they are, and what they do to which object. */
-function traitsOf({ statements }: ParsedFile): Set<string> {
-  const traits = statements.flatMap(({ identity, parsed }) => {
-    const effects = 'effects' in parsed ? parsed.effects : [];
-    return [identity, ...effects.map(({ action, object }) => `${action} ${objectKey(object)}`)];
-  });
-  return new Set(traits);
+function traitsOf({ statements }: ParsedFile): string[] {
+  const traits: string[] = [];
+  for (const { identity, parsed } of statements) {
+    traits.push(identity);
+    if ('error' in parsed) continue;
+    for (const { action, object } of parsed.effects) traits.push(`${action} ${objectKey(object)}`);
+  }
+  return traits;
 }
 
-function holdersOf(traits: ReadonlyMap<ParsedFile, ReadonlySet<string>>): Map<string, ParsedFile[]> {
-  const holders = new Map<string, ParsedFile[]>();
-  for (const [file, own] of traits) {
-    for (const trait of own) {
-      const files = holders.get(trait);
-      if (files === undefined) holders.set(trait, [file]);
-      else files.push(file);
-    }
+/** Counts for each file what it shares with the files behind it. */
+function likenesses(files: readonly ParsedFile[]): Map<ParsedFile, Map<ParsedFile, number>> {
+  const likenesses = new Map<ParsedFile, Map<ParsedFile, number>>();
+  for (const holders of sharedKeys(files, traitsOf).values()) {
+    if (holders.length > COMMON_TRAIT) continue;
+    holders.forEach((file, at) => {
+      const counts = likenesses.get(file) ?? new Map<ParsedFile, number>();
+      for (const other of holders.slice(at + 1)) counts.set(other, (counts.get(other) ?? 0) + 1);
+      likenesses.set(file, counts);
+    });
   }
-  return holders;
+  return likenesses;
+}
+
+/** Asks a question about each file once at most. */
+function remembered<Answer>(ask: (file: ParsedFile) => Answer): (file: ParsedFile) => Answer {
+  const known = new Map<ParsedFile, Answer>();
+  return (file) => {
+    const answer = known.get(file) ?? ask(file);
+    known.set(file, answer);
+    return answer;
+  };
 }
 
 /** Finds the pairs that do enough of the same to be compared line by line, without looking at all pairs. */
 function suspects(files: readonly ParsedFile[]): (readonly [ParsedFile, ParsedFile])[] {
-  const traits = new Map(files.map((file) => [file, traitsOf(file)]));
-  const shared = new Map<ParsedFile, Map<ParsedFile, number>>();
-  for (const holders of holdersOf(traits).values()) {
-    if (holders.length < 2 || holders.length > COMMON_TRAIT) continue;
-    holders.forEach((file, at) => {
-      const counts = shared.get(file) ?? new Map<ParsedFile, number>();
-      for (const other of holders.slice(at + 1)) counts.set(other, (counts.get(other) ?? 0) + 1);
-      shared.set(file, counts);
-    });
-  }
-  return [...shared].flatMap(([file, counts]) =>
+  const sizeOf = remembered((file: ParsedFile) => new Set(traitsOf(file)).size);
+  return [...likenesses(files)].flatMap(([file, counts]) =>
     [...counts].flatMap(([other, count]) => {
-      const least = Math.min(traits.get(file)!.size, traits.get(other)!.size);
-      return count >= least * WORTH_A_LOOK ? [[file, other] as const] : [];
+      const worthALook = count >= Math.min(sizeOf(file), sizeOf(other)) * WORTH_A_LOOK;
+      return worthALook ? [[file, other] as const] : [];
     }),
   );
 }
@@ -69,12 +75,7 @@ function tellingLines({ file }: ParsedFile): Set<string> {
  * because migrations are copied as text; only files that do some of the same things are compared.
  */
 export function alikePairs(files: readonly ParsedFile[]): Pair[] {
-  const known = new Map<ParsedFile, Set<string>>();
-  const linesOf = (file: ParsedFile) => {
-    const lines = known.get(file) ?? tellingLines(file);
-    known.set(file, lines);
-    return lines;
-  };
+  const linesOf = remembered(tellingLines);
   const pairs = suspects(files).map(([one, other]): Pair => {
     const [smaller, larger] = linesOf(one).size <= linesOf(other).size ? [one, other] : [other, one];
     const shared = [...linesOf(smaller)].filter((line) => linesOf(larger).has(line)).length;
