@@ -76,7 +76,11 @@ function apply(catalog: Catalog, effect: Effect): void {
 
 /** Lists what a migration does, in order. */
 export function effectsOf({ up }: Migration): Effect[] {
-  return up.flatMap(({ statement: { parsed } }) => ('effects' in parsed ? parsed.effects : []));
+  const effects: Effect[] = [];
+  for (const { statement } of up) {
+    if ('effects' in statement.parsed) for (const effect of statement.parsed.effects) effects.push(effect);
+  }
+  return effects;
 }
 
 /** A database that is empty at first, and holds what migrations make as far as their syntax trees show. */

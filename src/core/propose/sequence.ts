@@ -22,11 +22,13 @@ type Ages = { of(migration: Migration): number; ofSource(source: string): number
 
 function nodeOf(migration: Migration, ages: Ages): Node {
   const effects = effectsOf(migration);
-  const made = effects.flatMap(({ action, object, to }) =>
-    action === 'create' || action === 'replace' ? object : (to ?? []),
-  );
-  const creates = new Set(made.map(looseKey));
-  const needs = new Set(effects.flatMap((effect) => effect.needs.map(({ object }) => looseKey(object))));
+  const creates = new Set<string>();
+  const needs = new Set<string>();
+  for (const effect of effects) {
+    if (effect.action === 'create' || effect.action === 'replace') creates.add(looseKey(effect.object));
+    else if (effect.to !== undefined) creates.add(looseKey(effect.to));
+    for (const { object } of effect.needs) needs.add(looseKey(object));
+  }
   return {
     migration,
     source: migration.source,
