@@ -40,7 +40,8 @@ export async function loadCanonical(env: Env): Promise<Canonical> {
   return { mapping, migrations, files: new Map(parsed.map((file) => [file.file.path, file])), notes };
 }
 
-function problemText(path: string, problem: FileProblem): string {
+/** Says why a file has no text. */
+export function problemText(path: string, problem: FileProblem): string {
   if (problem.kind === 'unreadable') return `${path} cannot be read: ${problem.message}`;
   const what = problem.kind === 'nul' ? 'a NUL byte' : 'a byte that is no UTF-8';
   return `${path} is no text: it has ${what} at offset ${problem.byte}.`;

@@ -94,14 +94,26 @@ async function foldSealed(env: Env, workspace: Workspace): Promise<Report> {
   return { command: 'consolidate', verdict: 'ok', notes, changes };
 }
 
+/** Says what came of the scratch run and, where a migration failed, what to do. */
+function replayNotes({ postgres, applied, failed, notRun, verified }: Replay, env: Env): string[] {
+  const counts = [
+    `${applied.length} applied`,
+    ...(failed === null ? [] : ['1 failed']),
+    ...(notRun.length === 0 ? [] : [`${notRun.length} not run`]),
+    `${plural(verified, 'checksum')} verified`,
+  ];
+  const ran = `Ran them on an empty scratch database (embedded PostgreSQL ${postgres}), now dropped: ${counts.join(', ')}.`;
+  const next = `${failed?.version} fails there: correct its legacy file, or decide otherwise in ${env.mappingPath} (another order, \`resolve\`, \`retire\`), and run \`onefold consolidate\` again.`;
+  return failed === null ? [ran] : [ran, next];
+}
+
 async function fold(env: Env, workspace: Workspace): Promise<Report> {
   const { run, replay } = await replayOnScratch(env, workspace, outputsOf(workspace));
   const changes = perform(env, workspace, outputsOf(workspace, replay));
-  const where = `Ran them on an empty scratch database (embedded PostgreSQL ${replay.postgres}), now dropped: ${replay.applied.length} applied, ${plural(replay.verified, 'checksum')} verified.`;
   return {
     command: 'consolidate',
     verdict: run.failed === null && run.notRun.length === 0 ? 'ok' : 'attention',
-    notes: [...workspace.notes, writeNote(changes, workspace), where],
+    notes: [...workspace.notes, writeNote(changes, workspace), ...replayNotes(replay, env)],
     findings: findingsOf(workspace),
     brief: true,
     plan: workspace.consolidation.plan,

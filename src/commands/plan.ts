@@ -18,12 +18,15 @@ export const plan: Command = {
     const writes = outputsOf(workspace);
     const changes = [...changesOf(env, writes), ...removalsOf(env, workspace, writes)];
     const edited = editedByHand(workspace, changes);
+    const said = new Set(findings.filter(({ rule }) => rule === 'target-edited').map(({ subject }) => subject));
     const blocked = blockersOf(findings).length > 0;
     const fromLock = livesFromLock(workspace);
     const notes = [
       ...workspace.notes,
       ...(fromLock ? [`Sealed; ${plural(workspace.absent.length, 'legacy file')} gone, nothing is planned anew.`] : []),
-      ...edited.map(({ path }) => `${path} was edited by hand: \`onefold write\` would refuse to overwrite it.`),
+      ...edited
+        .filter(({ path }) => !said.has(path))
+        .map(({ path }) => `${path} was edited by hand: \`onefold write\` would refuse to overwrite it.`),
     ];
     return {
       command: 'plan',

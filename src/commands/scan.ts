@@ -4,6 +4,7 @@ import { placeAt } from '../core/places.js';
 import { plural } from '../core/text.js';
 import { UserError } from '../errors.js';
 import { readText } from '../io/text.js';
+import { problemText } from './canonical.js';
 import type { Command, Env } from './command.js';
 import { findingsOf, livesFromLock } from './outputs.js';
 import { parseAll } from './parsing.js';
@@ -22,9 +23,9 @@ function statementLines(parsed: ParsedFile): string[] {
 }
 
 async function listStatements(env: Env, path: string): Promise<Report> {
-  const [parsed] = await parseAll(env, [path], () => true);
-  if (parsed === undefined || parsed.file.text === null) {
-    throw new UserError(`${path} cannot be read as text.`, 'name a readable SQL file, relative to the root.');
+  const parsed = (await parseAll(env, [path], () => true))[0]!;
+  if (parsed.file.problem !== null) {
+    throw new UserError(problemText(path, parsed.file.problem), `name an SQL file by its path below ${env.root}.`);
   }
   const text = [`${path}: ${plural(parsed.statements.length, 'statement')}`, ...statementLines(parsed)].join('\n');
   return { command: 'scan', verdict: 'ok', notes: [], text };

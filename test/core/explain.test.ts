@@ -8,8 +8,9 @@ describe('explain', () => {
       "number-gap (info): a number is missing between two migrations of a directory.
 
       Why
-      A gap is harmless when the number was never used. It is not when the file was deleted or never
-      committed after some database had run it: then that database has objects which no file explains.
+      A gap is harmless when the number was never used. It is not when the file was
+      deleted or never committed after some database had run it: then that database
+      has objects which no file explains.
 
       Fix
       Look for the file in git's history. When there was none, say so:
@@ -18,8 +19,8 @@ describe('explain', () => {
             - { finding: number-gap db/legacy, reason: 004 was reserved and never written }
 
       Accept
-      Live with one finding, or with several by a glob, and say why; or change the severity of the rule
-      (error, warning, info, off):
+      Live with one finding, or with several by a glob, and say why; or change the
+      severity of the rule (error, warning, info, off):
 
           accept:
             - { finding: "number-gap *", reason: "…" }

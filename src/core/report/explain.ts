@@ -5,7 +5,7 @@ import { byCodeUnit } from '../text.js';
 /** A rule's page, or for an unknown id no text and the ids that it may mean, best first. */
 export type Explanation = { readonly text: string | null; readonly suggestions: readonly string[] };
 
-const WIDTH = 100;
+const WIDTH = 80;
 const SHORTEST_WORD = 3;
 
 function wrap(text: string): string {
@@ -36,8 +36,8 @@ Fix
 ${wrapProse(fix)}
 
 Accept
-Live with one finding, or with several by a glob, and say why; or change the severity of the rule
-(error, warning, info, off):
+Live with one finding, or with several by a glob, and say why; or change the
+severity of the rule (error, warning, info, off):
 
     accept:
       - { finding: "${id} *", reason: "…" }
