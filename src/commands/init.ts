@@ -1,6 +1,8 @@
+import type { Consolidation } from '../core/consolidate.js';
 import { printMapping } from '../core/mapping.js';
 import type { FileFate, Mapping, Report } from '../core/model.js';
 import { databaseGroups } from '../core/propose/groups.js';
+import { OTHERS } from '../core/propose.js';
 import { plural } from '../core/text.js';
 import { UserError } from '../errors.js';
 import { readText } from '../io/text.js';
@@ -16,9 +18,21 @@ function summary(mapping: Mapping, fates: ReadonlyMap<string, FileFate>): string
     plural(deprecated, 'source'),
     plural(mapping.migrations.length, 'migration'),
     plural(mapping.retire.length, 'retirement'),
-    plural(mapping.ignore.length, 'file left out', 'files left out'),
+    plural([...fates.values()].filter((fate) => fate === 'ignored').length, 'file left out', 'files left out'),
   ];
   return `Drafted ${mapping.path} for ${plural(fates.size, 'SQL file')}: ${parts.join(', ')}.`;
+}
+
+/** Refuses directories that no migration lies in: what would be written is a mapping of nothing. */
+function refuseUnknown(only: readonly string[], { corpus }: Consolidation, { ignore }: Mapping): void {
+  const found = corpus.migrations.map(({ draft }) => draft.path);
+  const unknown = only.filter((path) => !found.some((file) => file === path || file.startsWith(`${path}/`)));
+  if (unknown.length === 0) return;
+  const known = ignore.filter(({ reason }) => reason === OTHERS).map(({ path }) => path);
+  throw new UserError(
+    `--source names ${unknown.join(', ')}, where no migration was found.`,
+    known.length === 0 ? 'leave --source out to see what there is.' : `migrations lie in ${known.join(', ')}.`,
+  );
 }
 
 /** Says how to draft one mapping per database, where the sources seem to belong to several. */
@@ -51,7 +65,8 @@ export const init: Command = {
         'edit it, draft beside it with --mapping OTHER.mapping.yaml, or replace it with --force.',
       );
     }
-    const only = typeof flags.source === 'string' ? flags.source.split(',') : null;
+    const only =
+      typeof flags.source === 'string' ? flags.source.split(',').map((path) => path.replace(/\/+$/, '')) : null;
     let text = '';
     // Reading back what is printed is the proof that the draft is valid, and gives every decision its line.
     const readBack = (drafted: Mapping) => {
@@ -59,6 +74,7 @@ export const init: Command = {
       return mappingFrom(env.mappingPath, text);
     };
     const { mapping, consolidation, notes } = await proposeHere(env, only, readBack);
+    if (only !== null) refuseUnknown(only, consolidation, mapping);
     if (!dry) writeAll(env.root, { writes: [{ path: env.mappingPath, text }], removes: [] });
     const blockers = blockersOf(consolidation.findings);
     const next =

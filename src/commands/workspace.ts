@@ -102,6 +102,7 @@ async function sqlFiles(env: Env, mapping: Mapping, lock: Lock | null): Promise<
   return [...new Set([...named.files, ...everywhere.files])];
 }
 
+const OTHER_MAPPING = /(^|\/)([^/]+\.)?mapping\.ya?ml$/;
 /** Fates of files whose name in code or documentation will lead nowhere once they are deleted. */
 const LEAVING: ReadonlySet<FileFate> = new Set(['planned', 'down', 'retired'] satisfies FileFate[]);
 
@@ -136,7 +137,9 @@ function mentionsIn(env: Env, paths: readonly string[], corpus: Corpus, decision
   const { versions, down, reports } = mapping.layout;
   const ignored = mapping.ignore.map(({ path }) => pathMatcher(path));
   const found = readMentions(env.root, names, [env.mappingPath, versions, down, reports, ...paths]);
-  return found.filter(({ at }) => !ignored.some((matches) => matches(at.path)));
+  // Another mapping in the same root names its own files, and ours to leave them out.
+  const told = found.filter(({ at }) => !OTHER_MAPPING.test(at.path));
+  return told.filter(({ at }) => !ignored.some((matches) => matches(at.path)));
 }
 
 /** Reads the whole repository as mapping.yaml sees it, and thinks it through. Writes nothing but a cut-off write's rest. */

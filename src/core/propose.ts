@@ -7,6 +7,9 @@ import { nameEntries } from './propose/names.js';
 import { sequence } from './propose/sequence.js';
 import { sourcePaths } from './propose/sources.js';
 
+/** The reason for which sources that were not asked for are left out. */
+export const OTHERS = 'folded by another mapping';
+
 /** What `init` proposes, before anyone has looked at it. */
 export type Proposal = {
   readonly mapping: Mapping;
@@ -50,7 +53,7 @@ function sourcesOf(at: Place, classified: readonly Classified[], only: readonly 
 }
 
 function ignoresOf(at: Place, classified: readonly Classified[], left: readonly string[]): Ignore[] {
-  const others = left.map((path) => ({ path, reason: 'folded by another mapping', at }));
+  const others = left.map((path) => ({ path, reason: OTHERS, at }));
   return [...others, ...ignoredFolders(classified).map((entry) => ({ ...entry, at }))];
 }
 

@@ -70,7 +70,7 @@ export const STYLE: Form = { pattern: KEBAB, what: 'a style', help: 'write `numb
 export const CONVENTION: Form = {
   pattern: KEBAB,
   what: 'a convention',
-  help: 'write its id, such as `numbered` or `flyway`, or leave the key out to have it recognised',
+  help: 'write its id, such as `numbered` or `plain`, or leave the key out to have it recognised',
 };
 export const RULE: Form = {
   pattern: KEBAB,

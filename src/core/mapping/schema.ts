@@ -52,7 +52,7 @@ const source = z
       .describe('`deprecated` (the default) is consolidated and guarded; `reference` is read, never consolidated.')
       .exactOptional(),
     convention: formed(
-      'Whose naming the files follow (numbered, flyway, goose, …). Left out: recognised.',
+      'Whose naming the files follow (numbered or plain). Left out: recognised.',
       CONVENTION,
     ).exactOptional(),
     keep: z
@@ -108,7 +108,7 @@ const accepted = z
     finding: filled(
       'The key of a finding ("missing-down db/001_users.sql"), or a glob over keys.',
       'a finding',
-      'write its key as `onefold check` prints it, or a glob such as `number-gap *`',
+      'write its key as `onefold scan --json` prints it, or a glob such as `number-gap *`',
     ),
     reason,
     count: count('count').describe('How many findings a glob may cover, 1 or more.').exactOptional(),

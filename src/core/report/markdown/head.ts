@@ -1,11 +1,11 @@
 import { plural } from '../../text.js';
 import { code, prose } from './escape.js';
-import { type ConsolidationInput, draftReasons, fateCounts, findingsIn } from './input.js';
+import { type ConsolidationInput, completeness, draftReasons, fateCounts, findingsIn } from './input.js';
 import { paragraphs } from './table.js';
 
 function status(input: ConsolidationInput): string {
   const reasons = draftReasons(input);
-  return reasons.length === 0 ? 'Complete' : `Draft: ${reasons.join(', ')}`;
+  return reasons.length === 0 ? completeness(input) : `Draft: ${reasons.join(', ')}`;
 }
 
 /** Writes the title and the figures beneath it. */
@@ -70,7 +70,9 @@ export function closingSection(input: ConsolidationInput, replayed: string): str
   ];
   return paragraphs([
     '## Summary',
-    reasons.length === 0 ? '**Status: COMPLETE**' : `**Status: DRAFT** (${reasons.join(', ')})`,
+    reasons.length === 0
+      ? `**Status: ${completeness(input).toUpperCase()}**`
+      : `**Status: DRAFT** (${reasons.join(', ')})`,
     lines.join('\n'),
   ]);
 }

@@ -73,6 +73,11 @@ export function versionRange(chosen: readonly ReportMigration[], all: readonly R
   return ranges.map(({ first, last }) => (first === last ? name(first) : `${name(first)}-${name(last)}`)).join(', ');
 }
 
+/** Says how complete a consolidation without reasons to call it a draft is: sealed without a proof is less. */
+export function completeness({ mapping }: ConsolidationInput): string {
+  return mapping.unproved === null ? 'Complete' : 'Complete, unproved';
+}
+
 /** Says what is missing for "Complete"; empty when nothing is. */
 export function draftReasons({ facts, mapping }: ConsolidationInput): string[] {
   const errors = openErrors(facts).length;
