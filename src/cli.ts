@@ -5,6 +5,7 @@ import process from 'node:process';
 import { CommanderError, Command as Program } from 'commander';
 import type { Command, CommandEntry, Env, FlagValues } from './commands/index.js';
 import { commands } from './commands/index.js';
+import { complaint, usageError } from './complaint.js';
 import type { Report } from './core/model.js';
 import { EXIT, UserError } from './errors.js';
 import { progressPrinter } from './progress.js';
@@ -71,6 +72,15 @@ function describe(program: Program, command: Command): void {
   });
 }
 
+const BEGIN = `
+Begin in the root of the repository: \`onefold init\` drafts mapping.yaml, \`onefold
+plan\` shows what would be written, \`onefold write\` writes it.`;
+const EXIT_CODES = `
+Exit codes:
+  0  all is well
+  1  an error is open, a migration failed, or a checksum differs
+  2  the work could not be done: the message says why, and what to do`;
+
 /** Loads only the command that was typed, and all of them for the help. */
 async function wanted(argv: readonly string[]): Promise<readonly CommandEntry[]> {
   const typed = commands.filter(({ name }) => argv.includes(name));
@@ -80,11 +90,17 @@ async function wanted(argv: readonly string[]): Promise<readonly CommandEntry[]>
 async function programFor(argv: readonly string[]): Promise<Program> {
   const program = new Program('onefold')
     .description('Folds scattered SQL migrations into one canonical PostgreSQL history.')
+    .usage('COMMAND [options]')
     .version(version(), '-V, --version', 'Print the version')
     .option('--mapping <file>', 'The decision file; its directory is the root of all paths', 'mapping.yaml')
     .option('--json', 'Print the report as JSON')
     .option('--no-color', 'Print without colours; NO_COLOR does the same')
-    .addHelpText('after', '\nExit codes: 0 all well · 1 findings or a failed migration · 2 the work could not be done')
+    .helpOption('-h, --help', 'Print this help')
+    .helpCommand('help [command]', 'Print the help of a command')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ outputError: () => {} })
+    .addHelpText('after', BEGIN)
+    .addHelpText('afterAll', EXIT_CODES)
     .showSuggestionAfterError()
     .exitOverride();
   if (argv.includes('--version') || argv.includes('-V')) return program;
@@ -92,21 +108,25 @@ async function programFor(argv: readonly string[]): Promise<Program> {
   return program;
 }
 
+function refuse(error: UserError, json: boolean): void {
+  const { message, hint } = error;
+  if (json) process.stdout.write(`${JSON.stringify({ schema: 1, error: { message, hint } }, null, 2)}\n`);
+  process.stderr.write(complaint(error));
+}
+
 /** Turns whatever was thrown into text on stderr (JSON on stdout with --json) and an exit code. */
 function explainError(error: unknown, json: boolean): void {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.refused;
+  const isUsage = error instanceof CommanderError;
+  process.exitCode = isUsage && error.exitCode === 0 ? EXIT.ok : EXIT.refused;
+  if (isUsage) {
+    // Help and version are "thrown" too, after they were printed.
+    if (error.exitCode !== 0 && error.code !== 'commander.help') refuse(usageError(error.message), json);
     return;
   }
-  process.exitCode = EXIT.refused;
-  if (error instanceof UserError) {
-    const { message, hint } = error;
-    if (json) process.stdout.write(`${JSON.stringify({ schema: 1, error: { message, hint } }, null, 2)}\n`);
-    process.stderr.write(`error: ${message}\n  help: ${hint}\n`);
-    return;
-  }
-  const trace = error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`${trace}\nThis is a bug in onefold: please report it with the lines above.\n`);
+  if (error instanceof UserError) return refuse(error, json);
+  const bug = new UserError('this is a bug in onefold.', 'please report it with the lines above.');
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  refuse(bug, json);
 }
 
 async function main(argv: readonly string[]): Promise<void> {

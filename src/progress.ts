@@ -1,4 +1,6 @@
 import type { RunEvent } from './core/model.js';
+import { printable } from './core/report/printable.js';
+import { WIDTH, wrap } from './core/report/text/wrap.js';
 
 /** Work that is over sooner than this (ms) shows no progress. */
 const PATIENCE = 1000;
@@ -8,7 +10,8 @@ const CLEAR_LINE = '\r\u001b[2K';
 
 function sentence(event: RunEvent): string | null {
   if (event.kind === 'progress') return `${event.label} ${event.done} of ${event.total}`;
-  if (event.kind === 'begin') return `[${event.version}] ${event.name}`;
+  // A line that fills the last column could not be taken back.
+  if (event.kind === 'begin') return printable(`[${event.version}] ${event.name}`).slice(0, WIDTH - 1);
   return null;
 }
 
@@ -29,7 +32,7 @@ export function progressPrinter(write: (text: string) => void, terminal: boolean
     const text = sentence(event);
     if (event.kind === 'note') {
       close();
-      write(`${event.text}\n`);
+      write(`${wrap(event.text, '', '  ').join('\n')}\n`);
     } else if (text === null) close();
     else if (at - started < PATIENCE) return;
     else if (terminal) {

@@ -35,7 +35,8 @@ describe.each(names)('%s', (name) => {
     const { result } = fold(folder, (paths) => paths.sort());
     const findings = printFindings(result.findings);
     await expect(findings).toMatchFileSnapshot(join(folder, 'expected/findings.txt'));
-    for (const { path, text } of result.writes(null)) await expect(text).toMatchFileSnapshot(join(folder, 'expected', path));
+    for (const { path, text } of result.writes(null))
+      await expect(text).toMatchFileSnapshot(join(folder, 'expected', path));
     const written = result.writes(null).map(({ path }) => path);
     const expected = readdirSync(join(folder, 'expected'), { recursive: true, withFileTypes: true });
     const files = expected.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));

@@ -2,7 +2,8 @@ import type { Place } from '../../model.js';
 import { printPlace } from '../../places.js';
 import { printable } from '../printable.js';
 
-const WIDTH = 80;
+/** The columns that a terminal is sure to have. */
+export const WIDTH = 80;
 /** A word; what stands in backquotes is to be copied, so its blanks do not part it. */
 const WORD = /(?:[^ `]|`[^`]{1,60}`|`)+/g;
 
