@@ -73,8 +73,8 @@ function describe(program: Program, command: Command): void {
 }
 
 const BEGIN = `
-Begin in the root of the repository: \`onefold init\` drafts mapping.yaml, \`onefold
-plan\` shows what would be written, \`onefold write\` writes it.`;
+Begin in the root of the repository: \`onefold init\` drafts mapping.yaml,
+\`onefold plan\` shows what would be written, \`onefold write\` writes it.`;
 const EXIT_CODES = `
 Exit codes:
   0  all is well
@@ -116,17 +116,16 @@ function refuse(error: UserError, json: boolean): void {
 
 /** Turns whatever was thrown into text on stderr (JSON on stdout with --json) and an exit code. */
 function explainError(error: unknown, json: boolean): void {
-  const isUsage = error instanceof CommanderError;
-  process.exitCode = isUsage && error.exitCode === 0 ? EXIT.ok : EXIT.refused;
-  if (isUsage) {
-    // Help and version are "thrown" too, after they were printed.
-    if (error.exitCode !== 0 && error.code !== 'commander.help') refuse(usageError(error.message), json);
-    return;
+  process.exitCode = EXIT.refused;
+  if (error instanceof UserError) refuse(error, json);
+  else if (error instanceof CommanderError) {
+    // The help and the version are thrown too, once they are printed.
+    if (error.exitCode === 0) process.exitCode = EXIT.ok;
+    else if (error.code !== 'commander.help') refuse(usageError(error.message), json);
+  } else {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    refuse(new UserError('this is a bug in onefold.', 'please report it with the lines above.'), json);
   }
-  if (error instanceof UserError) return refuse(error, json);
-  const bug = new UserError('this is a bug in onefold.', 'please report it with the lines above.');
-  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-  refuse(bug, json);
 }
 
 async function main(argv: readonly string[]): Promise<void> {

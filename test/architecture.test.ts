@@ -106,6 +106,7 @@ const RULES: { title: string; who: RegExp; mayImport: (RegExp | string)[] }[] = 
       /^commands\//,
       /^core\/(report|model)/,
       'errors.ts',
+      'complaint.ts',
       'progress.ts',
       'commander',
       'picocolors',
