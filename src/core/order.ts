@@ -41,6 +41,7 @@ function plan(
 ): Planned {
   const takings = bench.takings.get(entry) ?? [];
   const statements = statementsOf(takings);
+  const creates = createdBy(statements);
   const down = downOf({ ...bench, entry, takings, statements, earlier: creators });
   const step: Step = {
     version,
@@ -54,10 +55,10 @@ function plan(
     dependsOn: [],
     from: takings.map(stepSource),
     downFrom: down.takings.map(stepSource),
-    why: reasonForPlace(statements, creators),
+    why: reasonForPlace(statements, creates, creators),
     at: entry.at,
   };
-  return { step, takings, statements, down };
+  return { step, takings, statements, creates, down };
 }
 
 /** Only generated rollbacks ask for columns: where there are none, the keys of all columns need not be written. */
@@ -72,7 +73,7 @@ function planEntries(bench: Workbench, versions: readonly string[]): Planned[] {
   return bench.mapping.migrations.map((entry, index) => {
     const version = versions[index]!;
     const planned = plan(entry, version, bench, creators);
-    for (const key of createdBy(planned.statements)) if (!creators.has(key)) creators.set(key, version);
+    for (const key of planned.creates) if (!creators.has(key)) creators.set(key, version);
     for (const key of columns(planned.statements)) if (!creators.has(key)) creators.set(key, version);
     return planned;
   });

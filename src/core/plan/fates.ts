@@ -11,6 +11,8 @@ export type Planned = {
   readonly takings: readonly Taking[];
   /** What the takings take forward, in order. */
   readonly statements: readonly Located[];
+  /** The keys of the objects that those create. */
+  readonly creates: ReadonlySet<string>;
   readonly down: DownPlan;
 };
 type Fates = ReadonlyMap<string, readonly (readonly Fate[])[]>;

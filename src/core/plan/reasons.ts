@@ -25,11 +25,24 @@ export function neededBy(statements: readonly Located[]): string[] {
   return [...needed].filter((key) => !own.has(key));
 }
 
-/** Says why a migration stands where it stands, given which version first creates each object. */
-export function reasonForPlace(statements: readonly Located[], creators: ReadonlyMap<string, string>): string {
-  const needed = neededBy(statements).filter((key) => creators.has(key));
-  if (needed.length === 0) return 'Needs no earlier migration; stands where mapping.yaml lists it.';
-  const shown = needed.slice(0, MOST_NEEDS).map((key) => `${key} (${creators.get(key)})`);
-  const more = needed.length > MOST_NEEDS ? ` and ${needed.length - MOST_NEEDS} more` : '';
+/**
+ * Says why a migration stands where it stands: what its statements need and do not create themselves (`own`), given which
+ * version first creates each object.
+ */
+export function reasonForPlace(
+  statements: readonly Located[],
+  own: ReadonlySet<string>,
+  creators: ReadonlyMap<string, string>,
+): string {
+  const needed = new Set<string>();
+  for (const { needs } of effectsOf(statements)) {
+    for (const { object } of needs) {
+      const key = objectKey(object);
+      if (creators.has(key) && !own.has(key)) needed.add(key);
+    }
+  }
+  if (needed.size === 0) return 'Needs no earlier migration; stands where mapping.yaml lists it.';
+  const shown = [...needed].slice(0, MOST_NEEDS).map((key) => `${key} (${creators.get(key)})`);
+  const more = needed.size > MOST_NEEDS ? ` and ${needed.size - MOST_NEEDS} more` : '';
   return `Needs ${shown.join(', ')}${more}.`;
 }

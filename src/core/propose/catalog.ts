@@ -1,4 +1,4 @@
-import type { Effect, Migration, Need, ObjectRef } from '../model.js';
+import type { Effect, Migration, Need, ObjectKind, ObjectRef } from '../model.js';
 import { objectKey, qualifiedName } from '../objects.js';
 
 /** Columns by name; null where they are not known from the syntax tree (views, LIKE, inheritance). */
@@ -8,31 +8,20 @@ type Catalog = { get(key: string): Columns | undefined; set(key: string, columns
 
 const EVERYWHERE = ['public', 'pg_catalog', 'information_schema'].map((name) => `schema ${name}`);
 
-/** Keys by object, for each is asked for many times. */
-const looseKeys = new WeakMap<ObjectRef, string>();
-
-const RELATIONS = new Set(['table', 'view', 'materialized view', 'sequence']);
+const RELATIONS = new Set<ObjectKind>(['view', 'materialized view', 'sequence']);
 
 /**
  * Names an object as a need can know it: tables, views and sequences share one name space and a FROM does not tell them
- * apart; a call does not tell which of several functions it means.
+ * apart, so that all of them are named as tables; a call does not tell which of several functions it means.
  */
 export function looseKey(object: ObjectRef): string {
-  const known = looseKeys.get(object);
-  if (known !== undefined) return known;
-  const key = writtenKey(object);
-  looseKeys.set(object, key);
-  return key;
-}
-
-function writtenKey(object: ObjectRef): string {
-  if (RELATIONS.has(object.kind)) return `relation ${qualifiedName(object)}`;
+  if (RELATIONS.has(object.kind)) return `table ${qualifiedName(object)}`;
   return object.kind === 'function' ? `function ${qualifiedName(object)}` : objectKey(object);
 }
 
 function lacks(catalog: Catalog, { object, column }: Need): boolean {
   // Every table is a type too: that of its rows.
-  const isRowType = object.kind === 'type' && catalog.get(`relation ${qualifiedName(object)}`) !== undefined;
+  const isRowType = object.kind === 'type' && catalog.get(`table ${qualifiedName(object)}`) !== undefined;
   const columns = isRowType ? null : catalog.get(looseKey(object));
   return columns === undefined || (column !== null && columns !== null && !columns.has(column));
 }

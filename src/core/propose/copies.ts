@@ -1,4 +1,4 @@
-import { sharedKeys } from '../holders.js';
+import { holdingsOf } from '../holders.js';
 import type { Effect, Migration, ParsedFile, Statement } from '../model.js';
 import { objectKey } from '../objects.js';
 import { plural } from '../text.js';
@@ -66,7 +66,7 @@ function reasonAgainst(one: Forward, two: Forward): string | null {
 
 /** Groups files by what they share: their bytes or statements. Only files with something in common are compared. */
 function sharing(files: readonly ParsedFile[]): ReadonlyMap<string, readonly ParsedFile[]> {
-  return sharedKeys(files, (file) => [file.file.sha256Lf, ...file.statements.map(({ identity }) => identity)]);
+  return holdingsOf(files, (file) => [file.file.sha256Lf, ...file.statements.map(({ identity }) => identity)]).shared;
 }
 
 /** Looks up the files that share the file's bytes or its rarest statement: whatever holds all of it holds that too. */

@@ -1,4 +1,4 @@
-import { sharedKeys } from '../../holders.js';
+import { holdingsOf } from '../../holders.js';
 import type { ParsedFile } from '../../model.js';
 import { objectKey } from '../../objects.js';
 import { byCodeUnit } from '../../text.js';
@@ -30,10 +30,10 @@ function traitsOf({ statements }: ParsedFile): string[] {
   return traits;
 }
 
-/** Counts for each file what it shares with the files behind it. */
-function likenesses(files: readonly ParsedFile[]): Map<ParsedFile, Map<ParsedFile, number>> {
+/** Counts for each file how many keys it shares with which of the files behind it. */
+function likenesses(shared: Iterable<readonly ParsedFile[]>): Map<ParsedFile, Map<ParsedFile, number>> {
   const likenesses = new Map<ParsedFile, Map<ParsedFile, number>>();
-  for (const holders of sharedKeys(files, traitsOf).values()) {
+  for (const holders of shared) {
     if (holders.length > COMMON_TRAIT) continue;
     holders.forEach((file, at) => {
       const counts = likenesses.get(file) ?? new Map<ParsedFile, number>();
@@ -44,23 +44,13 @@ function likenesses(files: readonly ParsedFile[]): Map<ParsedFile, Map<ParsedFil
   return likenesses;
 }
 
-/** Asks a question about each file once at most. */
-function remembered<Answer>(ask: (file: ParsedFile) => Answer): (file: ParsedFile) => Answer {
-  const known = new Map<ParsedFile, Answer>();
-  return (file) => {
-    const answer = known.get(file) ?? ask(file);
-    known.set(file, answer);
-    return answer;
-  };
-}
-
 /** Finds the pairs that do enough of the same to be compared line by line, without looking at all pairs. */
 function suspects(files: readonly ParsedFile[]): (readonly [ParsedFile, ParsedFile])[] {
-  const sizeOf = remembered((file: ParsedFile) => new Set(traitsOf(file)).size);
-  return [...likenesses(files)].flatMap(([file, counts]) =>
+  const { shared, sizes } = holdingsOf(files, traitsOf);
+  return [...likenesses(shared.values())].flatMap(([file, counts]) =>
     [...counts].flatMap(([other, count]) => {
-      const worthALook = count >= Math.min(sizeOf(file), sizeOf(other)) * WORTH_A_LOOK;
-      return worthALook ? [[file, other] as const] : [];
+      const least = Math.min(sizes.get(file)!, sizes.get(other)!);
+      return count >= least * WORTH_A_LOOK ? [[file, other] as const] : [];
     }),
   );
 }
@@ -75,7 +65,12 @@ function tellingLines({ file }: ParsedFile): Set<string> {
  * because migrations are copied as text; only files that do some of the same things are compared.
  */
 export function alikePairs(files: readonly ParsedFile[]): Pair[] {
-  const linesOf = remembered(tellingLines);
+  const known = new Map<ParsedFile, Set<string>>();
+  const linesOf = (file: ParsedFile) => {
+    const lines = known.get(file) ?? tellingLines(file);
+    known.set(file, lines);
+    return lines;
+  };
   const pairs = suspects(files).map(([one, other]): Pair => {
     const [smaller, larger] = linesOf(one).size <= linesOf(other).size ? [one, other] : [other, one];
     const shared = [...linesOf(smaller)].filter((line) => linesOf(larger).has(line)).length;
