@@ -95,7 +95,8 @@ async function foldSealed(env: Env, workspace: Workspace): Promise<Report> {
 }
 
 /** Says what came of the scratch run and, where a migration failed, what to do. */
-function replayNotes({ postgres, applied, failed, notRun, verified }: Replay, env: Env): string[] {
+function replayNotes({ replay, run }: Replayed, env: Env): string[] {
+  const { postgres, applied, failed, notRun, verified } = replay;
   const counts = [
     `${applied.length} applied`,
     ...(failed === null ? [] : ['1 failed']),
@@ -103,7 +104,7 @@ function replayNotes({ postgres, applied, failed, notRun, verified }: Replay, en
     `${plural(verified, 'checksum')} verified`,
   ];
   const ran = `Ran them on an empty scratch database (embedded PostgreSQL ${postgres}), now dropped: ${counts.join(', ')}.`;
-  const next = `${failed?.version} fails there: correct its legacy file, or decide otherwise in ${env.mappingPath} (another order, \`resolve\`, \`retire\`), and run \`onefold consolidate\` again.`;
+  const next = `${run.failed?.version}_${run.failed?.name} fails there: correct its legacy file, or decide otherwise in ${env.mappingPath} (another order, \`resolve\`, \`retire\`), and run \`onefold consolidate\` again.`;
   return failed === null ? [ran] : [ran, next];
 }
 
@@ -113,7 +114,7 @@ async function fold(env: Env, workspace: Workspace): Promise<Report> {
   return {
     command: 'consolidate',
     verdict: run.failed === null && run.notRun.length === 0 ? 'ok' : 'attention',
-    notes: [...workspace.notes, writeNote(changes, workspace), ...replayNotes(replay, env)],
+    notes: [...workspace.notes, writeNote(changes, workspace), ...replayNotes({ replay, run }, env)],
     findings: findingsOf(workspace),
     brief: true,
     plan: workspace.consolidation.plan,

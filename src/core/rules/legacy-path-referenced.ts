@@ -6,6 +6,8 @@ import { firstLines, groupBy, sentenceList } from './shared/lists.js';
 
 /** How many lines are shown with their text. */
 const MOST_LINES = 5;
+/** How many paths the sentence names. */
+const MOST_NAMES = 3;
 
 /** Leaves out what onefold writes or reads itself, SQL files, and what mapping.yaml leaves where it is. */
 function concerning({ corpus, mapping }: RuleContext): Mention[] {
@@ -23,14 +25,20 @@ function keptDecision(context: RuleContext, mentions: readonly Mention[]): Decis
   return kept ? decisionOn(context, mentions[0]!.names) : null;
 }
 
+/** Names the first few paths; the lines beneath show the others. */
+function namesOf(mentions: readonly Mention[]): string {
+  const names = [...new Set(mentions.map((mention) => mention.names))];
+  const rest = names.length - MOST_NAMES;
+  return sentenceList(rest > 1 ? [...names.slice(0, MOST_NAMES), `${rest} more`] : names);
+}
+
 function judgeFile(context: RuleContext, path: string, all: readonly Mention[]): Violation {
   const decision = keptDecision(context, all);
   const mentions = decision === null ? all.filter(({ names }) => context.corpus.roles.get(names) !== 'kept') : all;
   const lines = new Map(mentions.map((mention) => [mention.at.line, mention]));
-  const named = firstLines([...new Set(mentions.map(({ names }) => names))], 'path');
   return {
     subject: path,
-    message: `${path} still names ${sentenceList(named)} in ${plural(lines.size, 'line')}.`,
+    message: `${path} still names ${namesOf(mentions)} in ${plural(lines.size, 'line')}.`,
     at: [...lines.values()].slice(0, MOST_PLACES).map(({ at }) => at),
     detail: firstLines(
       [...lines].map(([line, { text }]) => `${line}: ${text.trim()}`),

@@ -127,6 +127,22 @@ Applied 1 migration(s), 1 failed, 1 not run.
 `);
   });
 
+  test('counts what was to follow a failure when it is much, and lists all that a dry run would run', () => {
+    const notRun = ['003', '004', '005', '006', '007', '008'].map((version) => ({ version, name: `shelf_${version}` }));
+    const place = { path: 'versions/002_shelves.sql', line: 1, column: 1 };
+    const failure = { place, sqlstate: '42601', message: 'no', detail: null, hint: null, excerpt: [] };
+    const failed = { version: '002', name: 'shelves', failure };
+    expect(print({ run: { ...run, done: [], failed, notRun } })).toContain(`
+  [003] shelf_003
+  … 4 more
+  [008] shelf_008
+      Not run
+
+Applied 0 migration(s), 1 failed, 6 not run.
+`);
+    expect(print({ run: { ...run, done: [], notRun } }).match(/Not run/g)).toHaveLength(6);
+  });
+
   test('says that there is nothing to do', () => {
     expect(print({ run: { ...run, done: [] } })).toBe('No pending migrations.\n');
     expect(print({ run: { ...run, done: [], direction: 'down' } })).toBe('Nothing to roll back.\n');
@@ -204,6 +220,8 @@ Findings: none open; 1 settled, 0 accepted.
   help:`);
     expect(print({ findings: [finding], verbose: true })).toContain('-- shelf 19\n');
     expect(print({ findings: [{ ...finding, severity: 'error' }] })).toContain('-- shelf 19\n');
+    const four = ['a', 'b', 'c', 'd'].map((key) => ({ ...finding, key }));
+    expect(print({ findings: four })).not.toContain('-- shelf');
   });
 
   test('that concern most places come first, and many are counted by rule', () => {

@@ -12,6 +12,8 @@ const SEVERITIES = ['error', 'warning', 'info'] as const;
 const MOST_PLACES = 12;
 /** Of warnings and infos; errors stand in the way of a write, so all of them are shown. */
 const MOST_OF_A_RULE = 8;
+/** A warning of a larger group is shown without its excerpt. */
+const MOST_WITH_DETAIL = 3;
 const MOST_DETAIL = 6;
 const MOST_ANSWERED = 10;
 /** With more open findings than this, they are also counted rule by rule. */
@@ -37,12 +39,16 @@ function detailLines({ severity, detail = [] }: Finding, verbose: boolean): stri
   return shown.map((line) => `    ${printable(line)}`.trimEnd());
 }
 
-function openText(finding: Finding, style: Style, verbose: boolean): string[] {
+function openText(
+  finding: Finding,
+  style: Style,
+  { verbose, detail }: { verbose: boolean; detail: boolean },
+): string[] {
   const paint = { error: style.red, warning: style.yellow, info: style.dim }[finding.severity];
   return [
     ...head(finding.severity, finding, paint),
     ...placeLines(finding, verbose ? Number.POSITIVE_INFINITY : MOST_PLACES),
-    ...detailLines(finding, verbose).map(style.dim),
+    ...(detail ? detailLines(finding, verbose).map(style.dim) : []),
   ];
 }
 
@@ -56,11 +62,16 @@ function answeredText(finding: Finding, style: Style, verbose: boolean): string[
 
 /** One rule's findings of one severity; an advice that the next finding repeats is printed once, after the last. */
 function groupText(group: readonly Finding[], style: Style, verbose: boolean): string {
-  const cut = !verbose && group[0]?.severity !== 'error' && group.length > MOST_OF_A_RULE;
+  const whole = verbose || group[0]?.severity === 'error';
+  const cut = !whole && group.length > MOST_OF_A_RULE;
+  const detail = whole || group.length <= MOST_WITH_DETAIL;
   const shown = cut ? group.slice(0, MOST_OF_A_RULE) : group;
   const lines = shown.flatMap((finding, i) => {
     const repeated = shown[i + 1]?.help === finding.help;
-    return [...openText(finding, style, verbose), ...(repeated ? [] : wrap(finding.help, '  help: ', '        '))];
+    return [
+      ...openText(finding, style, { verbose, detail }),
+      ...(repeated ? [] : wrap(finding.help, '  help: ', '        ')),
+    ];
   });
   const rest = group.length - shown.length;
   return (cut ? [...lines, `  … and ${rest} more ${group[0]?.rule} (--verbose shows all)`] : lines).join('\n');

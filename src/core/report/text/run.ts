@@ -5,6 +5,8 @@ import type { Style } from '../style.js';
 import { wrap } from './wrap.js';
 
 const INDENT = ' '.repeat(6);
+/** After a failure; more than these are not worth a line each. */
+const MOST_NOT_RUN = 5;
 
 function headline(run: Run, total: number): string {
   return run.direction === 'up' ? `Found ${total} pending migration(s):` : `Rolling back ${total} migration(s):`;
@@ -34,6 +36,14 @@ function closing(run: Run): string {
   return `${[`${verb} ${run.done.length} migration(s)`, ...rest].join(', ')}.`;
 }
 
+/** After a failure, what was to follow is mostly counted; what a dry run would run is listed. */
+function notRunText({ failed, notRun }: Run, style: Style): string[] {
+  const state = `${INDENT}${style.yellow('Not run')}`;
+  if (failed === null || notRun.length <= MOST_NOT_RUN) return notRun.flatMap((one) => [title(one, style), state]);
+  const [first, last] = [notRun[0]!, notRun.at(-1)!];
+  return [title(first, style), `  … ${notRun.length - 2} more`, title(last, style), state];
+}
+
 /**
  * Prints what a run did, migration by migration: how long each took, where and why one failed, what was not run.
  * A run with nothing done, nothing failed and nothing left says that there was nothing to do.
@@ -46,7 +56,7 @@ export function runText(run: Run, style: Style): string {
   const lines = [
     ...done.flatMap((one) => [title(one, style), `${INDENT}${style.green(`${verb} in ${one.milliseconds}ms`)}`]),
     ...(failed === null ? [] : [title(failed, style), ...failureText(failed.failure, style)]),
-    ...notRun.flatMap((one) => [title(one, style), `${INDENT}${style.yellow('Not run')}`]),
+    ...notRunText(run, style),
   ];
   return [headline(run, total), '', ...lines, '', closing(run)].join('\n');
 }
