@@ -14,6 +14,7 @@ sources:
     keep: [schema.sql]
 ignore:
   - { path: tests, reason: test data }
+  - { path: billing/try.sql, reason: a query }
 migrations:
   - name: patients
     title: Patients
@@ -37,6 +38,8 @@ CREATE TABLE reminders (id int);
 CREATE TABLE old (id int);
 === billing/schema.sql
 CREATE TABLE kept (id int);
+=== billing/try.sql
+SELECT 1;
 === tests/seed.sql
 INSERT INTO patients VALUES (1);
 === versions/001_patients.sql
@@ -63,13 +66,13 @@ describe('the facts of the report', () => {
       ['billing/invoices.sql', 'planned'],
       ['billing/old.sql', 'retired'],
       ['billing/schema.sql', 'kept'],
-      ['tests/seed.sql', 'ignored'],
+      ['billing/try.sql', 'ignored'],
       ['versions/009_rooms.sql', 'canonical'],
     ]);
   });
 
   test('say where the statements of a file went', () => {
-    const [patients, down, invoices, old, , seed] = facts().files;
+    const [patients, down, invoices, old, , query] = facts().files;
     expect(patients).toMatchObject({ versions: ['001'], unaccounted: 0, dropped: [] });
     expect(down).toMatchObject({ versions: [], downs: ['001'] });
     expect(invoices).toMatchObject({
@@ -78,7 +81,13 @@ describe('the facts of the report', () => {
       dropped: [{ kind: 'retired', statements: [3], reason: 'no reminders' }],
     });
     expect(old).toMatchObject({ reason: 'replaced', dropped: [{ statements: [1], reason: 'replaced' }] });
-    expect(seed).toMatchObject({ reason: 'test data', unaccounted: 0 });
+    expect(query).toMatchObject({ reason: 'a query', unaccounted: 0 });
+  });
+
+  test('name what is ignored, within the sources file by file', () => {
+    const ignored = ['tests', 'billing/try.sql'];
+    expect(facts().ignored.map(({ path }) => path)).toEqual(ignored);
+    expect(facts().files.map(({ path }) => path)).not.toContain('tests/seed.sql');
   });
 
   test('count every statement of the deprecated sources once', () => {
