@@ -16,11 +16,14 @@ export function livesFromLock({ mapping, absent, lock }: Workspace): boolean {
   return mapping.sealed !== null && lock !== null && absent.length > 0;
 }
 
-/** Gives the findings to show: those of today, or those that the sealed lock recorded when legacy files are gone. */
+/** What these rules look at is there without the legacy files: canonical files, and the rest of the repository. */
+const OF_TODAY: readonly string[] = ['target-edited', 'legacy-path-referenced'];
+
+/** Gives the findings to show: those of today, or when legacy files are gone what the sealed lock recorded of them. */
 export function findingsOf(workspace: Workspace): readonly Finding[] {
   if (!livesFromLock(workspace)) return workspace.consolidation.findings;
-  const today = workspace.consolidation.findings.filter(({ rule }) => rule === 'target-edited');
-  return [...workspace.lock!.report.findings.filter(({ rule }) => rule !== 'target-edited'), ...today];
+  const today = workspace.consolidation.findings.filter(({ rule }) => OF_TODAY.includes(rule));
+  return [...workspace.lock!.report.findings.filter(({ rule }) => !OF_TODAY.includes(rule)), ...today];
 }
 
 function canonicalTargets(lock: Lock): (readonly [string, string])[] {
@@ -92,6 +95,7 @@ export function perform(
   const removals = removalsOf(env, workspace, writes);
   const changes = [...changesOf(env, writes), ...removals];
   refuseEdited(editedByHand(workspace, changes));
+  const decided = changesOf(env, decisions);
   writeAll(env.root, { writes: [...writes, ...decisions], removes: removals.map(({ path }) => path) });
-  return changes;
+  return [...decided, ...changes];
 }

@@ -2,6 +2,7 @@ import type { Report } from '../core/model.js';
 import { plural } from '../core/text.js';
 import type { Command } from './command.js';
 import { changesOf, editedByHand, findingsOf, livesFromLock, outputsOf, removalsOf } from './outputs.js';
+import { changedTargets } from './sealed.js';
 import { openWorkspace } from './workspace.js';
 import { blockersOf } from './write.js';
 
@@ -21,16 +22,18 @@ export const plan: Command = {
     const said = new Set(findings.filter(({ rule }) => rule === 'target-edited').map(({ subject }) => subject));
     const blocked = blockersOf(findings).length > 0;
     const fromLock = livesFromLock(workspace);
+    const sealed = fromLock ? [] : changedTargets(workspace, writes);
     const notes = [
       ...workspace.notes,
       ...(fromLock ? [`Sealed; ${plural(workspace.absent.length, 'legacy file')} gone, nothing is planned anew.`] : []),
       ...edited
         .filter(({ path }) => !said.has(path))
         .map(({ path }) => `${path} was edited by hand: \`onefold write\` would refuse to overwrite it.`),
+      ...sealed.map(({ path }) => `${path} is sealed: \`onefold write\` would refuse to change it.`),
     ];
     return {
       command: 'plan',
-      verdict: blocked || edited.length > 0 ? 'attention' : 'ok',
+      verdict: blocked || edited.length + sealed.length > 0 ? 'attention' : 'ok',
       notes,
       findings,
       ...(fromLock ? {} : { plan: workspace.consolidation.plan }),

@@ -3,7 +3,7 @@ import type { Report } from '../core/model.js';
 import { plural } from '../core/text.js';
 import { UserError } from '../errors.js';
 import type { Command, Env, FlagValues } from './command.js';
-import { changesOf, findingsOf, outputsOf, perform } from './outputs.js';
+import { changesOf, findingsOf, outputsOf, perform, removalsOf } from './outputs.js';
 import { openWorkspace, type Workspace } from './workspace.js';
 import { blockersOf } from './write.js';
 
@@ -24,7 +24,9 @@ function refuseUnfinished(env: Env, workspace: Workspace): void {
   if (blockers.length > 0) {
     throw new UserError(`${plural(blockers.length, 'error')} must be settled first.`, 'see `onefold plan`.');
   }
-  const stale = changesOf(env, outputsOf(workspace)).filter(({ before, text }) => before !== text);
+  const writes = outputsOf(workspace);
+  const changes = [...changesOf(env, writes), ...removalsOf(env, workspace, writes)];
+  const stale = changes.filter(({ before, text }) => before !== text);
   if (stale.length > 0) {
     const paths = stale.map(({ path }) => `  ${path}`).join('\n');
     throw new UserError(`what is on disk is not what is planned:\n${paths}`, 'run `onefold write` first.');

@@ -11,8 +11,9 @@ function sealedTargets(lock: Lock): LockTarget[] {
   return lock.targets.filter(({ version }) => version !== null);
 }
 
-/** Lists the sealed migrations whose file a plan would change, renumber or drop. */
-function changedTargets(lock: Lock, writes: readonly FileWrite[]): LockTarget[] {
+/** Lists the sealed files that a plan would change, renumber or drop; none as long as nothing is sealed. */
+export function changedTargets({ lock, mapping }: Workspace, writes: readonly FileWrite[]): LockTarget[] {
+  if (mapping.sealed === null || lock === null) return [];
   const planned = new Map(writes.map(({ path, text }) => [path, textSha256(text)]));
   return sealedTargets(lock).filter(({ path, sha256 }) => planned.get(path) !== sha256);
 }
@@ -21,7 +22,7 @@ function refuseChanges(changed: readonly LockTarget[]): void {
   if (changed.length === 0) return;
   const list = changed.map(({ path }) => `  ${path}`).join('\n');
   throw new UserError(
-    `the consolidation is sealed, and this would change ${plural(changed.length, 'sealed migration')}:\n${list}`,
+    `the consolidation is sealed, and this would change ${plural(changed.length, 'sealed file')}:\n${list}`,
     'databases have recorded these bytes. Undo the change in mapping.yaml or in the legacy file and make a new migration instead; or give `--rewrite VERSION --reason "…"` for each one that no database has.',
   );
 }
@@ -56,5 +57,5 @@ export function holdSeal(
     env,
     sealedTargets(lock).filter((target) => !allowed(target)),
   );
-  if (!livesFromLock(workspace)) refuseChanges(changedTargets(lock, writes).filter((target) => !allowed(target)));
+  if (!livesFromLock(workspace)) refuseChanges(changedTargets(workspace, writes).filter((target) => !allowed(target)));
 }
