@@ -106,7 +106,7 @@ describe('the facts of the report', () => {
   test('list the files of each source, and the mentions that are not our own', () => {
     expect(facts().sources.map(({ path, files }) => [path, files.length])).toEqual([
       ['api', 2],
-      ['billing', 3],
+      ['billing', 4],
     ]);
     expect(facts().mentions.map(({ at }) => at.path)).toEqual(['Makefile']);
   });
