@@ -42,7 +42,7 @@ function severalDatabases(groups: readonly (readonly string[])[]): Pick<Report, 
     return `  onefold init --mapping database${index + 1}.mapping.yaml --source ${sources.join(',')}`;
   });
   const lines = [
-    `The sources fall into ${groups.length} groups that share no object, as if for several databases.`,
+    `The sources fall into ${groups.length} groups that share no object, as if for ${groups.length} databases.`,
     'To fold each for itself, remove this draft and draft one per group:',
     ...commands,
   ];
@@ -77,10 +77,11 @@ export const init: Command = {
     if (only !== null) refuseUnknown(only, consolidation, mapping);
     if (!dry) writeAll(env.root, { writes: [{ path: env.mappingPath, text }], removes: [] });
     const blockers = blockersOf(consolidation.findings);
+    const named = env.mappingPath === 'mapping.yaml' ? '' : ` --mapping ${env.mappingPath}`;
     const next =
       blockers.length > 0
-        ? `${plural(blockers.length, 'error')} to settle there before anything can be written: see \`onefold plan\`.`
-        : 'Read it, decide what it leaves open, then run `onefold plan` and `onefold write`.';
+        ? `${plural(blockers.length, 'error')} to settle there before anything can be written: see \`onefold plan${named}\`.`
+        : `Read it, decide what it leaves open, then run \`onefold plan${named}\` and \`onefold write${named}\`.`;
     return {
       command: 'init',
       verdict: 'ok',

@@ -37,42 +37,55 @@ function combined(file: SourceFile, facts: WorkerFacts): ParsedFile {
   return sha256 === file.sha256 ? { file, statements, foreign } : parseFile(file);
 }
 
-/** Parses files on this thread and, where there are many, on others beside it; results stand in the order given. */
-async function parseMany(env: Env, files: readonly SourceFile[]): Promise<ParsedFile[]> {
-  await loadParser();
+/** Threads beside this one, and the counter from which all of them take chunks of files. */
+type Pool = { readonly next: Int32Array; readonly answers: Promise<Answer[][]> };
+
+function startThreads(root: string, paths: readonly string[]): Pool {
   const next = new SharedArrayBuffer(4);
-  const paths = files.map(({ path }) => path);
   const threads = Math.min(availableParallelism() - 1, MOST_THREADS);
-  const helped = files.length >= WORTH_A_THREAD && threads > 0 && existsSync(WORKER);
-  const input = { root: env.root, paths, chunkSize: CHUNK, next };
+  const helped = paths.length >= WORTH_A_THREAD && threads > 0 && existsSync(WORKER);
+  const input = { root, paths, chunkSize: CHUNK, next };
   const others = Array.from({ length: helped ? threads : 0 }, () => collect(input));
-  const parsed: ParsedFile[] = [];
-  const counter = new Int32Array(next);
-  for (let at = Atomics.add(counter, 0, CHUNK); at < files.length; at = Atomics.add(counter, 0, CHUNK)) {
+  return { next: new Int32Array(next), answers: Promise.all(others) };
+}
+
+/** Parses what this thread gets hold of; the other places stay empty. */
+function parseHere(env: Env, files: readonly SourceFile[], next: Int32Array): (ParsedFile | undefined)[] {
+  const parsed: (ParsedFile | undefined)[] = files.map(() => undefined);
+  for (let at = Atomics.add(next, 0, CHUNK); at < files.length; at = Atomics.add(next, 0, CHUNK)) {
     env.emit({ kind: 'progress', label: 'Reading', done: at, total: files.length });
     files.slice(at, at + CHUNK).forEach((file, index) => {
       parsed[at + index] = parseFile(file);
     });
   }
-  for (const { at, facts } of (await Promise.all(others)).flat()) {
-    (JSON.parse(facts) as WorkerFacts[]).forEach((one, index) => {
-      parsed[at + index] = combined(files[at + index]!, one);
-    });
-  }
   return parsed;
 }
 
-/** Reads and parses SQL files. What mapping.yaml leaves out is hashed but not parsed: its SQL is nobody's business. */
+/**
+ * Reads and parses SQL files on this thread and, where there are many, on others beside it. Results stand in the order
+ * given. What mapping.yaml leaves out is hashed but not parsed: its SQL is nobody's business.
+ */
 export async function parseAll(
   env: Env,
   paths: readonly string[],
   wanted: (path: string) => boolean,
 ): Promise<ParsedFile[]> {
-  const files = readSourceFiles(env.root, paths);
-  const parsed = await parseMany(
-    env,
-    files.filter(({ path }) => wanted(path)),
-  );
-  const byPath = new Map(parsed.map((file) => [file.file.path, file]));
-  return files.map((file) => byPath.get(file.path) ?? unparsed(file));
+  await loadParser();
+  // The threads come first: they load what they need while this one reads.
+  const { next, answers } = startThreads(env.root, paths.filter(wanted));
+  try {
+    const files = readSourceFiles(env.root, paths);
+    const chosen = files.filter(({ path }) => wanted(path));
+    const parsed = parseHere(env, chosen, next);
+    for (const { at, facts } of (await answers).flat()) {
+      (JSON.parse(facts) as WorkerFacts[]).forEach((one, index) => {
+        parsed[at + index] = combined(chosen[at + index]!, one);
+      });
+    }
+    // A thread that ended early has left its last chunk to this one.
+    const byPath = new Map(chosen.map((file, index) => [file.path, parsed[index] ?? parseFile(file)]));
+    return files.map((file) => byPath.get(file.path) ?? unparsed(file));
+  } finally {
+    Atomics.store(next, 0, paths.length);
+  }
 }

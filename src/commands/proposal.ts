@@ -6,6 +6,7 @@ import { UserError } from '../errors.js';
 import { listSqlFiles } from '../io/files.js';
 import { firstCommits } from '../io/git.js';
 import type { Env } from './command.js';
+import { belongsTo, neighbours } from './neighbours.js';
 import { parseAll } from './parsing.js';
 import { recoverWrite } from './workspace.js';
 
@@ -17,8 +18,10 @@ export type Proposed = {
 /** Makes of a drafted mapping the one to think through. */
 type Check = (drafted: Mapping) => Mapping;
 
-async function sqlFiles(env: Env): Promise<readonly string[]> {
-  const { files } = await listSqlFiles(env.root, null);
+async function sqlFiles(env: Env, blank: Mapping): Promise<readonly string[]> {
+  const everywhere = await listSqlFiles(env.root, null);
+  const isForeign = belongsTo(neighbours(env, blank));
+  const files = everywhere.files.filter((path) => !isForeign(path));
   if (files.length > 0) return files;
   throw new UserError(
     `there is no SQL file in ${env.root}.`,
@@ -33,9 +36,10 @@ export async function proposeHere(
   check: Check = (drafted) => drafted,
 ): Promise<Proposed> {
   const notes = recoverWrite(env);
-  const parsed = await parseAll(env, await sqlFiles(env), () => true);
+  const blank = blankMapping(env);
+  const parsed = await parseAll(env, await sqlFiles(env, blank), () => true);
   const firstCommit = firstCommits(env.root);
-  const { mapping: drafted, corpus } = propose({ files: parsed, firstCommit, blank: blankMapping(env), only });
+  const { mapping: drafted, corpus } = propose({ files: parsed, firstCommit, blank, only });
   const mapping = check(drafted);
   const consolidation = decideOn(corpus, { mapping, lock: null, targets: new Map() });
   return { mapping, consolidation, notes };

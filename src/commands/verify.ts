@@ -35,6 +35,8 @@ export const verify: Command = {
         verdict: wrong.length === 0 ? 'ok' : 'attention',
         notes: [...notes, result(rows), ...wrong.map(sentence)],
         target: session.target,
+        // People read the sentences; programs want to know of each migration.
+        ...(env.json ? { status: rows.filter(({ applied }) => applied !== null) } : {}),
       };
     });
   },

@@ -14,6 +14,7 @@ import { readMentions } from '../io/mentions.js';
 import { readText } from '../io/text.js';
 import { recover } from '../io/write.js';
 import type { Env } from './command.js';
+import { belongsTo, neighbours } from './neighbours.js';
 import { parseAll } from './parsing.js';
 
 /** mapping.yaml with what the last write left beside it. */
@@ -99,7 +100,8 @@ async function sqlFiles(env: Env, mapping: Mapping, lock: Lock | null): Promise<
       'correct the path under `sources:`, or remove the entry. Paths are relative to the mapping’s directory.',
     );
   }
-  return [...new Set([...named.files, ...everywhere.files])];
+  const isForeign = belongsTo(neighbours(env, mapping));
+  return [...new Set([...named.files, ...everywhere.files.filter((path) => !isForeign(path))])];
 }
 
 const OTHER_MAPPING = /(^|\/)([^/]+\.)?mapping\.ya?ml$/;
@@ -136,7 +138,8 @@ function mentionsIn(env: Env, paths: readonly string[], corpus: Corpus, decision
   const names = legacyNames(paths, corpus, decisions);
   const { versions, down, reports } = mapping.layout;
   const ignored = mapping.ignore.map(({ path }) => pathMatcher(path));
-  const found = readMentions(env.root, names, [env.mappingPath, versions, down, reports, ...paths]);
+  const skip = [env.mappingPath, versions, down, reports, ...neighbours(env, mapping), ...paths];
+  const found = readMentions(env.root, names, skip);
   // Another mapping in the same root names its own files, and ours to leave them out.
   const told = found.filter(({ at }) => !OTHER_MAPPING.test(at.path));
   return told.filter(({ at }) => !ignored.some((matches) => matches(at.path)));

@@ -40,6 +40,11 @@ export async function listSqlFiles(root: string, patterns: readonly string[] | n
   };
 }
 
+/** Lists the names in the root folder itself, sorted by code unit. */
+export function namesIn(root: string): string[] {
+  return sorted(readdirSync(root));
+}
+
 function sorted(paths: readonly string[]): string[] {
   return [...new Set(paths)].sort(byCodeUnit);
 }

@@ -91,6 +91,8 @@ async function perform(line: string, root: string, installed: Installed): Promis
   return `$ ${line}\n${normalised(said, root)}${code === 0 ? '' : `[exit ${code}]\n`}`;
 }
 
+const COMMAND = /^(# .*\n)?\$ (.*)$/gm;
+
 function repository(archive: string): string {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'onefold-told-')));
   const files = parseArchive(archive).filter(({ name }) => name !== 'transcript');
@@ -102,19 +104,18 @@ function repository(archive: string): string {
 
 /**
  * Runs a transcript anew: the archive's other sections are the files of a temporary repository, each line of its last
- * section that begins with `$ ` or `# ` is a command or a remark. Returns the archive with what really happened.
+ * section that begins with `$ ` is a command, and one with `# ` right above it a remark. Returns the archive with what
+ * really happened.
  */
 export async function rerun(archive: string, installed: Installed): Promise<string> {
   const root = repository(archive);
-  const lines = sectionBody(archive, 'transcript').split('\n');
   const blocks: string[] = [];
   try {
-    for (const line of lines) {
-      if (line.startsWith('# ')) blocks.push(`${line}\n`);
-      if (line.startsWith('$ ')) blocks.push(`${await perform(line.slice(2), root, installed)}\n`);
+    for (const [, remark = '', line = ''] of sectionBody(archive, 'transcript').matchAll(COMMAND)) {
+      blocks.push(`${remark}${await perform(line, root, installed)}`);
     }
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
-  return withLast(archive, 'transcript', blocks.join('').replace(/\n$/, ''));
+  return withLast(archive, 'transcript', blocks.join('\n'));
 }
