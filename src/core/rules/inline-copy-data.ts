@@ -27,19 +27,16 @@ export const inlineCopyData: Rule = {
     retire:
       - { path: db/legacy/004_shelves.sql, only: ["#2"], reason: loaded by the import job }`,
   check: (context) =>
-    deprecatedStatements(context).flatMap(({ file, statement }) => {
-      if (statement.form !== 'copy') return [];
+    deprecatedStatements(context, ({ form }) => form === 'copy').map(({ file, statement }) => {
       const { path } = file.file;
       const { ordinal, span } = statement;
       const rows = plural(rowsOf({ file, statement }), 'row');
-      return [
-        {
-          subject: `${path}#${ordinal}`,
-          message: `statement ${ordinal} of ${path} copies ${rows} that ${rows === '1 row' ? 'stands' : 'stand'} in the file itself.`,
-          at: [offsetAt(file, span.start)],
-          help: `accept or retire it in ${context.mapping.path}.`,
-          ...settled(removalOf(context, path, ordinal)),
-        },
-      ];
+      return {
+        subject: `${path}#${ordinal}`,
+        message: `statement ${ordinal} of ${path} copies ${rows} that ${rows === '1 row' ? 'stands' : 'stand'} in the file itself.`,
+        at: [offsetAt(file, span.start)],
+        help: `accept or retire it in ${context.mapping.path}.`,
+        ...settled(removalOf(context, path, ordinal)),
+      };
     }),
 };

@@ -15,19 +15,16 @@ export const psqlMetaCommand: Rule = {
     retire:
       - { path: db/legacy/001_books.sql, only: ["#1"], reason: a setting of the psql client only }`,
   check: (context) =>
-    deprecatedStatements(context).flatMap(({ file, statement }) => {
-      if (statement.form !== 'psql') return [];
+    deprecatedStatements(context, ({ form }) => form === 'psql').map(({ file, statement }) => {
       const { path, text } = file.file;
       const { ordinal, span } = statement;
       const command = text!.slice(span.start, span.end).trim();
-      return [
-        {
-          subject: `${path}#${ordinal}`,
-          message: `\`${command}\` in ${path} is a command of the psql client; no server runs it.`,
-          at: [offsetAt(file, span.start)],
-          help: `${BRINGS_IN.test(command) ? 'put what it brings in into the file itself, or ' : ''}retire it in ${context.mapping.path}: { path: ${path}, only: ["#${ordinal}"], reason: … }`,
-          ...settled(removalOf(context, path, ordinal)),
-        },
-      ];
+      return {
+        subject: `${path}#${ordinal}`,
+        message: `\`${command}\` in ${path} is a command of the psql client; no server runs it.`,
+        at: [offsetAt(file, span.start)],
+        help: `${BRINGS_IN.test(command) ? 'put what it brings in into the file itself, or ' : ''}retire it in ${context.mapping.path}: { path: ${path}, only: ["#${ordinal}"], reason: … }`,
+        ...settled(removalOf(context, path, ordinal)),
+      };
     }),
 };

@@ -13,7 +13,7 @@ export const unparsableSql: Rule = {
     retire:
       - { path: db/legacy/007_loans.sql, only: ["#3"], reason: "never ran: syntax error" }`,
   check: (context) =>
-    deprecatedStatements(context).flatMap(({ file, statement }) => {
+    deprecatedStatements(context, ({ parsed }) => 'error' in parsed).flatMap(({ file, statement }) => {
       const { parsed, ordinal } = statement;
       if (!('error' in parsed) || file.foreign !== null) return [];
       const { path, text } = file.file;

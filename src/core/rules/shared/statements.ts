@@ -1,9 +1,11 @@
 import type { Located, ParsedFile, Statement } from '../../model.js';
 import { deprecatedFiles, type RuleContext, removalOf } from '../rule.js';
 
-/** Lists the statements of deprecated files that are this database's business, file by file. */
-export function deprecatedStatements(context: RuleContext): Located[] {
-  return deprecatedFiles(context).flatMap((file) => file.statements.map((statement) => ({ file, statement })));
+/** Lists the statements of deprecated files that pass a test, file by file. */
+export function deprecatedStatements(context: RuleContext, test: (statement: Statement) => boolean): Located[] {
+  return deprecatedFiles(context).flatMap((file) =>
+    file.statements.filter(test).map((statement) => ({ file, statement })),
+  );
 }
 
 /**

@@ -67,11 +67,11 @@ function isGivenAnyway({ kind, schema, name }: ObjectRef): boolean {
  * constraints) and what the statement itself makes, and says nothing twice.
  */
 function definite(needs: readonly Need[], made: ObjectRef | null): Need[] {
-  if (needs.length === 0) return [];
+  const missing = needs.filter(({ object }) => !isGivenAnyway(object));
+  if (missing.length === 0 || (missing.length === 1 && made === null)) return missing;
   const own = made === null ? null : objectKey(made);
   const found = new Map<string, Need>();
-  for (const item of needs) {
-    if (isGivenAnyway(item.object)) continue;
+  for (const item of missing) {
     const key = objectKey(item.object);
     if (key !== own) found.set(item.column === null ? key : `${key}\n${item.column}`, item);
   }
