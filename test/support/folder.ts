@@ -22,7 +22,9 @@ export function put(folder: string, files: Readonly<Record<string, string | Uint
 
 /** Reads every file below a folder as text, in order of path; `.git` and `.onefold` left out. */
 export function contentOf(folder: string): Record<string, string> {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  // Newer versions of Node go through links to folders; what lies behind one is listed at its own place.
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile() && realpathSync(entry.parentPath) === entry.parentPath);
   const paths = files.map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)).sort();
   const own = paths.filter((path) => !/^\.(git|onefold)\//.test(path));
   return Object.fromEntries(own.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
