@@ -126,10 +126,10 @@ export function nextDown(files: readonly Runnable[], rows: readonly AppliedRow[]
   const last = applied.slice(-steps).reverse();
   const lacking = last.flatMap((match) => withoutDown(match) ?? []);
   if (lacking.length > 0) {
-    const count = `${plural(lacking.length, 'migration')} of the ${last.length} to roll back`;
+    const all = last.length === 1 ? 'the migration' : `${plural(lacking.length, 'migration')} of the ${last.length}`;
     return {
       kind: 'refusal',
-      message: `${count} ${lacking.length === 1 ? 'has' : 'have'} no rollback: ${lacking.join(', ')}. Nothing was rolled back.`,
+      message: `${all} to roll back ${lacking.length === 1 ? 'has' : 'have'} no rollback: ${lacking.join(', ')}. Nothing was rolled back.`,
       help: 'write the missing down file as down/NNN_name_down.sql beside its migration, or roll back fewer with --steps.',
     };
   }

@@ -67,6 +67,20 @@ describe('the whole report', () => {
   });
 });
 
+test('files that are locations of their own stand together below their folder', () => {
+  const { files } = draftFacts;
+  const source = (path: string) => ({ path, status: 'deprecated', conventions: ['plain'], files: [path] }) as const;
+  const sources = [source('setup.sql'), source('tools/seed.sql'), source('users.sql')];
+  expect(consolidationReport({ ...draft, facts: { ...draftFacts, sources, files } })).toContain(`
+./
+├── setup.sql  # canonical
+└── users.sql  # canonical
+
+tools/
+└── seed.sql  # canonical
+`);
+});
+
 describe('the checklist', () => {
   const checklist = (input: Parameters<typeof consolidationReport>[0]): string =>
     section(consolidationReport(input), 'Verification Checklist');
@@ -95,6 +109,10 @@ describe('the checklist', () => {
     };
     expect(checklist({ ...sealed, replay: failed })).toContain(
       '- [ ] Applied to an empty PostgreSQL: 1 of 3 applied to an empty PostgreSQL 18; 002 failed with SQLSTATE 42P01: relation "patients&#124;x" does not exist; not run: 003',
+    );
+    const notRun = ['003', '004', '005', '006', '007', '008'];
+    expect(checklist({ ...sealed, replay: { ...failed, notRun } })).toContain(
+      'does not exist; not run: 6 (003 to 008)',
     );
   });
 

@@ -2,6 +2,9 @@ import type { Replay } from '../../model.js';
 import { prose } from './escape.js';
 import type { ConsolidationInput } from './input.js';
 
+/** More versions than these are counted. */
+const MOST_VERSIONS = 5;
+
 /** What a replay says of these very files: nothing when there was none, or when the files changed since. */
 export type Measured =
   | { readonly kind: 'not run'; readonly reason: string }
@@ -24,6 +27,11 @@ export function major(replay: Replay): string {
   return `PostgreSQL ${/\d+/.exec(replay.postgres)?.[0] ?? prose(replay.postgres)}`;
 }
 
+function versionList(versions: readonly string[]): string {
+  if (versions.length <= MOST_VERSIONS) return versions.map(prose).join(', ');
+  return `${versions.length} (${prose(versions[0]!)} to ${prose(versions.at(-1)!)})`;
+}
+
 /** Says in one sentence what a replay measured. */
 export function replaySentence(result: Measured, total: number): string {
   if (result.kind === 'not run') return result.reason;
@@ -31,6 +39,6 @@ export function replaySentence(result: Measured, total: number): string {
   const said = `${applied} of ${total} applied to an empty ${major(replay)}`;
   if (replay.failed === null) return said;
   const { version, sqlstate, message } = replay.failed;
-  const rest = replay.notRun.length === 0 ? '' : `; not run: ${replay.notRun.map(prose).join(', ')}`;
+  const rest = replay.notRun.length === 0 ? '' : `; not run: ${versionList(replay.notRun)}`;
   return `${said}; ${prose(version)} failed with SQLSTATE ${prose(sqlstate)}: ${prose(message)}${rest}`;
 }

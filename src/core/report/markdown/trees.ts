@@ -52,14 +52,21 @@ function baseOf(source: ReportSource): string {
   return fixed.slice(0, fixed.lastIndexOf('/') + 1);
 }
 
-function sourceTree(source: ReportSource, fates: ReadonlyMap<string, string>): string[] {
-  const base = baseOf(source);
-  const leaves = source.files.map((path) => {
-    const fate = fates.get(path) ?? 'canonical';
-    const note = fate === 'planned' || fate === 'down' ? null : fate;
-    return { path: path.startsWith(base) ? path.slice(base.length) : path, note };
+/** Draws each location; files that are locations of their own stand together below their folder. */
+function sourceTrees(sources: readonly ReportSource[], fates: ReadonlyMap<string, string>): string[][] {
+  const byBase = new Map<string, string[]>();
+  for (const source of sources) {
+    const base = baseOf(source);
+    byBase.set(base, [...(byBase.get(base) ?? []), ...source.files]);
+  }
+  return [...byBase].map(([base, files]) => {
+    const leaves = files.map((path) => {
+      const fate = fates.get(path) ?? 'canonical';
+      const note = fate === 'planned' || fate === 'down' ? null : fate;
+      return { path: path.startsWith(base) ? path.slice(base.length) : path, note };
+    });
+    return tree(base === '' ? './' : base, leaves);
   });
-  return tree(base === '' ? './' : base, leaves);
 }
 
 type Other = Pick<ReportFile, 'path' | 'fate' | 'reason'>;
@@ -85,7 +92,7 @@ export function beforeSection({ facts }: ConsolidationInput): string {
   const { sources, files } = facts;
   const fates = new Map(files.map(({ path, fate }) => [path, fate]));
   const scattered = `Migrations were scattered across ${plural(sources.length, 'location')}:`;
-  const trees = sources.map((source) => sourceTree(source, fates));
+  const trees = sourceTrees(sources, fates);
   return paragraphs([
     '## Before Consolidation',
     sources.length === 0 ? 'mapping.yaml names no location.' : scattered,
