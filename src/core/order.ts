@@ -20,6 +20,15 @@ function chunksOf(taking: Taking, decided: Decided): Chunk[] {
   return cut(part, { taken, absorbed, decided: decided.fates, whole });
 }
 
+/** Makes a value when it is first asked for. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
 function runsInTransaction(takings: readonly Taking[], statements: readonly Located[]): boolean {
   const asked = takings.every(({ file }) => file.transaction);
   return asked && statements.every(({ statement: { parsed } }) => !('transactional' in parsed) || parsed.transactional);
@@ -43,12 +52,16 @@ function plan(
   const statements = statementsOf(takings);
   const creates = createdBy(statements);
   const down = downOf({ ...bench, entry, takings, statements, earlier: creators });
+  const chunks = once(() => takings.flatMap((taking) => chunksOf(taking, bench.decided)));
   const step: Step = {
     version,
     name: entry.name,
     title: entry.title,
     group: entry.group,
-    chunks: takings.flatMap((taking) => chunksOf(taking, bench.decided)),
+    // Cut when it is asked for: who reads only findings needs no SQL.
+    get chunks() {
+      return chunks();
+    },
     down: down.chunks,
     downOrigin: down.origin,
     transaction: runsInTransaction(takings, statements),

@@ -11,8 +11,10 @@ type Node = {
   readonly sourceAge: number;
   readonly number: bigint;
   readonly effects: readonly Effect[];
-  readonly needs: readonly string[];
-  readonly creates: readonly string[];
+  /** The keys of what it makes. */
+  readonly creates: ReadonlySet<string>;
+  /** The keys of what it needs and another migration makes. */
+  readonly needs: ReadonlySet<string>;
 };
 /** With more sources than this, which of them starts is not tried out. */
 const MOST_STARTS = 16;
@@ -20,25 +22,44 @@ const MOST_STARTS = 16;
 type Compare = (a: Node, b: Node) => number;
 type Ages = { of(migration: Migration): number; ofSource(source: string): number };
 
-function nodeOf(migration: Migration, ages: Ages): Node {
-  const effects = effectsOf(migration);
+function creationsOf(effects: readonly Effect[]): Set<string> {
   const creates = new Set<string>();
-  const needs = new Set<string>();
-  for (const effect of effects) {
-    if (effect.action === 'create' || effect.action === 'replace') creates.add(looseKey(effect.object));
-    else if (effect.to !== undefined) creates.add(looseKey(effect.to));
-    for (const { object } of effect.needs) needs.add(looseKey(object));
+  for (const { action, object, to } of effects) {
+    if (action === 'create' || action === 'replace') creates.add(looseKey(object));
+    else if (to !== undefined) creates.add(looseKey(to));
   }
-  return {
+  return creates;
+}
+
+/** Lists what effects need and others make; `made` knows all that any migration makes. */
+function needsOf(effects: readonly Effect[], own: ReadonlySet<string>, made: ReadonlySet<string>): Set<string> {
+  const found = new Set<string>();
+  for (const { needs } of effects) {
+    for (const { object } of needs) {
+      const key = looseKey(object);
+      if (made.has(key) && !own.has(key)) found.add(key);
+    }
+  }
+  return found;
+}
+
+function nodesOf(migrations: readonly Migration[], ages: Ages): Node[] {
+  const known = migrations.map((migration) => {
+    const effects = effectsOf(migration);
+    return { migration, effects, creates: creationsOf(effects) };
+  });
+  const made = new Set<string>();
+  for (const { creates } of known) for (const key of creates) made.add(key);
+  return known.map(({ migration, effects, creates }) => ({
     migration,
     source: migration.source,
     age: ages.of(migration),
     sourceAge: ages.ofSource(migration.source),
     number: numberOf(migration),
     effects,
-    creates: [...creates],
-    needs: [...needs].filter((key) => !creates.has(key)),
-  };
+    creates,
+    needs: needsOf(effects, creates, made),
+  }));
 }
 
 function numberOf({ draft }: Migration): bigint {
@@ -89,18 +110,13 @@ function merged(sources: readonly (readonly Node[])[], compare: Compare): Node[]
 
 /** Knows which objects exist already, and which migrations of a line are held until others do. */
 class WaitingRoom {
-  private readonly coming: Set<string>;
   private readonly existing = new Set<string>();
   private readonly held = new Map<string, Node[]>();
   private readonly missing = new Map<Node, number>();
 
-  constructor(line: readonly Node[]) {
-    this.coming = new Set(line.flatMap(({ creates }) => creates));
-  }
-
   /** Holds a migration that waits for something; false when it need not wait. */
   holds(node: Node): boolean {
-    const keys = node.needs.filter((key) => this.coming.has(key) && !this.existing.has(key));
+    const keys = [...node.needs].filter((key) => !this.existing.has(key));
     for (const key of keys) {
       const others = this.held.get(key);
       if (others === undefined) this.held.set(key, [node]);
@@ -113,7 +129,8 @@ class WaitingRoom {
   /** Notes what a migration creates, and gives those that need not wait any more. */
   released(node: Node): Node[] {
     const free: Node[] = [];
-    for (const key of node.creates.filter((made) => !this.existing.has(made))) {
+    for (const key of node.creates) {
+      if (this.existing.has(key)) continue;
       this.existing.add(key);
       for (const waiting of this.held.get(key) ?? []) {
         const left = this.missing.get(waiting)! - 1;
@@ -130,7 +147,7 @@ class WaitingRoom {
  * goes as soon as the last of them does. What waits in a circle goes at the end, in the order of the line.
  */
 function afterNeeds(line: readonly Node[]): Node[] {
-  const room = new WaitingRoom(line);
+  const room = new WaitingRoom();
   const taken = new Set<Node>();
   for (const node of line) {
     if (room.holds(node)) continue;
@@ -156,12 +173,12 @@ function different(lines: readonly (readonly Node[])[]): (readonly Node[])[] {
   });
 }
 
-function bySource(migrations: readonly Migration[], ages: Ages): Node[][] {
+function bySource(nodes: readonly Node[]): Node[][] {
   const sources = new Map<string, Node[]>();
-  for (const migration of migrations) {
-    const nodes = sources.get(migration.source) ?? [];
-    nodes.push(nodeOf(migration, ages));
-    sources.set(migration.source, nodes);
+  for (const node of nodes) {
+    const others = sources.get(node.source);
+    if (others === undefined) sources.set(node.source, [node]);
+    else others.push(node);
   }
   return [...sources.values()];
 }
@@ -191,7 +208,7 @@ function startingWith(nodes: readonly Node[]): Compare {
  * the syntax trees foresee the fewest refusals for is taken. Deterministic.
  */
 export function sequence(migrations: readonly Migration[], firstCommit: ReadonlyMap<string, number>): Migration[] {
-  const sources = bySource(migrations, agesOf(migrations, firstCommit));
+  const sources = bySource(nodesOf(migrations, agesOf(migrations, firstCommit)));
   const starts = sources.length > MOST_STARTS ? [] : sources.map(startingWith);
   const lines = different([...PREFERENCES, ...starts].map((compare) => merged(sources, compare)));
   const candidates = different(lines.flatMap((line) => [afterNeeds(line), line]));

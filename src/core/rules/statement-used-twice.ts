@@ -26,6 +26,7 @@ function useText(context: RuleContext, fate: Fate): string {
 
 function judgeFile(context: RuleContext, file: ParsedFile): Violation[] {
   const { path } = file.file;
+  if (!context.plan.fates.get(path)?.some((fates) => fates.length > 1)) return [];
   const twice = file.statements
     .map((statement) => ({ statement, uses: usesOf(context, path, statement.ordinal) }))
     .filter(({ uses }) => uses.length > 1);

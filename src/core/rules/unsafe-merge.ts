@@ -20,6 +20,7 @@ export const unsafeMerge: Rule = {
       - { name: loans_index, from: { path: db/legacy/003_loans.sql, only: ["#4"] } }`,
   check: (context) =>
     context.plan.steps.flatMap((step) => {
+      if (step.from.length < 2) return [];
       const statements = statementsOf(context, step);
       const alone = statements.filter(standsAlone);
       const sources = new Set(statements.map(({ file }) => file.file.path));

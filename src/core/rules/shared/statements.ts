@@ -1,4 +1,4 @@
-import type { Located, ParsedFile, Statement } from '../../model.js';
+import type { Corpus, Located, ParsedFile, Statement } from '../../model.js';
 import { deprecatedFiles, type RuleContext, removalOf } from '../rule.js';
 
 /** Lists the statements of deprecated files that pass a test, file by file. */
@@ -8,18 +8,30 @@ export function deprecatedStatements(context: RuleContext, test: (statement: Sta
   );
 }
 
+/** A deprecated file with its forward statements. */
+type ForwardFile = { readonly file: ParsedFile; readonly statements: readonly Statement[] };
+
+/** The forward files by corpus, for several rules ask. */
+const known = new WeakMap<Corpus, readonly ForwardFile[]>();
+
 /**
  * Lists the deprecated files that run forward, with their forward statements: rollbacks repeat each other by nature,
  * and files for another database are a matter of their own.
  */
-export function forwardFiles({ corpus }: RuleContext): { file: ParsedFile; statements: Statement[] }[] {
+export function forwardFiles({ corpus }: RuleContext): readonly ForwardFile[] {
+  const files = known.get(corpus) ?? listForwardFiles(corpus);
+  known.set(corpus, files);
+  return files;
+}
+
+function listForwardFiles(corpus: Corpus): ForwardFile[] {
   const byFile = new Map<ParsedFile, Statement[]>();
   for (const { up } of corpus.migrations) {
     for (const { file, statement } of up) {
       if (file.foreign !== null) continue;
-      const statements = byFile.get(file) ?? [];
-      statements.push(statement);
-      byFile.set(file, statements);
+      const statements = byFile.get(file);
+      if (statements === undefined) byFile.set(file, [statement]);
+      else statements.push(statement);
     }
   }
   return [...byFile].map(([file, statements]) => ({ file, statements }));
