@@ -55,7 +55,7 @@ const BENCHES = {
       const bytes = writeTree(folder, 5000);
       console.log(`5,000 files, ${(bytes / 1e6).toFixed(1)} MB`);
       const alone = [join(HERE, 'parse-alone.mjs'), folder];
-      compare('onefold scan / reading and parsing alone', 2, 5, [CLI, 'scan', '--json'], alone, folder);
+      compare('onefold scan / reading and parsing alone', 2, 5, [CLI, 'scan'], alone, folder);
     });
   },
 };
