@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import process from 'node:process';
 import { CommanderError, Command as Program } from 'commander';
 import type { Command, CommandEntry, Env, FlagValues } from './commands/index.js';
@@ -24,8 +24,23 @@ function interruption(): AbortSignal {
   return controller.signal;
 }
 
+function isDirectory(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory();
+}
+
+/** Finds the decision file: in a directory that is named instead, it is called mapping.yaml. */
+function mappingFile({ mapping }: Globals): string {
+  const named = resolve(mapping);
+  const file = isDirectory(named) ? join(named, 'mapping.yaml') : named;
+  if (isDirectory(dirname(file))) return file;
+  throw new UserError(
+    `there is no directory ${dirname(mapping)}.`,
+    'name the mapping by a path from here with --mapping.',
+  );
+}
+
 function makeEnv(globals: Globals): Env {
-  const file = resolve(globals.mapping);
+  const file = mappingFile(globals);
   const { stderr } = process;
   const print = progressPrinter((text) => stderr.write(text), stderr.isTTY === true && process.env.TERM !== 'dumb');
   return {
@@ -92,7 +107,7 @@ async function programFor(argv: readonly string[]): Promise<Program> {
     .description('Folds scattered SQL migrations into one canonical PostgreSQL history.')
     .usage('COMMAND [options]')
     .version(version(), '-V, --version', 'Print the version')
-    .option('--mapping <file>', 'The decision file; its directory is the root of all paths', 'mapping.yaml')
+    .option('--mapping <file>', 'The decision file, or its directory, which is the root of all paths', 'mapping.yaml')
     .option('--json', 'Print the report as JSON')
     .option('--no-color', 'Print without colours; NO_COLOR does the same')
     .helpOption('-h, --help', 'Print this help')

@@ -11,7 +11,7 @@ const CLEAR_LINE = '\r\u001b[2K';
 function sentence(event: RunEvent): string | null {
   if (event.kind === 'progress') return `${event.label} ${event.done} of ${event.total}`;
   // A line that fills the last column could not be taken back.
-  if (event.kind === 'begin') return printable(`[${event.version}] ${event.name}`).slice(0, WIDTH - 1);
+  if (event.kind === 'begin') return printable(`Running [${event.version}] ${event.name}`).slice(0, WIDTH - 1);
   return null;
 }
 

@@ -32,7 +32,7 @@ describe('progress', () => {
       [1300, { kind: 'begin', version: '007', name: 'loans' }],
       [1400, end],
     ];
-    expect(printed(true, events as [number, RunEvent][])).toBe('<Reading 300 of 900<[007] loans<');
+    expect(printed(true, events as [number, RunEvent][])).toBe('<Reading 300 of 900<Running [007] loans<');
   });
   it('is a calm line now and then in a log, the first after a second', () => {
     const times = [0, 1200, 2000, 4000, 6300, 9000, 11_400];
@@ -64,6 +64,6 @@ describe('progress', () => {
         [0, read(0)],
         [2000, begin],
       ]),
-    ).toBe('<[1] a\\u{1b}[2Jb');
+    ).toBe('<Running [1] a\\u{1b}[2Jb');
   });
 });

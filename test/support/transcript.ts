@@ -64,13 +64,17 @@ function environment({ bin }: Installed): NodeJS.ProcessEnv {
 
 /** Replaces what differs from run to run by words of the same width where a table depends on it. */
 function normalised(text: string, root: string): string {
-  return text
-    .replaceAll(root, '<root>')
-    .replace(/\b\d+ms\b/g, 'Nms')
-    .replace(/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\b/g, 'YYYY-MM-DD hh:mm:ss')
-    .replaceAll(new Date().toISOString().slice(0, 10), 'YYYY-MM-DD')
-    .replace(/("milliseconds": )\d+/g, '$1"N"')
-    .replace(/(PostgreSQL |"serverVersion": "|"version": ")\d+\.\d[\w.]*/g, '$1N');
+  return (
+    text
+      .replaceAll(root, '<root>')
+      // Where a line breaks before a path depends on how long the temporary folder's is.
+      .replace(/\n +(?=<root>)/g, ' ')
+      .replace(/\b\d+ms\b/g, 'Nms')
+      .replace(/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\b/g, 'YYYY-MM-DD hh:mm:ss')
+      .replaceAll(new Date().toISOString().slice(0, 10), 'YYYY-MM-DD')
+      .replace(/("milliseconds": )\d+/g, '$1"N"')
+      .replace(/(PostgreSQL |"serverVersion": "|"version": ")\d+\.\d[\w.]*/g, '$1N')
+  );
 }
 
 function shell(line: string, root: string, installed: Installed): Promise<{ out: string; err: string; code: number }> {
@@ -86,9 +90,11 @@ function shell(line: string, root: string, installed: Installed): Promise<{ out:
 /** Runs one line with the shell, and prints it as a transcript: stdout, stderr marked `! `, the exit code when not 0. */
 async function perform(line: string, root: string, installed: Installed): Promise<string> {
   const { out, err, code } = await shell(line, root, installed);
-  const errors = err.replace(/^(?=.|\n)/gm, '! ').replace(/ +$/gm, '');
-  const said = [out, errors].map((text) => text.replace(/(?<=[^\n])$/, '\n')).join('');
-  return `$ ${line}\n${normalised(said, root)}${code === 0 ? '' : `[exit ${code}]\n`}`;
+  const errors = normalised(err, root)
+    .replace(/^(?=.|\n)/gm, '! ')
+    .replace(/ +$/gm, '');
+  const said = [normalised(out, root), errors].map((text) => text.replace(/(?<=[^\n])$/, '\n')).join('');
+  return `$ ${line}\n${said}${code === 0 ? '' : `[exit ${code}]\n`}`;
 }
 
 const COMMAND = /^(# .*\n)?\$ (.*)$/gm;

@@ -27,7 +27,7 @@ function wrapProse(text: string): string {
 }
 
 function page({ id, severity, summary, why, fix }: Rule): string {
-  return `${id} (${severity}): ${summary}.
+  return `${wrap(`${id} (${severity}): ${summary}.`)}
 
 Why
 ${wrapProse(why)}
