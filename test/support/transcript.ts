@@ -90,7 +90,9 @@ function shell(line: string, root: string, installed: Installed): Promise<{ out:
 /** Runs one line with the shell, and prints it as a transcript: stdout, stderr marked `! `, the exit code when not 0. */
 async function perform(line: string, root: string, installed: Installed): Promise<string> {
   const { out, err, code } = await shell(line, root, installed);
-  const errors = normalised(err, root)
+  // Progress is for runs that take their time, as under load.
+  const told = err.replace(/^(Running \[|Reading \d+ of ).*\n/gm, '');
+  const errors = normalised(told, root)
     .replace(/^(?=.|\n)/gm, '! ')
     .replace(/ +$/gm, '');
   const said = [normalised(out, root), errors].map((text) => text.replace(/(?<=[^\n])$/, '\n')).join('');
