@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { temporaryFolder } from './support/folder.js';
+import { type Installed, install } from './support/transcript.js';
+
+/** More than the number of files from which other threads take part. */
+const FILES = 450;
+
+let installed: Installed;
+beforeAll(() => {
+  installed = install();
+});
+afterAll(() => installed.remove());
+
+/** A branch library per file, each with its own faults, so that no two files have the same facts. */
+function branch(index: number): string {
+  return [
+    `CREATE TABLE branch_${index} (id int PRIMARY KEY, città text DEFAULT 'Niš 🦉 ${index}');`,
+    `ALTER TABLE branch_${Math.floor(index / 2)} ADD COLUMN IF NOT EXISTS shelf_${index} int;`,
+    ...(index % 50 === 0 ? ['CREATE TABEL oops (id int);'] : []),
+    ...(index % 40 === 0 ? [`COPY branch_${index} FROM stdin;\n1\tone; more\n\\.`] : []),
+  ].join('\n');
+}
+
+function scan(root: string): string {
+  const dist = join(installed.bin, '../dist');
+  const { stdout } = spawnSync(process.execPath, [join(dist, 'cli.js'), 'scan', '--json'], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 27,
+  });
+  return stdout;
+}
+
+test('threads give the same facts as one thread, in the same order', () => {
+  const names = Array.from({ length: FILES }, (_, i) => `migrations/${String(i).padStart(4, '0')}_branch.sql`);
+  const root = temporaryFolder(Object.fromEntries(names.map((name, i) => [name, branch(i)])));
+  const withThreads = scan(root);
+  rmSync(join(installed.bin, '../dist/worker.js'));
+  expect(JSON.parse(withThreads).plan.migrations).toHaveLength(FILES);
+  expect(withThreads).toBe(scan(root));
+});
