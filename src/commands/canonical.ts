@@ -8,7 +8,8 @@ import { listSqlFiles } from '../io/files.js';
 import { readText } from '../io/text.js';
 import type { Env } from './command.js';
 import { parseAll } from './parsing.js';
-import { mappingFrom, recoverWrite } from './workspace.js';
+import { recoverWrite } from './recovery.js';
+import { mappingFrom } from './workspace.js';
 
 /** The canonical migrations as they are on disk, with the mapping or, where there is none, its defaults. */
 export type Canonical = {

@@ -1,5 +1,4 @@
 import { pathMatcher } from '../core/globs.js';
-import { parseMapping } from '../core/mapping.js';
 import type { Mapping } from '../core/model.js';
 import { namesIn } from '../io/files.js';
 import { readText } from '../io/text.js';
@@ -15,8 +14,10 @@ function foldersOf({ layout }: Mapping): string[] {
  * Names what belongs to the other mappings of the same root, for a repository with several databases: their files, and
  * the folders that they write. A folder that this mapping writes too stays its own.
  */
-export function neighbours(env: Env, own: Mapping): string[] {
+export async function neighbours(env: Env, own: Mapping): Promise<string[]> {
   const names = namesIn(env.root).filter((name) => MAPPING.test(name) && name !== env.mappingPath);
+  if (names.length === 0) return [];
+  const { parseMapping } = await import('../core/mapping.js');
   const mine = foldersOf(own);
   const folders = names.flatMap((name) => {
     const { mapping } = parseMapping(name, readText(env.root, name) ?? '');

@@ -4,13 +4,8 @@ import { placeAt } from '../core/places.js';
 import { plural } from '../core/text.js';
 import { UserError } from '../errors.js';
 import { readText } from '../io/text.js';
-import { problemText } from './canonical.js';
 import type { Command, Env } from './command.js';
-import { findingsOf, livesFromLock } from './outputs.js';
 import { parseAll } from './parsing.js';
-import { proposeHere } from './proposal.js';
-import { openWorkspace } from './workspace.js';
-import { blockersOf } from './write.js';
 
 function statementLines(parsed: ParsedFile): string[] {
   const { path, text } = parsed.file;
@@ -25,18 +20,11 @@ function statementLines(parsed: ParsedFile): string[] {
 async function listStatements(env: Env, path: string): Promise<Report> {
   const parsed = (await parseAll(env, [path], () => true))[0]!;
   if (parsed.file.problem !== null) {
+    const { problemText } = await import('./canonical.js');
     throw new UserError(problemText(path, parsed.file.problem), `name an SQL file by its path below ${env.root}.`);
   }
   const text = [`${path}: ${plural(parsed.statements.length, 'statement')}`, ...statementLines(parsed)].join('\n');
   return { command: 'scan', verdict: 'ok', notes: [], text };
-}
-
-async function scanUnmapped(env: Env, verbose: boolean): Promise<Report> {
-  const { consolidation, notes } = await proposeHere(env, null);
-  const { plan, findings } = consolidation;
-  const note = `There is no ${env.mappingPath} yet: this is what \`onefold init\` would draft.`;
-  const verdict = blockersOf(findings).length > 0 ? 'attention' : 'ok';
-  return { command: 'scan', verdict, notes: [note, ...notes], findings, plan, verbose };
 }
 
 export const scan: Command = {
@@ -49,7 +37,11 @@ export const scan: Command = {
   async run(env, flags): Promise<Report> {
     if (typeof flags.statements === 'string') return listStatements(env, flags.statements);
     const verbose = flags.verbose === true;
-    if (readText(env.root, env.mappingPath) === null) return scanUnmapped(env, verbose);
+    // Without a mapping nothing of what reads one is loaded.
+    if (readText(env.root, env.mappingPath) === null) return (await import('./survey.js')).scanUndecided(env, verbose);
+    const { openWorkspace } = await import('./workspace.js');
+    const { findingsOf, livesFromLock } = await import('./outputs.js');
+    const { blockersOf } = await import('./write.js');
     const workspace = await openWorkspace(env);
     const findings = findingsOf(workspace);
     const verdict = blockersOf(findings).length > 0 ? 'attention' : 'ok';

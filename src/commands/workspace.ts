@@ -12,10 +12,10 @@ import { UserError } from '../errors.js';
 import { listSqlFiles } from '../io/files.js';
 import { readMentions } from '../io/mentions.js';
 import { readText } from '../io/text.js';
-import { recover } from '../io/write.js';
 import type { Env } from './command.js';
 import { belongsTo, neighbours } from './neighbours.js';
 import { parseAll } from './parsing.js';
+import { recoverWrite } from './recovery.js';
 
 /** mapping.yaml with what the last write left beside it. */
 export type Decisions = {
@@ -42,18 +42,6 @@ export function mappingFrom(path: string, text: string): Mapping {
   if (mapping !== null && problems.length === 0) return mapping;
   const list = problems.map(describe).join('\n');
   throw new UserError(`${path} cannot be used as it is:\n${list}`, `correct ${path} and run the command again.`);
-}
-
-/** Completes or undoes a write that was cut off, and says so; empty when there was none. */
-export function recoverWrite(env: Env): string[] {
-  const recovery = recover(env.root);
-  if (recovery === null) return [];
-  const files = recovery.paths.length === 1 ? '1 file' : `${recovery.paths.length} files`;
-  return [
-    recovery.kind === 'completed'
-      ? `An earlier write was cut off after it was decided; it has been completed (${files}).`
-      : `An earlier write was cut off before it was decided; it has been undone and nothing was changed.`,
-  ];
 }
 
 /** Reads mapping.yaml (or the `draft` of its next text), the lock and the last replay. Throws a UserError where there is no mapping or it is wrong. */
@@ -100,7 +88,7 @@ async function sqlFiles(env: Env, mapping: Mapping, lock: Lock | null): Promise<
       'correct the path under `sources:`, or remove the entry. Paths are relative to the mapping’s directory.',
     );
   }
-  const isForeign = belongsTo(neighbours(env, mapping));
+  const isForeign = belongsTo(await neighbours(env, mapping));
   return [...new Set([...named.files, ...everywhere.files.filter((path) => !isForeign(path))])];
 }
 
@@ -133,12 +121,17 @@ function legacyNames(paths: readonly string[], corpus: Corpus, { mapping, lock }
 }
 
 /** Finds the lines that still name what is to go, in all text but SQL and what mapping.yaml ignores. */
-function mentionsIn(env: Env, paths: readonly string[], corpus: Corpus, decisions: Decisions): Mention[] {
+async function mentionsIn(
+  env: Env,
+  paths: readonly string[],
+  corpus: Corpus,
+  decisions: Decisions,
+): Promise<Mention[]> {
   const { mapping } = decisions;
   const names = legacyNames(paths, corpus, decisions);
   const { versions, down, reports } = mapping.layout;
   const ignored = mapping.ignore.map(({ path }) => pathMatcher(path));
-  const skip = [env.mappingPath, versions, down, reports, ...neighbours(env, mapping), ...paths];
+  const skip = [env.mappingPath, versions, down, reports, ...(await neighbours(env, mapping)), ...paths];
   const found = readMentions(env.root, names, skip);
   // Another mapping in the same root names its own files, and ours to leave them out.
   const told = found.filter(({ at }) => !OTHER_MAPPING.test(at.path));
@@ -159,7 +152,7 @@ export async function openWorkspace(env: Env, draft?: string): Promise<Workspace
   );
   const circumstances = { mentions: [], firstCommit: new Map<string, number>() };
   const corpus = assemble(withoutOutputs(parsed, lock), mapping, circumstances);
-  const mentions = mentionsIn(env, paths, corpus, decisions);
+  const mentions = await mentionsIn(env, paths, corpus, decisions);
   const consolidation = decideOn({ ...corpus, mentions }, { mapping, lock, targets });
   const present = new Set(paths);
   const legacy = (lock?.files ?? []).filter(({ fate }) => LEAVING.has(fate)).map(({ path }) => path);

@@ -15,9 +15,6 @@ const RESERVED = new Set(
   ).split(' '),
 );
 
-/** Keys by object: each is asked for many times, and a value that never changes has one key. */
-const keys = new WeakMap<ObjectRef, string>();
-
 /** Writes an identifier as SQL needs it: bare when it folds to itself, quoted otherwise. */
 export function quoteName(name: string): string {
   return bare.test(name) && !RESERVED.has(name) ? name : `"${name.replaceAll('"', '""')}"`;
@@ -33,14 +30,6 @@ export function qualifiedName(ref: ObjectRef): string {
  * "policy own_rows on public.robots". Equal exactly when PostgreSQL would call it the same object.
  */
 export function objectKey(ref: ObjectRef): string {
-  const known = keys.get(ref);
-  if (known !== undefined) return known;
-  const key = writtenKey(ref);
-  keys.set(ref, key);
-  return key;
-}
-
-function writtenKey(ref: ObjectRef): string {
   const signature = ref.signature === null ? '' : `(${ref.signature})`;
   const on = ref.on === null || ref.kind === 'index' ? '' : ` on ${ref.on}`;
   return `${ref.kind} ${qualifiedName(ref)}${signature}${on}`;

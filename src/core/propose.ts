@@ -58,27 +58,31 @@ function ignoresOf(at: Place, classified: readonly Classified[], left: readonly 
 }
 
 /**
- * Drafts mapping.yaml for a repository: tells migrations from other SQL, names their directories as sources, retires
- * copies and what cannot run, and lists the rest in the proposed order. Every file gets exactly one fate.
+ * Looks at a repository of which nobody has decided anything: tells migrations from other SQL, names their directories
+ * as sources, and reads these by their conventions. The mapping has no migrations yet.
  */
-export function propose({ files, firstCommit, blank, only }: ProposalInput): Proposal {
+export function survey({ files, firstCommit, blank, only }: ProposalInput): Proposal {
   const at = { path: blank.path, line: 1 };
   const role = membershipOf(blank);
   const classified = classify(files.filter(({ file }) => role(file.path).role !== 'canonical'));
   const sources = sourcesOf(at, classified, only);
   const left = migrationSources(classified).filter((path) => only !== null && !only.includes(path));
-  const base: Mapping = { ...blank, sources, ignore: ignoresOf(at, classified, left) };
-  const corpus = assemble(files, base, { mentions: [], firstCommit });
+  const mapping: Mapping = { ...blank, sources, ignore: ignoresOf(at, classified, left) };
+  return { mapping, corpus: assemble(files, mapping, { mentions: [], firstCommit }) };
+}
+
+/**
+ * Drafts mapping.yaml for a repository: on top of a survey it retires copies and what cannot run, and lists the rest in
+ * the proposed order. Every file gets exactly one fate.
+ */
+export function propose(input: ProposalInput): Proposal {
+  const { mapping, corpus } = survey(input);
+  const { firstCommit } = input;
+  const at = { path: mapping.path, line: 1 };
   const ordered = sequence(corpus.migrations, firstCommit);
-  const retired = lettingGo(at, corpus, ordered);
-  const gone = new Set(retired.filter((entry) => entry.only === null).map(({ path }) => path));
+  const retire = lettingGo(at, corpus, ordered);
+  const gone = new Set(retire.filter((entry) => entry.only === null).map(({ path }) => path));
   const kept = ordered.filter(({ draft }) => draft.up.length > 0 && !gone.has(draft.path));
-  return {
-    corpus,
-    mapping: {
-      ...base,
-      retire: retired,
-      migrations: entriesOf(at, gone.size === 0 ? kept : sequence(kept, firstCommit)),
-    },
-  };
+  const migrations = entriesOf(at, gone.size === 0 ? kept : sequence(kept, firstCommit));
+  return { corpus, mapping: { ...mapping, retire, migrations } };
 }

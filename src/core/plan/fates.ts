@@ -70,7 +70,8 @@ export function fatesOf(input: Omit<Bookkeeping, 'corpus' | 'fates'>): Fates {
   return new Map([...files].map(([path, { parsed }]) => [path, parsed.statements.map((one) => books.get(one)!)]));
 }
 
-const FATE_OF_ROLE: Record<Exclude<FileRole, 'deprecated'>, FileFate> = {
+/** What becomes of a file that no decision on its statements can change. */
+export const FATE_OF_ROLE: Record<Exclude<FileRole, 'deprecated'>, FileFate> = {
   canonical: 'canonical',
   ignored: 'ignored',
   kept: 'kept',

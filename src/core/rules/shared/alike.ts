@@ -19,13 +19,13 @@ export type Pair = {
   readonly of: number;
 };
 
-/** What a file does, coarsely: its statements as they are, and what they do to which object. */
+/** What a file does, coarsely: its statements as they are, and the objects that they touch. */
 function traitsOf({ statements }: ParsedFile): string[] {
   const traits: string[] = [];
   for (const { identity, parsed } of statements) {
     traits.push(identity);
     if ('error' in parsed) continue;
-    for (const { action, object } of parsed.effects) traits.push(`${action} ${objectKey(object)}`);
+    for (const { object } of parsed.effects) traits.push(objectKey(object));
   }
   return traits;
 }
