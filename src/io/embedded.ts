@@ -74,7 +74,8 @@ function spawnServer(postgres: string, launch: Launch, place: Place): ChildProce
 }
 
 function startFailure(what: string, log: string, dataDir: string): UserError {
-  if (log.includes('"postmaster.pid" already exists')) return inUse(dataDir);
+  // "Empty" is what a start sees that comes while another one is about to write the file.
+  if (/"postmaster\.pid" (already exists|is empty)/.test(log)) return inUse(dataDir);
   return new UserError(
     `the embedded PostgreSQL ${what}: ${log.trim() || 'it said nothing'}`,
     'name a database with --database URL, or remove the folder when it holds nothing of value.',
@@ -86,18 +87,19 @@ function ready(server: ChildProcess, dataDir: string): Promise<void> {
     let log = '';
     const settle = (what: string | null) => {
       clearTimeout(timer);
-      server.off('exit', onExit).stderr?.off('data', onData).resume();
+      server.off('close', onClose).stderr?.off('data', onData).resume();
       if (what === null) resolve();
       else reject(startFailure(what, log, dataDir));
     };
-    const onExit = () => settle(`ended while starting on ${dataDir}`);
+    // Not "exit", which may come before the server's last words have been read.
+    const onClose = () => settle(`ended while starting on ${dataDir}`);
     const onData = (chunk: Buffer) => {
       log = (log + chunk.toString()).slice(-4000);
       if (log.includes('ready to accept connections')) settle(null);
     };
     const timer = setTimeout(() => settle(`was not ready after ${START_TIMEOUT_MS / 1000} s`), START_TIMEOUT_MS);
     server.once('error', (error) => settle(`did not start (${error.message})`));
-    server.once('exit', onExit).stderr?.on('data', onData);
+    server.once('close', onClose).stderr?.on('data', onData);
   });
 }
 

@@ -1,4 +1,5 @@
-import type { Decision } from '../model.js';
+import type { Decision, Place } from '../model.js';
+import { objectKey } from '../objects.js';
 import { plural } from '../text.js';
 import { fatesOf, offsetAt, type Rule, type RuleContext, settled } from './rule.js';
 import { type Creation, creationsByObject, ownerOf } from './shared/creations.js';
@@ -36,6 +37,22 @@ function decisionOnObject(context: RuleContext, same: readonly Creation[]): Deci
   return telling === undefined ? null : { at: telling.at, reason: telling.reason };
 }
 
+/** Lists, by object key, where files that are only read define it: they never run, but say what somebody had in mind. */
+function references({ corpus }: RuleContext): Map<string, Place[]> {
+  const found = new Map<string, Place[]>();
+  for (const [path, file] of corpus.files) {
+    if (corpus.roles.get(path) !== 'reference') continue;
+    for (const { parsed, span } of file.statements) {
+      if ('error' in parsed) continue;
+      for (const { action, object } of parsed.effects) {
+        const places = found.get(objectKey(object)) ?? [];
+        if (action === 'create') found.set(objectKey(object), [...places, offsetAt(file, span.start)]);
+      }
+    }
+  }
+  return found;
+}
+
 /** Judges objects that several files create. */
 export const objectCreatedTwice: Rule = {
   id: 'object-created-twice',
@@ -47,6 +64,7 @@ export const objectCreatedTwice: Rule = {
     resolve:
       - { object: table public.books, keep: db/legacy/001_books.sql, reason: the definition that the API uses }`,
   check: (context) => {
+    const pictures = references(context);
     const groups = [...creationsByObject(context)].filter(([, same]) => filesOf(same).size > 1);
     const decisions = new Map(groups.map(([key, same]) => [key, decisionOnObject(context, same)]));
     // What belongs to a table that is itself created twice is part of that matter until the table is decided on.
@@ -56,12 +74,19 @@ export const objectCreatedTwice: Rule = {
     };
     return groups
       .filter((group) => !isPart(group))
-      .map(([key, same]) => ({
-        subject: key,
-        message: `${key} is created by ${plural(filesOf(same).size, 'file')}${sizes(same)}.${outcome(same)}`,
-        at: same.map(({ file, statement }) => offsetAt(file, statement.span.start)),
-        help: `name the file that keeps it under \`resolve:\` in ${context.mapping.path}, or retire the other statements.`,
-        ...settled(decisions.get(key)!),
-      }));
+      .map(([key, same]) => {
+        const read = pictures.get(key) ?? [];
+        const more =
+          read.length === 0
+            ? ''
+            : ` Defined ${read.length === 1 ? 'once' : `${read.length} times`} for reference, too.`;
+        return {
+          subject: key,
+          message: `${key} is created by ${plural(filesOf(same).size, 'file')}${sizes(same)}.${outcome(same)}${more}`,
+          at: [...same.map(({ file, statement }) => offsetAt(file, statement.span.start)), ...read],
+          help: `name the file that keeps it under \`resolve:\` in ${context.mapping.path}, or retire the other statements.`,
+          ...settled(decisions.get(key)!),
+        };
+      });
   },
 };
