@@ -1,5 +1,6 @@
 import type { Consolidation } from '../core/consolidate.js';
 import { defaultMapping } from '../core/mapping/defaults.js';
+import { foresights } from '../core/foresee.js';
 import type { FileRole, Mapping, Report } from '../core/model.js';
 import { undecidedPlan } from '../core/plan/undecided.js';
 import { survey } from '../core/propose.js';
@@ -48,7 +49,8 @@ async function surveyHere(env: Env): Promise<Surveyed> {
   const { mapping: surveyed, corpus } = survey({ files, firstCommit: new Map(), blank, only: null });
   // That nothing is decided yet is no finding here.
   const mapping: Mapping = { ...surveyed, severity: { ...surveyed.severity, 'not-mapped': 'off' } };
-  const findings = judge({ corpus, mapping, plan: undecidedPlan(corpus), lock: null, targets: new Map() });
+  const plan = undecidedPlan(corpus);
+  const findings = judge({ corpus, mapping, plan, lock: null, targets: new Map(), ...foresights(corpus, plan) });
   return { corpus, mapping, findings, notes };
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { renderStep } from './conventions/canonical.js';
 import { assemble, type Circumstances } from './corpus.js';
+import { foresights } from './foresee.js';
 import { lockOf, lockPath, printLock } from './lock.js';
 import type { Corpus, FileWrite, Finding, Lock, Mapping, ParsedFile, Plan, Replay, ReportFacts } from './model.js';
 import { planOf } from './order.js';
@@ -93,6 +94,6 @@ export function consolidate(input: Input): Consolidation {
 export function decideOn(corpus: Corpus, input: Omit<Input, 'parsed' | 'circumstances'>): Consolidation {
   const { mapping, lock, targets } = input;
   const plan = planOf(corpus, mapping);
-  const findings = judge({ corpus, mapping, plan, lock, targets });
+  const findings = judge({ corpus, mapping, plan, lock, targets, ...foresights(corpus, plan) });
   return { corpus, plan, findings, writes: (replay) => writesOf(input, { corpus, plan, findings }, replay) };
 }

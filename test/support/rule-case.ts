@@ -1,5 +1,6 @@
 import { assemble } from '../../src/core/corpus.js';
 import { unreadableFile } from '../../src/core/decode.js';
+import { foresights } from '../../src/core/foresee.js';
 import { parseMapping } from '../../src/core/mapping.js';
 import type { Finding, Lock, Mention, SourceFile } from '../../src/core/model.js';
 import { planOf } from '../../src/core/order.js';
@@ -45,12 +46,14 @@ export function ruleContext(text: string): RuleContext {
   const corpus = assemble(files.map(parseFile), mapping, { mentions, firstCommit: new Map() });
   const lock = sectionBody(text, 'lock');
   const canonical = files.filter(({ path }) => corpus.roles.get(path) === 'canonical');
+  const plan = planOf(corpus, mapping);
   return {
     corpus,
     mapping,
-    plan: planOf(corpus, mapping),
+    plan,
     lock: lock === '' ? null : ({ ...nothingRecorded, ...JSON.parse(lock) } as Lock),
     targets: new Map(canonical.map(({ path, sha256 }) => [path, sha256])),
+    ...foresights(corpus, plan),
   };
 }
 

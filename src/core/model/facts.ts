@@ -96,20 +96,92 @@ export type Column = {
   readonly default: string | null;
   readonly notNull: boolean;
 };
-export type Shape = { readonly columns: readonly Column[]; readonly constraints: readonly string[] };
+/** A key of a table, by its columns in order. */
+export type Key = {
+  readonly kind: 'primary' | 'unique' | 'foreign';
+  /** As declared; null where PostgreSQL makes up a name. */
+  readonly name: string | null;
+  readonly columns: readonly string[];
+  /** Of a foreign key: what it points to; columns null means that table's primary key. */
+  readonly references?: { readonly table: ObjectRef; readonly columns: readonly string[] | null };
+};
+export type Shape = {
+  readonly columns: readonly Column[];
+  /** As SQL declares them, keys among them. */
+  readonly constraints: readonly string[];
+  readonly keys: readonly Key[];
+};
 /** What must exist before a statement can run; `column` when one is named. */
-export type Need = { readonly object: ObjectRef; readonly column: string | null };
+export type Need = {
+  readonly object: ObjectRef;
+  readonly column: string | null;
+  /** What provides it as well as `object`: other tables of a FROM, or the same name in other schemas of the search path. */
+  readonly or?: readonly ObjectRef[];
+};
+/** What an ALTER does to what stands already, where `shape` and `to` do not say it. */
+export type Change =
+  | {
+      readonly kind: 'drop column' | 'set not null' | 'drop not null' | 'drop default';
+      readonly column: string;
+    }
+  | { readonly kind: 'set default'; readonly column: string; readonly default: string }
+  | { readonly kind: 'column type'; readonly column: string; readonly type: string }
+  | { readonly kind: 'rename column'; readonly column: string; readonly to: string }
+  | { readonly kind: 'drop constraint'; readonly name: string }
+  | { readonly kind: 'rename constraint'; readonly name: string; readonly to: string }
+  | { readonly kind: 'add value'; readonly value: string }
+  | { readonly kind: 'rename value'; readonly value: string; readonly to: string }
+  | { readonly kind: 'attach partition' | 'detach partition'; readonly partition: ObjectRef };
+/** What a view or CREATE TABLE AS gives: a column by name, or all columns of a relation in their order. */
+export type Output = { readonly name: string } | { readonly all: ObjectRef };
+export type Parameter = {
+  /** Empty for one without a name. */
+  readonly name: string;
+  readonly type: string;
+  readonly mode: 'in' | 'out' | 'inout' | 'variadic' | 'table';
+  readonly optional: boolean;
+};
+/** What the callers of a function count on, and CREATE OR REPLACE must not change. */
+export type Routine = {
+  readonly parameters: readonly Parameter[];
+  /** "setof uuid", "table"; null for a procedure and where OUT parameters say it. */
+  readonly returns: string | null;
+  readonly language: string;
+};
 export type Action = 'create' | 'replace' | 'alter' | 'rename' | 'drop' | 'data' | 'grant' | 'comment' | 'set';
 export type Effect = {
   readonly action: Action;
   readonly object: ObjectRef;
   /** True for IF [NOT] EXISTS and for what stands inside a DO block: it may do nothing. */
   readonly conditional: boolean;
-  /** Columns and constraints that a CREATE TABLE gives or an ALTER TABLE adds. */
+  /** Columns and constraints that a CREATE TABLE gives or an ALTER TABLE adds; what it copies comes on top. */
   readonly shape: Shape | null;
   readonly needs: readonly Need[];
   /** The new name of what is renamed or moved to another schema; absent for everything else. */
   readonly to?: ObjectRef;
+  readonly change?: Change;
+  /** True for what stands in a branch of a DO block: whether it happens is not known. */
+  readonly maybe?: true;
+  /** Offset from the statement's start, where the effect stands inside of it (in a DO block). */
+  readonly at?: number;
+  /** True for DROP … CASCADE. */
+  readonly cascade?: true;
+  /** What a body of PL/pgSQL asks for once it is called: the server does not look before. */
+  readonly later?: readonly Need[];
+  /** The relations whose columns come before those of the shape: INHERITS, PARTITION OF, LIKE, OF. */
+  readonly copies?: readonly ObjectRef[];
+  /** The columns of a view or CREATE TABLE AS, in order; absent where the syntax tree does not tell them. */
+  readonly outputs?: readonly Output[];
+  /** The labels of a new enum, in order. */
+  readonly values?: readonly string[];
+  readonly routine?: Routine;
+};
+/** What PostgreSQL refuses whatever the database holds. `at` is an offset from the statement's start. */
+export type StatementFault = {
+  readonly sqlstate: string;
+  readonly message: string;
+  readonly help: string;
+  readonly at: number;
 };
 
 /** What the parser says of one statement. `tag` is the syntax tree's node name ("CreateStmt"). */
@@ -122,6 +194,11 @@ export type Parsed = {
   readonly transactional: boolean;
   /** True for ALTER TYPE … ADD VALUE, whose value cannot be used before its transaction commits. */
   readonly addsEnumValue: boolean;
+  /** True when it runs SQL that it puts together as text (EXECUTE in a DO block): what that does is not known. */
+  readonly dynamic?: true;
+  /** True for an UPDATE or DELETE of every row. */
+  readonly unfiltered?: true;
+  readonly faults?: readonly StatementFault[];
 };
 export type SyntaxFault = { readonly error: string; readonly at: number };
 export type Statement = {

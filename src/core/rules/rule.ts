@@ -4,6 +4,7 @@ import type {
   Decision,
   Fate,
   Finding,
+  Foreseen,
   Lock,
   Mapping,
   ParsedFile,
@@ -23,6 +24,10 @@ export type RuleContext = {
   readonly lock: Lock | null;
   /** Path → SHA-256 (hex) of each canonical file on disk, hashed as the lock's targets are. */
   readonly targets: ReadonlyMap<string, string>;
+  /** What the planned migrations would meet in their order; of an undecided repository, what `legacy` would. */
+  readonly foreseen: Foreseen;
+  /** What the legacy files would meet in the order of `sources:`, each source in its tool's own. */
+  readonly legacy: Foreseen;
 };
 
 /** What rules about decisions on rules may look at: which rules there are, and what the others have found so far. */

@@ -63,7 +63,7 @@ function target(moved: Moved, name: string | undefined): Address {
 
 /** A column's new name is all that is known of it: its type is written empty. */
 function renamedColumn(name: string): Shape {
-  return { columns: [{ name, type: '', default: null, notNull: false }], constraints: [] };
+  return { columns: [{ name, type: '', default: null, notNull: false }], constraints: [], keys: [] };
 }
 
 function rename(statement: RenameStmt): Effect {

@@ -1,5 +1,5 @@
 import type { ColumnDef, Constraint, Node } from 'libpg-query';
-import type { Column, Need, Shape } from '../../model.js';
+import type { Column, Key, Need, Shape } from '../../model.js';
 import { qualifiedName, quoteName } from '../../objects.js';
 import { all, type Source, strings } from '../tree.js';
 import { need, relation } from './refs.js';
@@ -97,15 +97,35 @@ function constraintTexts(constraints: readonly Constraint[], source: Source, col
   return texts;
 }
 
+const keyKinds: { readonly [Type in NonNullable<Constraint['contype']>]?: Key['kind'] } = {
+  CONSTR_PRIMARY: 'primary',
+  CONSTR_UNIQUE: 'unique',
+  CONSTR_FOREIGN: 'foreign',
+};
+
+function keyOf(constraint: Constraint, column: readonly string[]): Key[] {
+  const kind = constraint.contype === undefined ? undefined : keyKinds[constraint.contype];
+  if (kind === undefined || constraint.indexname !== undefined) return [];
+  const name = constraint.conname ?? null;
+  const listed = strings(kind === 'foreign' ? constraint.fk_attrs : constraint.keys);
+  const columns = listed.length === 0 ? column : listed;
+  if (kind !== 'foreign') return [{ kind, name, columns }];
+  const referenced = constraint.pk_attrs === undefined ? null : strings(constraint.pk_attrs);
+  return [{ kind, name, columns, references: { table: relation(constraint.pktable), columns: referenced } }];
+}
+
 /** Reads the columns and constraints that a statement gives to a table. */
 export function shapeOf({ columns, constraints }: Elements, source: Source): Shape {
-  const keys = constraints.flatMap((item) => (item.contype === 'CONSTR_PRIMARY' ? strings(item.keys) : []));
-  const shape = { columns: [] as Column[], constraints: [] as string[] };
+  const primary = constraints.flatMap((item) => (item.contype === 'CONSTR_PRIMARY' ? strings(item.keys) : []));
+  const shape = { columns: [] as Column[], constraints: [] as string[], keys: [] as Key[] };
   for (const column of columns) {
-    shape.columns.push(columnOf(column, keys, source));
-    shape.constraints.push(...constraintTexts(column.constraints, source, [column.def.colname ?? '']));
+    const own = [column.def.colname ?? ''];
+    shape.columns.push(columnOf(column, primary, source));
+    shape.constraints.push(...constraintTexts(column.constraints, source, own));
+    shape.keys.push(...column.constraints.flatMap((item) => keyOf(item, own)));
   }
   shape.constraints.push(...constraintTexts(constraints, source, unnamed));
+  shape.keys.push(...constraints.flatMap((item) => keyOf(item, unnamed)));
   return shape;
 }
 
