@@ -18,6 +18,8 @@ export type ForeseenObject = {
   /** In order, by name; null where they are not known. */
   readonly columns: ReadonlyMap<string, ForeseenColumn> | null;
   readonly keys: readonly Key[];
+  /** False after what may or may not have happened (a branch of a DO block): nothing is refused because of it. */
+  readonly certain: boolean;
 };
 /** Why something is missing, or in the way: the next link towards the root of the trouble. */
 export type Reason =

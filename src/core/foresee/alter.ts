@@ -1,0 +1,131 @@
+import type { Change, ForeseenColumn, Origin } from '../model.js';
+import { qualifiedName } from '../objects.js';
+import type { Catalog, Columns, Standing } from './catalog.js';
+import { columnKey, relationKey, spaceKey } from './keys.js';
+import { withAdditions } from './standing.js';
+
+function replaced(
+  columns: Columns | null,
+  name: string,
+  change: (column: ForeseenColumn) => ForeseenColumn,
+): Columns | null {
+  return (
+    columns &&
+    new Map(
+      [...columns.values()].map((column) => (column.name === name ? change(column) : column)).map((c) => [c.name, c]),
+    )
+  );
+}
+
+function without(columns: Columns | null, name: string): Columns | null {
+  return columns && new Map([...columns].filter(([key]) => key !== name));
+}
+
+function renameIn(names: readonly string[], from: string, to: string): string[] {
+  return names.map((name) => (name === from ? to : name));
+}
+
+function renamedColumn(standing: Standing, from: string, to: string): Standing {
+  const keys = standing.keys.map((key) => ({ ...key, columns: renameIn(key.columns, from, to) }));
+  return { ...standing, keys, columns: replaced(standing.columns, from, (column) => ({ ...column, name: to })) };
+}
+
+function renamedConstraint(standing: Standing, from: string, to: string): Standing {
+  const keys = standing.keys.map((key) => (key.name === from ? { ...key, name: to } : key));
+  return { ...standing, keys, constraints: new Set(renameIn([...standing.constraints], from, to)) };
+}
+
+function droppedConstraint(standing: Standing, name: string): Standing {
+  const constraints = new Set(standing.constraints);
+  constraints.delete(name);
+  const madeUp = ({ kind, columns }: Standing['keys'][number]) =>
+    kind === 'primary'
+      ? `${standing.object.name}_pkey`
+      : [standing.object.name, ...columns, kind === 'unique' ? 'key' : 'fkey'].join('_');
+  return { ...standing, constraints, keys: standing.keys.filter((key) => (key.name ?? madeUp(key)) !== name) };
+}
+
+function droppedColumn(standing: Standing, column: string): Standing {
+  const keys = standing.keys.filter(({ columns }) => !columns.includes(column));
+  return { ...standing, keys, columns: without(standing.columns, column) };
+}
+
+function changed(standing: Standing, change: Change): Standing {
+  switch (change.kind) {
+    case 'drop column':
+      return droppedColumn(standing, change.column);
+    case 'rename column':
+      return renamedColumn(standing, change.column, change.to);
+    case 'column type':
+      return { ...standing, columns: replaced(standing.columns, change.column, (c) => ({ ...c, type: change.type })) };
+    case 'set not null':
+    case 'drop not null':
+      return {
+        ...standing,
+        columns: replaced(standing.columns, change.column, (c) => ({ ...c, notNull: change.kind === 'set not null' })),
+      };
+    case 'set default':
+      return {
+        ...standing,
+        columns: replaced(standing.columns, change.column, (c) => ({ ...c, default: change.default })),
+      };
+    case 'drop default':
+      return { ...standing, columns: replaced(standing.columns, change.column, (c) => ({ ...c, default: null })) };
+    case 'drop constraint':
+      return droppedConstraint(standing, change.name);
+    case 'rename constraint':
+      return renamedConstraint(standing, change.name, change.to);
+    default:
+      return standing;
+  }
+}
+
+function isDeparture({ kind }: Change): boolean {
+  return kind === 'drop column' || kind === 'rename column';
+}
+
+/** What stands on a table, or is made of it, follows it to its new name. */
+function follow(catalog: Catalog, standing: Standing, by: Origin): void {
+  const to = by.effect.to!;
+  const on = qualifiedName(to);
+  for (const member of catalog.membersOf(relationKey(standing.object))) {
+    catalog.remove(spaceKey(member.object), { kind: 'renamed', by });
+    catalog.put({ ...member, object: { ...member.object, on } });
+  }
+  for (const user of catalog.usersOf(relationKey(standing.object))) {
+    const uses = new Map(user.uses);
+    uses.set(relationKey(to), uses.get(relationKey(standing.object)) ?? new Set());
+    uses.delete(relationKey(standing.object));
+    catalog.put({ ...user, uses });
+  }
+}
+
+/** Renames or moves an object, with what lies on it. */
+function rename(catalog: Catalog, standing: Standing, by: Origin): void {
+  const to = by.effect.to!;
+  catalog.remove(spaceKey(standing.object), { kind: 'renamed', by });
+  catalog.put({ ...standing, object: { ...standing.object, schema: to.schema, name: to.name } });
+  follow(catalog, standing, by);
+}
+
+/** Does to an object what an ALTER says. One in a branch of a DO block leaves everything in doubt but what it adds. */
+export function alter(catalog: Catalog, standing: Standing, by: Origin): void {
+  const { effect } = by;
+  if (effect.to !== undefined) {
+    if (effect.maybe) catalog.put({ ...standing, certain: false });
+    else rename(catalog, standing, by);
+    return;
+  }
+  const { change } = effect;
+  if (change === undefined) catalog.put(withAdditions(standing, by));
+  else if (effect.maybe) catalog.put({ ...standing, certain: false });
+  else changeTo(catalog, standing, by, change);
+}
+
+function changeTo(catalog: Catalog, standing: Standing, by: Origin, change: Change): void {
+  if (isDeparture(change) && 'column' in change && standing.columns?.has(change.column)) {
+    const kind = change.kind === 'drop column' ? 'dropped' : 'renamed';
+    catalog.depart(columnKey(standing.object, change.column), { kind, by });
+  }
+  catalog.put(changed(standing, change));
+}

@@ -1,0 +1,102 @@
+import type { ForeseenColumn, ForeseenObject, Key, ObjectRef, Origin } from '../model.js';
+import { nameKey, spaceKey } from './keys.js';
+
+export type Columns = ReadonlyMap<string, ForeseenColumn>;
+/** An object with what only the fold asks for. */
+export type Standing = ForeseenObject & {
+  readonly keys: readonly Key[];
+  /** Names of constraints as declared, and as PostgreSQL makes them up for keys. */
+  readonly constraints: ReadonlySet<string>;
+  /** The columns of other relations that it is made of ("table public.a" → names), as a view is. */
+  readonly uses: ReadonlyMap<string, ReadonlySet<string>>;
+};
+/** How an object went: by DROP, or by taking another name. */
+export type Departure = { readonly kind: 'dropped' | 'renamed'; readonly by: Origin };
+
+type Lists = Map<string, Set<string>>;
+
+/**
+ * What stands in a database at one moment, by key. Changes are noted, so that those of a refused migration can be taken
+ * back: no copy is made for a migration.
+ */
+export class Catalog {
+  private readonly objects = new Map<string, Standing>();
+  /** What lies on a table, and the functions of one name, by the key of the table or name. */
+  private readonly members: Lists = new Map();
+  /** What is made of a relation: views, and tables whose foreign keys point to it. */
+  private readonly users: Lists = new Map();
+  private readonly departures = new Map<string, Departure>();
+  private undo: (() => void)[] = [];
+
+  get(object: ObjectRef): Standing | undefined {
+    return this.objects.get(spaceKey(object));
+  }
+
+  at(key: string): Standing | undefined {
+    return this.objects.get(key);
+  }
+
+  /** Tells how an object, or with a column its column, went; undefined when it never stood. */
+  departure(key: string): Departure | undefined {
+    return this.departures.get(key);
+  }
+
+  /** Lists what lies on a table, or the functions of one name. */
+  membersOf(key: string): Standing[] {
+    return [...(this.members.get(key) ?? [])].flatMap((member) => this.objects.get(member) ?? []);
+  }
+
+  /** Lists what is or was made of an object: whether it still is, its `uses` tell. */
+  usersOf(key: string): Standing[] {
+    return [...(this.users.get(key) ?? [])].flatMap((user) => this.objects.get(user) ?? []);
+  }
+
+  all(): ReadonlyMap<string, Standing> {
+    return this.objects;
+  }
+
+  put(standing: Standing): void {
+    const { object } = standing;
+    const key = spaceKey(object);
+    const isNew = !this.objects.has(key);
+    this.change(this.objects, key, standing);
+    if (isNew && object.on !== null) this.add(this.members, `table ${object.on}`, key);
+    if (isNew && object.signature !== null) this.add(this.members, nameKey(object), key);
+    for (const used of standing.uses.keys()) this.add(this.users, used, key);
+  }
+
+  remove(key: string, departure: Departure): void {
+    this.change(this.objects, key, undefined);
+    this.depart(key, departure);
+  }
+
+  depart(key: string, departure: Departure): void {
+    this.change(this.departures, key, departure);
+  }
+
+  /** Makes what changed since the last mark final. */
+  commit(): void {
+    this.undo = [];
+  }
+
+  /** Takes back what changed since the last commit. */
+  rollback(): void {
+    for (const back of this.undo.toReversed()) back();
+    this.undo = [];
+  }
+
+  private add(lists: Lists, key: string, item: string): void {
+    const items = lists.get(key) ?? new Set();
+    lists.set(key, items);
+    if (items.has(item)) return;
+    items.add(item);
+    this.undo.push(() => items.delete(item));
+  }
+
+  private change<Value>(map: Map<string, Value>, key: string, value: Value | undefined): void {
+    const before = map.get(key);
+    this.undo.push(() => (before === undefined ? map.delete(key) : map.set(key, before)));
+    if (value === undefined) map.delete(key);
+    else map.set(key, value);
+  }
+}

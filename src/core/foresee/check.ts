@@ -1,0 +1,103 @@
+import type { Effect, Origin } from '../model.js';
+import { objectKey } from '../objects.js';
+import type { Catalog, Standing } from './catalog.js';
+import { dropColumnProblem, dropProblem } from './drop.js';
+import { foreignKeyProblems } from './foreign-keys.js';
+import { mayStandAnyway } from './kinds.js';
+import { find, lacking } from './needs.js';
+import { clash, inTheWay, missing, type Problem } from './problem.js';
+import { replaceProblem } from './replace.js';
+import { constraintNames, standingOf, withAdditions } from './standing.js';
+
+/** CREATE TABLE IF NOT EXISTS looks first whether it has anything to do; an index is resolved in any case. */
+function doesNothing(standing: Standing | undefined, { action, conditional, object }: Effect): boolean {
+  return standing !== undefined && action === 'create' && conditional && object.kind !== 'index';
+}
+
+function ofCreation(catalog: Catalog, standing: Standing | undefined, origin: Origin): Problem[] {
+  const { effect } = origin;
+  if (standing !== undefined) {
+    if (effect.action === 'replace') return listed(replaceProblem(catalog, standing, origin));
+    return effect.conditional || !standing.certain ? [] : [inTheWay(effect.object, null, standing.madeBy)];
+  }
+  const made = standingOf(catalog, origin);
+  return foreignKeyProblems(catalog, made, made.keys);
+}
+
+function listed(problem: Problem | null): Problem[] {
+  return problem === null ? [] : [problem];
+}
+
+function ofColumns(standing: Standing, { shape, conditional }: Effect): Problem[] {
+  if (conditional || !standing.certain) return [];
+  return (shape?.columns ?? []).flatMap(({ name }) => {
+    const there = standing.columns?.get(name);
+    return there === undefined ? [] : [inTheWay(standing.object, name, there.madeBy)];
+  });
+}
+
+/** Looks at the constraints that an ALTER TABLE adds: their names, and that there is one primary key. */
+function ofConstraints(standing: Standing, { effect }: Origin): Problem[] {
+  const { object, madeBy } = standing;
+  if (!standing.certain || effect.conditional) return [];
+  const taken = constraintNames(object, effect).find((name) => standing.constraints.has(name));
+  const second =
+    effect.shape?.keys.some(({ kind }) => kind === 'primary') && standing.keys.some(({ kind }) => kind === 'primary');
+  if (second) {
+    const message = `${objectKey(object)} has a primary key already`;
+    return [clash(object, madeBy, { kind: 'exists', sqlstate: '42P16', message })];
+  }
+  // A constraint without a name of its own is numbered where its name is taken.
+  if (taken === undefined || !(effect.shape?.constraints.some((text) => text.startsWith('constraint ')) ?? false))
+    return [];
+  const message = `constraint ${taken} of ${objectKey(object)} exists already`;
+  return [clash(object, madeBy, { kind: 'exists', sqlstate: '42710', message })];
+}
+
+function ofAlteration(catalog: Catalog, standing: Standing, origin: Origin): Problem[] {
+  const { effect } = origin;
+  if (effect.to !== undefined) {
+    const there = catalog.get(effect.to);
+    return there === undefined || !there.certain ? [] : [inTheWay(effect.to, null, there.madeBy)];
+  }
+  if (effect.change?.kind === 'drop column' && !effect.cascade && standing.certain) {
+    return listed(dropColumnProblem(catalog, standing, effect.change.column));
+  }
+  const after = withAdditions(standing, origin);
+  return [
+    ...ofColumns(standing, effect),
+    ...ofConstraints(standing, origin),
+    ...foreignKeyProblems(catalog, after, effect.conditional ? [] : (effect.shape?.keys ?? [])),
+  ];
+}
+
+const TARGETED = new Set<Effect['action']>(['alter', 'rename', 'drop']);
+
+/**
+ * Lists what PostgreSQL would object to in an effect, as the catalog stands; nothing where it is not sure. `going` names
+ * what the same statement drops. What is missing comes first, and alone.
+ */
+export function problemsOf(catalog: Catalog, origin: Origin, going: ReadonlySet<string>): Problem[] {
+  const { effect } = origin;
+  const { action, object, conditional } = effect;
+  if (effect.maybe || object.schema === 'pg_temp') return [];
+  const standing = catalog.get(object);
+  const target = standing ?? find(catalog, object);
+  if (TARGETED.has(action) && target === undefined) {
+    return conditional || mayStandAnyway(object) ? [] : [missing(object, null)];
+  }
+  const needless =
+    doesNothing(standing, effect) || (conditional && TARGETED.has(action) && addsNothing(target, effect));
+  const lacks = needless ? [] : lacking(catalog, effect.needs);
+  if (lacks.length > 0) return lacks;
+  if (action === 'create' || action === 'replace') return ofCreation(catalog, standing, origin);
+  if (target === undefined || action === 'data') return [];
+  if (action === 'drop') return effect.cascade || !target.certain ? [] : listed(dropProblem(catalog, target, going));
+  return action === 'alter' || action === 'rename' ? ofAlteration(catalog, target, origin) : [];
+}
+
+/** ADD COLUMN IF NOT EXISTS of a column that is there looks no further. */
+function addsNothing(standing: Standing | undefined, { shape }: Effect): boolean {
+  if (shape === null || shape.columns.length === 0) return false;
+  return shape.columns.every(({ name }) => standing?.columns?.has(name));
+}

@@ -1,0 +1,91 @@
+import type { Corpus, Effect, Located, ObjectRef, Origin } from '../model.js';
+import { columnKey, nameKey, spaceKey } from './keys.js';
+import type { RunInput } from './runs.js';
+
+type Index<Item> = Map<string, Item[]>;
+
+function add<Item>(index: Index<Item>, key: string, item: Item): void {
+  const items = index.get(key);
+  if (items === undefined) index.set(key, [item]);
+  else items.push(item);
+}
+
+/** Names what an effect brings into being: an object, by its own name and by that of its overloads, and columns. */
+function keysOf({ action, object, to, shape, change }: Effect): string[] {
+  const keys: string[] = [];
+  if (action === 'create' || action === 'replace') {
+    keys.push(spaceKey(object));
+    if (object.signature !== null) keys.push(nameKey(object));
+  }
+  if (to !== undefined) keys.push(spaceKey(to));
+  for (const { name } of shape?.columns ?? []) keys.push(columnKey(object, name));
+  if (change?.kind === 'rename column') keys.push(columnKey(object, change.to));
+  return keys;
+}
+
+/**
+ * Knows who makes what, in whichever order: asked only once something is missing, so that nothing is indexed where all
+ * is well.
+ */
+export class Makers {
+  private running: Index<Origin> | null = null;
+  private others: Index<Located> | null = null;
+
+  constructor(
+    private readonly runs: readonly RunInput[],
+    private readonly corpus: Corpus,
+  ) {}
+
+  /** Lists what makes an object or a column by key, in run order. */
+  of(key: string): readonly Origin[] {
+    this.running ??= this.indexRuns();
+    return this.running.get(key) ?? [];
+  }
+
+  /** Lists the statements that do not run and would make it. */
+  notRunning(key: string): readonly Located[] {
+    this.others ??= this.indexOthers();
+    return this.others.get(key) ?? [];
+  }
+
+  /** Finds a statement that does not parse and seems to define an object of that name. */
+  unparsable({ name }: ObjectRef): Located | undefined {
+    const word = name.replaceAll(/[^\w$]/g, '\\$&');
+    const pattern = new RegExp(
+      `^\\s*create\\s+(?:or\\s+replace\\s+)?(?:[a-z]+\\s+){1,4}(?:"?\\w+"?\\.)?"?${word}"?[\\s(]`,
+      'i',
+    );
+    for (const { statements } of this.runs) {
+      for (const { located } of statements) {
+        const { file, statement } = located;
+        if (!('error' in statement.parsed)) continue;
+        if (pattern.test(file.file.text!.slice(statement.span.start, statement.span.end))) return located;
+      }
+    }
+    return undefined;
+  }
+
+  private indexRuns(): Index<Origin> {
+    const index: Index<Origin> = new Map();
+    this.runs.forEach(({ statements }, run) => {
+      for (const { located, effects } of statements) {
+        for (const effect of effects) for (const key of keysOf(effect)) add(index, key, { located, effect, run });
+      }
+    });
+    return index;
+  }
+
+  private indexOthers(): Index<Located> {
+    const index: Index<Located> = new Map();
+    const running = new Set(this.runs.flatMap(({ statements }) => statements.map(({ located }) => located.statement)));
+    for (const file of this.corpus.files.values()) {
+      if (file.foreign !== null) continue;
+      for (const statement of file.statements) {
+        if (running.has(statement) || 'error' in statement.parsed) continue;
+        for (const effect of statement.parsed.effects)
+          for (const key of keysOf(effect)) add(index, key, { file, statement });
+      }
+    }
+    return index;
+  }
+}

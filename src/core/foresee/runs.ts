@@ -1,0 +1,49 @@
+import type { Corpus, Effect, Located, Migration, Plan, Step } from '../model.js';
+
+/** A statement with what it does; the effects are its own, unless a decision changed them. */
+export type RunStatement = { readonly located: Located; readonly effects: readonly Effect[] };
+/** A migration as it would run. */
+export type RunInput = {
+  readonly name: string;
+  readonly path: string;
+  readonly statements: readonly RunStatement[];
+  /** Whether it is one transaction: a refused statement then takes back all before it. */
+  readonly transaction: boolean;
+};
+
+const nothing: readonly Effect[] = [];
+
+function asItIs(located: Located): RunStatement {
+  const { parsed } = located.statement;
+  return { located, effects: 'effects' in parsed ? parsed.effects : nothing };
+}
+
+function isTransactional({ statement: { parsed } }: Located): boolean {
+  return !('transactional' in parsed) || parsed.transactional;
+}
+
+function runOf({ draft, up }: Migration): RunInput[] {
+  const ours = up.filter(({ file }) => file.foreign === null);
+  if (ours.length === 0) return [];
+  const transaction = draft.transaction && ours.every(isTransactional);
+  return [{ name: draft.path, path: draft.path, statements: ours.map(asItIs), transaction }];
+}
+
+/** Lists the legacy migrations in the order of `sources:`, and within each source in its tool's own. */
+export function legacyRuns(corpus: Corpus): RunInput[] {
+  return corpus.migrations.flatMap(runOf);
+}
+
+function runOfStep(step: Step, { files }: Corpus): RunInput {
+  const statements = step.from.flatMap(({ path, statements }) => {
+    const file = files.get(path)!;
+    return statements.map((ordinal) => asItIs({ file, statement: file.statements[ordinal - 1]! }));
+  });
+  const name = `${step.version}_${step.name}`;
+  return { name, path: step.from[0]?.path ?? name, statements, transaction: step.transaction };
+}
+
+/** Lists the planned migrations in run order, and behind them what is native to our own layout. */
+export function plannedRuns(corpus: Corpus, plan: Plan): RunInput[] {
+  return [...plan.steps.map((step) => runOfStep(step, corpus)), ...corpus.canonical.flatMap(runOf)];
+}

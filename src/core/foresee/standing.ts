@@ -1,0 +1,108 @@
+import type { Column, Effect, ForeseenColumn, Key, ObjectRef, Origin, Output } from '../model.js';
+import type { Catalog, Columns, Standing } from './catalog.js';
+import { relationKey, spaceKey } from './keys.js';
+import { find } from './needs.js';
+
+/** A view or a trigger is made of what it names; a table of its foreign keys' targets; a function's body is only text. */
+const INDEPENDENT = new Set<ObjectRef['kind']>(['function', 'schema', 'extension', 'role', 'publication']);
+
+const OUTSIDE = new Set<ObjectRef['kind']>(['schema', 'role', 'extension']);
+
+function foreseenColumn(column: Column, madeBy: Origin): ForeseenColumn {
+  return { ...column, madeBy };
+}
+
+/** Names the constraint that PostgreSQL makes of a key, where its name need not be cut. */
+function constraintName({ name: table }: ObjectRef, { kind, name, columns }: Key): string {
+  if (name !== null) return name;
+  if (kind === 'primary') return `${table}_pkey`;
+  return [table, ...columns, kind === 'unique' ? 'key' : 'fkey'].join('_');
+}
+
+/** Reads the names of constraints from their declarations, and makes up those of keys as PostgreSQL does. */
+export function constraintNames(object: ObjectRef, { shape }: Effect): string[] {
+  if (shape === null) return [];
+  const declared = shape.constraints.flatMap((text) => /^constraint ("(?:[^"]|"")+"|\S+) /.exec(text)?.[1] ?? []);
+  const unquoted = declared.map((name) => (name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name));
+  return [...unquoted, ...shape.keys.map((key) => constraintName(object, key))];
+}
+
+function copied(catalog: Catalog, relations: readonly ObjectRef[]): ForeseenColumn[] | null {
+  const columns: ForeseenColumn[] = [];
+  for (const relation of relations) {
+    const standing = find(catalog, relation);
+    if (standing === undefined || standing.columns === null || !standing.certain) return null;
+    columns.push(...standing.columns.values());
+  }
+  return columns;
+}
+
+function outputColumns(catalog: Catalog, outputs: readonly Output[], madeBy: Origin): ForeseenColumn[] | null {
+  const columns: ForeseenColumn[] = [];
+  for (const output of outputs) {
+    if ('name' in output) columns.push(foreseenColumn({ ...output, type: '', default: null, notNull: false }, madeBy));
+    else {
+      const all = copied(catalog, [output.all]);
+      if (all === null) return null;
+      columns.push(...all.map((column) => ({ ...column, default: null, notNull: false })));
+    }
+  }
+  return columns;
+}
+
+/** Lists the columns that an effect gives to what it makes, in order; null where they are not known. */
+export function columnsOf(catalog: Catalog, effect: Effect, madeBy: Origin): Columns | null {
+  const { shape, copies = [], outputs, object } = effect;
+  if (outputs !== undefined) return byName(outputColumns(catalog, outputs, madeBy));
+  if (shape === null || object.kind === 'index') return null;
+  const first = copied(catalog, copies);
+  return first && byName([...first, ...shape.columns.map((column) => foreseenColumn(column, madeBy))]);
+}
+
+function byName(columns: readonly ForeseenColumn[] | null): Columns | null {
+  return columns && new Map(columns.map((column) => [column.name, column]));
+}
+
+/** Lists the objects that something is made of, with the columns it takes: without them it cannot stay. */
+function usesOf({ object, needs, shape, copies = [] }: Effect): Map<string, Set<string>> {
+  const uses = new Map<string, Set<string>>();
+  // The rows of a table made of a query are its own, and partitions go with their parent.
+  if (INDEPENDENT.has(object.kind) || (object.kind === 'table' && shape === null)) return uses;
+  const models = new Set(copies.map(relationKey));
+  for (const need of needs) {
+    if (OUTSIDE.has(need.object.kind) || need.or !== undefined) continue;
+    const key = spaceKey(need.object);
+    if (models.has(key)) continue;
+    const columns = uses.get(key) ?? new Set();
+    uses.set(key, columns);
+    if (need.column !== null) columns.add(need.column);
+  }
+  return uses;
+}
+
+/** Makes what a CREATE leaves behind. */
+export function standingOf(catalog: Catalog, madeBy: Origin): Standing {
+  const { effect } = madeBy;
+  return {
+    object: effect.object,
+    madeBy,
+    columns: columnsOf(catalog, effect, madeBy),
+    keys: effect.shape?.keys ?? [],
+    certain: effect.maybe !== true,
+    constraints: new Set(constraintNames(effect.object, effect)),
+    uses: usesOf(effect),
+  };
+}
+
+/** Gives an object what an ALTER adds, columns that it has already excepted. */
+export function withAdditions(standing: Standing, madeBy: Origin): Standing {
+  const { shape } = madeBy.effect;
+  if (shape === null) return standing;
+  const added = shape.columns.filter(({ name }) => standing.columns?.has(name) === false);
+  const columns = standing.columns && new Map(standing.columns);
+  for (const column of added) columns?.set(column.name, foreseenColumn(column, madeBy));
+  const uses = new Map([...standing.uses, ...usesOf(madeBy.effect)]);
+  uses.delete(relationKey(standing.object));
+  const constraints = new Set([...standing.constraints, ...constraintNames(standing.object, madeBy.effect)]);
+  return { ...standing, columns, keys: [...standing.keys, ...shape.keys], uses, constraints };
+}
