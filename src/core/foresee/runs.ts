@@ -22,7 +22,8 @@ function isTransactional({ statement: { parsed } }: Located): boolean {
   return !('transactional' in parsed) || parsed.transactional;
 }
 
-function runOf({ draft, up }: Migration): RunInput[] {
+/** Gives a migration as it would run by itself; nothing for one that is another database's business, or rolls back only. */
+export function runOf({ draft, up }: Migration): RunInput[] {
   const ours = up.filter(({ file }) => file.foreign === null);
   if (ours.length === 0) return [];
   const transaction = draft.transaction && ours.every(isTransactional);

@@ -1,0 +1,63 @@
+import type { Effect } from '../model.js';
+import { apply, type Journal } from './apply.js';
+import { Catalog } from './catalog.js';
+import { problemsOf } from './check.js';
+import { Doubt } from './doubt.js';
+import { nameKey, spaceKey } from './keys.js';
+import type { Problem } from './problem.js';
+import type { RunStatement } from './runs.js';
+
+/** Hears of each objection; `effect` is null where the statement as a whole is refused. */
+export type OnProblem = (effect: Effect | null, problem: Problem) => void;
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** Lists what a statement drops, which then keeps nothing of the same statement from being dropped. */
+function goingOf(effects: readonly Effect[]): ReadonlySet<string> {
+  if (!effects.some(({ action }) => action === 'drop')) return NOTHING;
+  return new Set(effects.filter(({ action }) => action === 'drop').map(({ object }) => spaceKey(object)));
+}
+
+/** Says what is wrong with a statement before its effects are looked at. */
+function flawsOf({ located }: RunStatement): Problem[] {
+  const { parsed } = located.statement;
+  const none = { object: null, column: null, by: null };
+  if ('error' in parsed) return [{ ...none, kind: 'syntax', sqlstate: '42601', message: parsed.error }];
+  return (parsed.faults ?? []).map(({ sqlstate, message }) => ({ ...none, kind: 'never-valid', sqlstate, message }));
+}
+
+/** A database that is empty at first, and kept in mind statement by statement. */
+export class ForeseenDatabase {
+  readonly catalog = new Catalog();
+  private readonly doubt = new Doubt();
+
+  /** `isMade` tells whether any file makes an object, by key; `journal` hears what happens on the way. */
+  constructor(
+    private readonly isMade: (key: string) => boolean,
+    private readonly journal: Journal | null,
+  ) {}
+
+  /** Runs a statement of the run with this index; what is refused changes the catalog as far as it can all the same. */
+  execute(statement: RunStatement, run: number, onProblem: OnProblem): void {
+    const { located, effects } = statement;
+    for (const flaw of flawsOf(statement)) onProblem(null, flaw);
+    const going = goingOf(effects);
+    for (const effect of effects) {
+      const origin = { located, effect, run };
+      for (const problem of problemsOf(this.catalog, origin, going)) {
+        if (this.isCertain(problem)) onProblem(effect, problem);
+      }
+      apply(this.catalog, origin, this.journal);
+    }
+    this.doubt.note(statement);
+  }
+
+  /** A function that is called and that nobody makes may be PostgreSQL's own: its names are not known here. */
+  private isCertain(problem: Problem): boolean {
+    const { kind, object } = problem;
+    if (kind === 'missing' && object?.kind === 'function' && object.signature === null && object.schema === 'public') {
+      if (!this.isMade(nameKey(object))) return false;
+    }
+    return !this.doubt.about(problem);
+  }
+}
