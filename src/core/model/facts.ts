@@ -101,6 +101,7 @@ export type Key = {
   readonly kind: 'primary' | 'unique' | 'foreign';
   /** As declared; null where PostgreSQL makes up a name. */
   readonly name: string | null;
+  /** Empty where an index gives them (USING INDEX), and then they are not known here. */
   readonly columns: readonly string[];
   /** Of a foreign key: what it points to; columns null means that table's primary key. */
   readonly references?: { readonly table: ObjectRef; readonly columns: readonly string[] | null };

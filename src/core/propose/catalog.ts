@@ -45,8 +45,10 @@ function isRefused(catalog: Catalog, effect: Effect): boolean {
   return !skipped && effect.needs.some((need) => lacks(catalog, need));
 }
 
-function columnsOf({ object, shape }: Effect): Columns {
-  return object.kind === 'table' && shape !== null ? new Set(shape.columns.map(({ name }) => name)) : null;
+function columnsOf({ object, shape, copies }: Effect): Columns {
+  return object.kind === 'table' && shape !== null && copies === undefined
+    ? new Set(shape.columns.map(({ name }) => name))
+    : null;
 }
 
 function apply(catalog: Catalog, effect: Effect): void {

@@ -1,4 +1,4 @@
-import type { Decision, Place } from '../model.js';
+import type { Decision, Effect, Place } from '../model.js';
 import { objectKey } from '../objects.js';
 import { plural } from '../text.js';
 import { fatesOf, offsetAt, type Rule, type RuleContext, settled } from './rule.js';
@@ -8,9 +8,14 @@ function filesOf(same: readonly Creation[]): Set<string> {
   return new Set(same.map(({ file }) => file.file.path));
 }
 
+/** Tells whether the definition itself names all columns: none are copied, as INHERITS does. */
+function isWhole({ object, shape, copies }: Effect): boolean {
+  return shape !== null && copies === undefined && object.kind !== 'index';
+}
+
 /** Describes how the definitions of a table differ in size, the quickest sign that one masks the others. */
 function sizes(same: readonly Creation[]): string {
-  const counts = same.flatMap(({ effect }) => (effect.shape === null ? [] : [effect.shape.columns.length]));
+  const counts = same.flatMap(({ effect }) => (isWhole(effect) ? [effect.shape!.columns.length] : []));
   if (counts.length === 0) return '';
   const [least, most] = [Math.min(...counts), Math.max(...counts)];
   return least === most ? `, with ${plural(least, 'column')} each` : `, with ${least} to ${most} columns`;

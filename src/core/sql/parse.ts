@@ -8,6 +8,7 @@ import { copyData, split, type Tile } from './split.js';
 import { withTemporaryTables } from './temporary.js';
 import { addsEnumValue, controlOf, isTransactional } from './transaction.js';
 import { type Source, tagOf } from './tree.js';
+import { touchesEveryRow } from './unfiltered.js';
 
 /** Above this many UTF-16 units a file is parsed statement by statement: the parser's memory is limited. */
 const LARGE_FILE = 4 * 1024 * 1024;
@@ -39,6 +40,7 @@ function read(node: Node, source: Source): Read {
     control: controlOf(node),
     transactional: isTransactional(node),
     addsEnumValue: addsEnumValue(node),
+    ...(touchesEveryRow(node) && { unfiltered: true }),
   };
   return { identity: identityOf(node), parsed };
 }

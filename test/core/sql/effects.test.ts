@@ -287,16 +287,14 @@ describe('constraints', () => {
     const shapes = effectsOf('ALTER TABLE t ADD a int UNIQUE, ADD CHECK (a > 0), DROP b').map(({ shape }) => shape);
     const column = { name: 'a', type: 'integer', default: null, notNull: false };
     expect(shapes).toEqual([
-      { columns: [column], constraints: ['unique (a)'] },
-      { columns: [], constraints: ['check (a > 0)'] },
+      { columns: [column], constraints: ['unique (a)'], keys: [{ kind: 'unique', name: null, columns: ['a'] }] },
+      { columns: [], constraints: ['check (a > 0)'], keys: [] },
       null,
     ]);
   });
 
-  it('and columns of a table that takes them from another are unknown', () => {
-    for (const sql of ['(LIKE a)', 'PARTITION OF a DEFAULT', '(b int) INHERITS (a)', 'AS SELECT 1', 'OF kind']) {
-      expect(effectsOf(`CREATE TABLE t ${sql}`)[0]?.shape).toBeNull();
-    }
+  it('and columns of a table made of a query are unknown', () => {
+    expect(effectsOf('CREATE TABLE t AS SELECT 1')[0]?.shape).toBeNull();
   });
 });
 

@@ -3,12 +3,15 @@ import type { Effect, ObjectRef } from '../../model.js';
 import { all, as, strings } from '../tree.js';
 import { type Address, addressOf, kindOf } from './address.js';
 import type { Handlers } from './handlers.js';
-import { bare, effect, need, other, relation } from './refs.js';
+import { bare, cascades, effect, need, other, relation } from './refs.js';
 
 function dropped(statement: DropStmt): Effect[] {
   const type = statement.removeType ?? 'OBJECT_TABLE';
   return (statement.objects ?? []).map((node) =>
-    effect('drop', addressOf(type, node).object, { conditional: statement.missing_ok }),
+    effect('drop', addressOf(type, node).object, {
+      conditional: statement.missing_ok,
+      cascade: cascades(statement.behavior),
+    }),
   );
 }
 

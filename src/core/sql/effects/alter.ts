@@ -2,9 +2,10 @@ import type { AlterTableCmd, AlterTableStmt, ObjectType, RenameStmt } from 'libp
 import type { Effect, Need, ObjectRef, Shape } from '../../model.js';
 import { as, type Source } from '../tree.js';
 import { type Address, addressOf, kindOf } from './address.js';
+import { changeOf } from './changes.js';
 import { type Elements, elementNeeds, elementsOf, shapeOf } from './columns.js';
 import type { Handlers } from './handlers.js';
-import { belonging, effect, need, needSchema, relation } from './refs.js';
+import { belonging, cascades, effect, need, needSchema, relation } from './refs.js';
 import { needType } from './types.js';
 
 /** What ALTER TABLE does to a column that must be there. */
@@ -24,7 +25,7 @@ function commandNeeds(command: AlterTableCmd, table: ObjectRef): Need[] {
   return [
     ...(onColumn.test(subtype) && !command.missing_ok ? need(table, [name]) : need(table)),
     ...(onTrigger.test(subtype) ? need(belonging('trigger', name, table)) : []),
-    ...(partition === undefined ? [] : need(relation(partition))),
+    ...(partition === undefined ? [] : need(relation(partition, table.kind))),
     ...needType(subtype === 'AT_AlterColumnType' ? as('ColumnDef', command.def)?.typeName : undefined),
     ...elementNeeds(added(command)),
   ];
@@ -38,6 +39,8 @@ function alterTable(statement: AlterTableStmt, command: AlterTableCmd, source: S
     conditional: statement.missing_ok || command.missing_ok,
     shape: adds ? shapeOf(elements, source) : null,
     needs: statement.missing_ok ? [] : commandNeeds(command, table),
+    change: changeOf(command, source, table.kind),
+    cascade: cascades(command.behavior),
   });
 }
 
@@ -72,7 +75,8 @@ function rename(statement: RenameStmt): Effect {
     const kind = renameType === 'OBJECT_ATTRIBUTE' ? 'type' : kindOf(relationType);
     const owner = relation(statement.relation, kind);
     const needs = missing_ok ? [] : need(owner, [subname]);
-    return effect('rename', owner, { conditional: missing_ok, shape: renamedColumn(newname), needs });
+    const change = { kind: 'rename column', column: subname, to: newname } as const;
+    return effect('rename', owner, { conditional: missing_ok, shape: renamedColumn(newname), needs, change });
   }
   const constraint = renameType === 'OBJECT_TABCONSTRAINT' || renameType === 'OBJECT_DOMCONSTRAINT';
   const { object } = target({ ...statement, ...(renameType && { objectType: renameType }) }, subname);
@@ -80,6 +84,7 @@ function rename(statement: RenameStmt): Effect {
     conditional: missing_ok,
     needs: missing_ok ? [] : need(object),
     to: constraint ? undefined : { ...object, name: newname },
+    change: constraint ? { kind: 'rename constraint', name: subname, to: newname } : undefined,
   });
 }
 

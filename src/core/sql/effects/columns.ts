@@ -23,7 +23,7 @@ const givens = new Set<Constraint['contype']>(['CONSTR_DEFAULT', 'CONSTR_IDENTIT
 function givenText(column: OwnColumn, source: Source): string | null {
   const given = column.constraints.find((item) => givens.has(item.contype));
   if (given === undefined) return null;
-  const from = given.location ?? 0;
+  const from = source.offset(given.location ?? 0);
   if (given.contype === 'CONSTR_IDENTITY') return `generated ${whenGenerated(given)} as identity`;
   if (given.contype === 'CONSTR_DEFAULT') {
     return expressionText({ source, from, after: 'default', stops: stopsOf(column, source) });
@@ -67,7 +67,7 @@ function foreignKeyText(constraint: Constraint, columns: readonly string[]): str
 
 function bodyText(constraint: Constraint, source: Source, column: readonly string[]): string | null {
   const keys = constraint.keys === undefined ? column : strings(constraint.keys);
-  const from = constraint.location ?? 0;
+  const from = source.offset(constraint.location ?? 0);
   switch (constraint.contype) {
     case 'CONSTR_PRIMARY':
       return constraint.indexname === undefined ? `primary key ${list(keys)}` : `primary key ${constraint.indexname}`;
@@ -105,8 +105,9 @@ const keyKinds: { readonly [Type in NonNullable<Constraint['contype']>]?: Key['k
 
 function keyOf(constraint: Constraint, column: readonly string[]): Key[] {
   const kind = constraint.contype === undefined ? undefined : keyKinds[constraint.contype];
-  if (kind === undefined || constraint.indexname !== undefined) return [];
-  const name = constraint.conname ?? null;
+  if (kind === undefined) return [];
+  const name = constraint.conname ?? constraint.indexname ?? null;
+  if (constraint.indexname !== undefined) return [{ kind, name, columns: [] }];
   const listed = strings(kind === 'foreign' ? constraint.fk_attrs : constraint.keys);
   const columns = listed.length === 0 ? column : listed;
   if (kind !== 'foreign') return [{ kind, name, columns }];
@@ -120,7 +121,8 @@ export function shapeOf({ columns, constraints }: Elements, source: Source): Sha
   const shape = { columns: [] as Column[], constraints: [] as string[], keys: [] as Key[] };
   for (const column of columns) {
     const own = [column.def.colname ?? ''];
-    shape.columns.push(columnOf(column, primary, source));
+    // One without a type only says more of a column that is copied.
+    if (column.def.typeName !== undefined) shape.columns.push(columnOf(column, primary, source));
     shape.constraints.push(...constraintTexts(column.constraints, source, own));
     shape.keys.push(...column.constraints.flatMap((item) => keyOf(item, own)));
   }

@@ -1,10 +1,10 @@
 import type { Node } from 'libpg-query';
-import type { Effect, Need, ObjectRef } from '../../model.js';
-import { all, as, strings } from '../tree.js';
+import type { Change, Effect, Need, ObjectRef } from '../../model.js';
+import { all, as, type Of, strings } from '../tree.js';
 import { elementNeeds, elementsOf, shapeOf } from './columns.js';
 import type { Handlers } from './handlers.js';
 import { queryNeeds } from './queries.js';
-import { bare, belonging, effect, named, need, needSchema, onExisting, other, relation } from './refs.js';
+import { bare, belonging, cascades, effect, named, need, needSchema, onExisting, other, relation } from './refs.js';
 import { needType, signatureType } from './types.js';
 
 function create(object: ObjectRef, needs: readonly Need[] = [], conditional: boolean | undefined = false): Effect[] {
@@ -22,10 +22,23 @@ function extensionSchema(options: readonly Node[] | undefined): Need[] {
   return needSchema({ ...bare('extension', ''), schema: as('String', schema?.arg)?.sval ?? null });
 }
 
+function enumChange({ oldVal, newVal = '' }: Of<'AlterEnumStmt'>): Change {
+  return oldVal === undefined
+    ? { kind: 'add value', value: newVal }
+    : { kind: 'rename value', value: oldVal, to: newVal };
+}
+
 /** Types, and what a database defines beside its tables and functions. */
 export const definitions: Handlers = {
-  CreateEnumStmt: ({ typeName }) => create(named('type', typeName)),
-  AlterEnumStmt: ({ typeName }) => [onExisting('alter', named('type', typeName))],
+  CreateEnumStmt: ({ typeName, vals }) => {
+    const made = named('type', typeName);
+    return [effect('create', made, { needs: needSchema(made), values: strings(vals) })];
+  },
+  AlterEnumStmt: (statement) => {
+    const object = named('type', statement.typeName);
+    const conditional = statement.skipIfNewValExists;
+    return [effect('alter', object, { conditional, needs: need(object), change: enumChange(statement) })];
+  },
   CompositeTypeStmt: ({ typevar, coldeflist }, source) => {
     const made = relation(typevar, 'type');
     const elements = elementsOf(coldeflist);
@@ -38,9 +51,20 @@ export const definitions: Handlers = {
   },
   AlterTypeStmt: ({ typeName }) => [onExisting('alter', named('type', typeName))],
   CreateDomainStmt: ({ domainname, typeName }) => create(named('domain', domainname), needType(typeName)),
-  AlterDomainStmt: ({ typeName, missing_ok }) => [
-    effect('alter', named('domain', typeName), { conditional: missing_ok, needs: need(named('domain', typeName)) }),
-  ],
+  AlterDomainStmt: (statement, source) => {
+    const object = named('domain', statement.typeName);
+    const added = elementsOf(statement.def && [statement.def]);
+    const extras = {
+      conditional: statement.missing_ok,
+      shape: added.constraints.length > 0 ? shapeOf(added, source) : null,
+      needs: [...need(object), ...elementNeeds(added)],
+      cascade: cascades(statement.behavior),
+    };
+    // X is DROP CONSTRAINT; the others change what is no column of a table.
+    const change =
+      statement.subtype === 'X' ? ({ kind: 'drop constraint', name: statement.name ?? '' } as const) : undefined;
+    return [effect('alter', object, { ...extras, change })];
+  },
   CreatePolicyStmt: (statement) => {
     const table = relation(statement.table);
     const made = belonging('policy', statement.policy_name ?? '', table);

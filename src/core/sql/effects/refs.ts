@@ -1,4 +1,4 @@
-import type { Node, RangeVar } from 'libpg-query';
+import type { DropBehavior, Node, RangeVar } from 'libpg-query';
 import type { Action, Effect, Need, ObjectKind, ObjectRef } from '../../model.js';
 import { objectKey, qualifiedName } from '../../objects.js';
 import { strings } from '../tree.js';
@@ -78,14 +78,20 @@ function definite(needs: readonly Need[], made: ObjectRef | null): Need[] {
   return [...found.values()];
 }
 
-type Extras = { readonly [Key in 'conditional' | 'shape' | 'needs' | 'to']?: Effect[Key] | undefined };
+type Extras = { readonly [Key in Exclude<keyof Effect, 'action' | 'object'>]?: Effect[Key] | undefined };
 
 /** Makes an effect: unconditional, without a shape and without needs unless `extras` says otherwise. */
 export function effect(action: Action, object: ObjectRef, extras: Extras = {}): Effect {
-  const { conditional = false, shape = null, needs = [], to } = extras;
+  const { conditional = false, shape = null, needs = [], ...rest } = extras;
   const made = action === 'create' || action === 'replace' ? object : null;
-  const basic = { action, object, conditional, shape, needs: definite(needs, made) };
-  return to === undefined ? basic : { ...basic, to };
+  const whole: Record<string, unknown> = { action, object, conditional, shape, needs: definite(needs, made) };
+  for (const [key, value] of Object.entries(rest)) if (value !== undefined) whole[key] = value;
+  return whole as Effect;
+}
+
+/** Reads DROP … CASCADE. */
+export function cascades(behavior: DropBehavior | undefined): true | undefined {
+  return behavior === 'DROP_CASCADE' ? true : undefined;
 }
 
 /** Makes the effect of a statement on an object that must be there already. */

@@ -1,5 +1,5 @@
 import type { CreateFunctionStmt, DefineStmt, FunctionParameter, Node, TypeName } from 'libpg-query';
-import type { Effect, Need, ObjectRef } from '../../model.js';
+import type { Effect, Need, ObjectRef, Parameter, Routine } from '../../model.js';
 import { all, as, type Of, strings } from '../tree.js';
 import { cast, kindOf, routine } from './address.js';
 import type { Handlers } from './handlers.js';
@@ -14,6 +14,32 @@ function signatureOf(parameters: readonly FunctionParameter[]): string {
   return inputs.map((parameter) => signatureType(parameter.argType)).join(', ');
 }
 
+const modes: { readonly [Mode in NonNullable<FunctionParameter['mode']>]?: Parameter['mode'] } = {
+  FUNC_PARAM_OUT: 'out',
+  FUNC_PARAM_INOUT: 'inout',
+  FUNC_PARAM_VARIADIC: 'variadic',
+  FUNC_PARAM_TABLE: 'table',
+};
+
+function parameterOf({ name = '', argType, mode, defexpr }: FunctionParameter): Parameter {
+  const ours = (mode === undefined ? undefined : modes[mode]) ?? 'in';
+  return { name, type: signatureType(argType), mode: ours, optional: defexpr !== undefined };
+}
+
+function returnsOf({ returnType }: CreateFunctionStmt, parameters: readonly Parameter[]): string | null {
+  if (parameters.some(({ mode }) => mode === 'table')) return 'table';
+  if (returnType === undefined) return null;
+  return `${returnType.setof ? 'setof ' : ''}${signatureType(returnType)}`;
+}
+
+function routineOf(statement: CreateFunctionStmt, given: readonly FunctionParameter[]): Routine {
+  const parameters = given.map(parameterOf);
+  const language = all('DefElem', statement.options).find((option) => option.defname === 'language');
+  // The server takes a body without quotes for SQL, and refuses any other one without a language.
+  const named = as('String', language?.arg)?.sval?.toLowerCase() ?? 'sql';
+  return { parameters, returns: returnsOf(statement, parameters), language: named };
+}
+
 function createFunction(statement: CreateFunctionStmt): Effect {
   const parameters = all('FunctionParameter', statement.parameters);
   const made = { ...named('function', statement.funcname), signature: signatureOf(parameters) };
@@ -23,7 +49,8 @@ function createFunction(statement: CreateFunctionStmt): Effect {
     ...needType(statement.returnType),
     ...queryNeeds(statement.sql_body),
   ];
-  return effect(statement.replace ? 'replace' : 'create', made, { needs });
+  const action = statement.replace ? 'replace' : 'create';
+  return effect(action, made, { needs, routine: routineOf(statement, parameters) });
 }
 
 /** Functions of PostgreSQL itself that are written to be called by triggers. */

@@ -1,5 +1,5 @@
-import type { CreateStmt } from 'libpg-query';
-import type { Effect, ObjectRef } from '../../model.js';
+import type { CreateStmt, IndexStmt } from 'libpg-query';
+import type { ObjectRef, Shape } from '../../model.js';
 import { qualifiedName } from '../../objects.js';
 import { all, as, type Source, strings } from '../tree.js';
 import { kindOf } from './address.js';
@@ -8,40 +8,48 @@ import type { Handlers } from './handlers.js';
 import { defaultIndexName } from './index-name.js';
 import { queryNeeds } from './queries.js';
 import { bare, effect, named, namedBy, need, needSchema, onExisting, relation } from './refs.js';
-import { needType } from './types.js';
 
-/** The columns of a partition, of a child and of LIKE are another table's: a shape would be half of the truth. */
-function ownShape(statement: CreateStmt): boolean {
-  const copies = all('TableLikeClause', statement.tableElts).length > 0;
-  return statement.inhRelations === undefined && statement.ofTypename === undefined && !copies;
+/** Lists whose columns a table takes over: its parents', those of the tables that it is LIKE, or of its type. */
+function copiesOf(statement: CreateStmt): ObjectRef[] {
+  const models = all('TableLikeClause', statement.tableElts).map((like) => relation(like.relation));
+  const parents = all('RangeVar', statement.inhRelations).map((parent) => relation(parent));
+  const type = statement.ofTypename === undefined ? [] : [named('type', statement.ofTypename.names)];
+  return [...parents, ...models, ...type];
 }
 
-function createTable(statement: CreateStmt, source: Source): Effect {
+function createTable(statement: CreateStmt, source: Source) {
   const table = relation(statement.relation);
   const elements = elementsOf(statement.tableElts);
-  const models = all('TableLikeClause', statement.tableElts).map((like) => like.relation);
-  const parents = all('RangeVar', statement.inhRelations);
-  return effect('create', table, {
+  const copies = copiesOf(statement);
+  const extras = {
     conditional: statement.if_not_exists,
-    shape: ownShape(statement) ? shapeOf(elements, source) : null,
-    needs: [
-      ...needSchema(table),
-      ...[...parents, ...models].flatMap((parent) => need(relation(parent))),
-      ...needType(statement.ofTypename),
-      ...elementNeeds(elements),
-    ],
-  });
+    shape: shapeOf(elements, source),
+    copies: copies.length === 0 ? undefined : copies,
+    needs: [...needSchema(table), ...copies.flatMap((copied) => need(copied)), ...elementNeeds(elements)],
+  };
+  return { table, extras };
+}
+
+/** A unique index is as good as a constraint for a foreign key or ON CONFLICT to rest on, unless it leaves rows out. */
+function uniqueShape({ unique, whereClause, indexParams }: IndexStmt): Shape | null {
+  if (unique !== true || whereClause !== undefined) return null;
+  const elements = all('IndexElem', indexParams);
+  if (elements.some((element) => element.name === undefined)) return null;
+  const columns = elements.flatMap((element) => element.name ?? []);
+  return { columns: [], constraints: [], keys: [{ kind: 'unique', name: null, columns }] };
 }
 
 /** CREATE TABLE and all that is made of a query or lies on a table. */
 export const tables: Handlers = {
-  CreateStmt: (statement, source) => [createTable(statement, source)],
+  CreateStmt: (statement, source) => {
+    const { table, extras } = createTable(statement, source);
+    return [effect('create', table, extras)];
+  },
   CreateForeignTableStmt: ({ base, servername }, source) => {
     if (base === undefined) return [];
-    const made = createTable(base, source);
-    return [
-      effect('create', made.object, { ...made, needs: [...made.needs, ...need(bare('server', servername ?? ''))] }),
-    ];
+    const { table, extras } = createTable(base, source);
+    const needs = [...extras.needs, ...need(bare('server', servername ?? ''))];
+    return [effect('create', table, { ...extras, needs })];
   },
   CreateTableAsStmt: ({ into, query, objtype, if_not_exists }) => {
     const made = relation(into?.rel, kindOf(objtype));
@@ -64,7 +72,8 @@ export const tables: Handlers = {
       on: qualifiedName(table),
     };
     const needs = [...need(table), ...(columns.length === 0 ? [] : need(table, columns))];
-    return [effect('create', object, { conditional: statement.if_not_exists, needs })];
+    const shape = uniqueShape(statement);
+    return [effect('create', object, { conditional: statement.if_not_exists, needs, shape })];
   },
   CreateStatsStmt: (statement) => {
     const made = named('statistics', statement.defnames);

@@ -1,5 +1,7 @@
+import type { Node } from 'libpg-query';
 import { CLOSE, isBlank, isComment, isLetter, OPEN, SEMICOLON, tokenEnd } from '../lex.js';
 import type { Source } from '../tree.js';
+import { firstLocation } from './locations.js';
 
 const COMMA = 44;
 const OPEN_BRACKET = 91;
@@ -24,7 +26,7 @@ class Rendering {
 
 type Range = {
   readonly source: Source;
-  /** Where to start, in the parser's bytes. */
+  /** Where to start, as an offset of the text. */
   readonly from: number;
   /** The words, or the parenthesis, that come first and are left out; undefined leaves nothing out. */
   readonly after?: string;
@@ -34,7 +36,7 @@ type Range = {
 
 function startOf({ source, from, after }: Range): number {
   const { text } = source;
-  let at = source.offset(from);
+  let at = from;
   if (after === undefined) return at;
   while (at < text.length) {
     const end = tokenEnd(text, at);
@@ -66,4 +68,17 @@ export function expressionText(range: Range): string {
     at = end;
   }
   return rendering.text;
+}
+
+/** As far before the first token of an expression the word is looked for that leads it in. */
+const LEAD = 200;
+
+/** Reads an expression that stands behind a word, where the tree tells the place of the expression only. */
+export function expressionBehind(word: string, expression: Node, source: Source): string {
+  const first = source.offset(firstLocation(expression) ?? 0);
+  const start = Math.max(0, first - LEAD);
+  const found = source.text.slice(start, first).toLowerCase().lastIndexOf(word);
+  return found < 0
+    ? expressionText({ source, from: first })
+    : expressionText({ source, from: start + found, after: word });
 }
