@@ -1,14 +1,17 @@
-import type { Chunk, Corpus, Located, Mapping, MigrationEntry, Plan, Step } from './model.js';
+import { declaredPaths } from './dependencies.js';
+import type { Chunk, Corpus, Located, Mapping, Migration, MigrationEntry, Plan, Step } from './model.js';
 import { type Decided, decide } from './plan/decided.js';
 import { downOf } from './plan/downs.js';
 import { fatesOf, fileFatesOf, type Planned } from './plan/fates.js';
 import { columnsBy } from './plan/generated-down.js';
 import { type LegacyFile, legacyFiles } from './plan/legacy.js';
+import { type Overtaken, OwnOrder } from './plan/overtaken.js';
 import { cut } from './plan/pieces.js';
 import { createdBy, reasonForPlace } from './plan/reasons.js';
 import { stepSource } from './plan/sources.js';
 import { type Taking, takeAll } from './plan/taking.js';
 import { versionsOf } from './plan/versions.js';
+import { byCodeUnit } from './text.js';
 
 function statementsOf(takings: readonly Taking[]): Located[] {
   return takings.flatMap(({ part, taken }) => part.statements.filter((located) => taken.has(located.statement)));
@@ -40,14 +43,27 @@ type Workbench = {
   readonly files: ReadonlyMap<string, LegacyFile>;
   readonly decided: Decided;
   readonly takings: ReadonlyMap<MigrationEntry, readonly Taking[]>;
+  /** What files declare to depend on, by path. */
+  readonly declared: ReadonlyMap<string, readonly string[]>;
+  readonly migrations: readonly Migration[];
 };
 
-function plan(
-  entry: MigrationEntry,
-  version: string,
-  bench: Workbench,
-  creators: ReadonlyMap<string, string>,
-): Planned {
+/** What is known of the entries before one. */
+type Earlier = {
+  /** Which version first makes each object and column, by key. */
+  readonly creators: ReadonlyMap<string, string>;
+  /** Which version a file's statements first went into, by path. */
+  readonly versions: ReadonlyMap<string, string>;
+  readonly overtaken: Overtaken | null;
+};
+
+function dependenciesOf(takings: readonly Taking[], { declared }: Workbench, { versions }: Earlier): string[] {
+  const paths = takings.flatMap(({ selection }) => declared.get(selection.path) ?? []);
+  return [...new Set(paths.flatMap((path) => versions.get(path) ?? []))].sort(byCodeUnit);
+}
+
+function plan(entry: MigrationEntry, version: string, bench: Workbench, earlier: Earlier): Planned {
+  const { creators, overtaken } = earlier;
   const takings = bench.takings.get(entry) ?? [];
   const statements = statementsOf(takings);
   const creates = createdBy(statements);
@@ -65,10 +81,10 @@ function plan(
     down: down.chunks,
     downOrigin: down.origin,
     transaction: runsInTransaction(takings, statements),
-    dependsOn: [],
+    dependsOn: dependenciesOf(takings, bench, earlier),
     from: takings.map(stepSource),
     downFrom: down.takings.map(stepSource),
-    why: reasonForPlace(statements, creates, creators),
+    why: reasonForPlace(statements, creates, creators, overtaken),
     at: entry.at,
   };
   return { step, takings, statements, creates, down };
@@ -82,10 +98,15 @@ function asksForColumns({ migrations }: Mapping): boolean {
 /** Plans entry by entry, remembering which version first creates each object and column. */
 function planEntries(bench: Workbench, versions: readonly string[]): Planned[] {
   const creators = new Map<string, string>();
+  const versionByPath = new Map<string, string>();
+  const ownOrder = new OwnOrder(bench.migrations);
   const columns = asksForColumns(bench.mapping) ? columnsBy : () => [];
   return bench.mapping.migrations.map((entry, index) => {
     const version = versions[index]!;
-    const planned = plan(entry, version, bench, creators);
+    const paths = (bench.takings.get(entry) ?? []).map(({ selection }) => selection.path);
+    const overtaken = ownOrder.pass(paths, version);
+    const planned = plan(entry, version, bench, { creators, versions: versionByPath, overtaken });
+    for (const path of paths) if (!versionByPath.has(path)) versionByPath.set(path, version);
     for (const key of planned.creates) if (!creators.has(key)) creators.set(key, version);
     for (const key of columns(planned.statements)) if (!creators.has(key)) creators.set(key, version);
     return planned;
@@ -100,7 +121,14 @@ export function planOf(corpus: Corpus, mapping: Mapping): Plan {
   const files = legacyFiles(corpus);
   const decided = decide(mapping, files);
   const { byEntry, problems } = takeAll(mapping, files, decided);
-  const bench = { mapping, files, decided, takings: byEntry };
+  const bench = {
+    mapping,
+    files,
+    decided,
+    takings: byEntry,
+    declared: declaredPaths(corpus.migrations),
+    migrations: corpus.migrations,
+  };
   const planned = planEntries(bench, versionsOf(mapping, corpus));
   const fates = fatesOf({ mapping, files, planned, decided });
   return {

@@ -1,5 +1,6 @@
 import type { Chunk, Draft, SourceFile } from '../model.js';
 import { byCodeUnit } from '../text.js';
+import { declaredDependencies } from './declared.js';
 import { type FileName, type FileNumber, folderOf } from './names.js';
 import { type Pair, pairByName } from './pairing.js';
 import { sectionsOf } from './sections.js';
@@ -42,7 +43,7 @@ function draftOf(naming: Naming, pair: Pair): { draft: Draft; number: FileNumber
     name: rest || pair.name.stem || pair.name.whole,
     title: null,
     ...chunksOf(pair),
-    dependsOn: [],
+    dependsOn: declaredDependencies(pair.up?.text ?? ''),
   };
   return { draft, number };
 }

@@ -1,3 +1,4 @@
+import { declaredPaths } from '../../dependencies.js';
 import { columnKey, nameKey, relationKey, spaceKey } from '../../foresee/keys.js';
 import { type RunInput, runOf } from '../../foresee/runs.js';
 import type { Effect, Migration, Need } from '../../model.js';
@@ -65,21 +66,6 @@ function numberOf({ draft }: Migration): bigint {
   return digits === undefined ? 10n ** 20n : BigInt(digits);
 }
 
-/** Finds the migrations that a file declares to depend on, by number, name or file name, in its own source first. */
-function declaredBy({ draft, source }: Migration, migrations: readonly Migration[]): Set<string> {
-  const names = new Set(draft.dependsOn);
-  if (names.size === 0) return new Set();
-  const fits = (other: Migration) => {
-    const base = other.draft.path.slice(other.draft.path.lastIndexOf('/') + 1).replace(/\.sql$/i, '');
-    return (
-      names.has(base) || names.has(other.draft.name) || (other.draft.number !== null && names.has(other.draft.number))
-    );
-  };
-  const found = migrations.filter((other) => other.draft.path !== draft.path && fits(other));
-  const own = found.filter((other) => other.source === source);
-  return new Set((own.length > 0 ? own : found).map((other) => other.draft.path));
-}
-
 /** Prepares migrations, source by source in their tools' own order, to be put into one line. */
 export function nodesOf(migrations: readonly Migration[], firstCommit: ReadonlyMap<string, number>): Node[] {
   const age = ({ draft }: Migration) => firstCommit.get(draft.path) ?? Number.MAX_SAFE_INTEGER;
@@ -96,6 +82,7 @@ export function nodesOf(migrations: readonly Migration[], firstCommit: ReadonlyM
     ranks.set(migration.source, rank + 1);
     return { migration, runs, effects, rank, makes: madeBy(effects) };
   });
+  const declared = declaredPaths(migrations);
   const made = new Set<string>();
   for (const { makes } of known) for (const key of makes) made.add(key);
   return known.map(({ migration, runs, effects, rank, makes }) => ({
@@ -108,6 +95,6 @@ export function nodesOf(migrations: readonly Migration[], firstCommit: ReadonlyM
     sourceAge: sourceAges.get(migration.source)!,
     number: numberOf(migration),
     needs: neededBy(effects, makes, made),
-    declared: declaredBy(migration, migrations),
+    declared: new Set(declared.get(migration.draft.path)),
   }));
 }
