@@ -30,6 +30,7 @@ const LEAVES = [
   'core/labels.ts',
   'core/globs.ts',
   'core/holders.ts',
+  'core/extensions.ts',
 ];
 const MODEL = /^core\/model/;
 
