@@ -2,7 +2,7 @@ import type { Change, ForeseenColumn, Origin } from '../model.js';
 import { qualifiedName } from '../objects.js';
 import type { Catalog, Columns, Standing } from './catalog.js';
 import { columnKey, relationKey, spaceKey } from './keys.js';
-import { withAdditions } from './standing.js';
+import { withAdditions, withUses } from './standing.js';
 
 function replaced(
   columns: Columns | null,
@@ -50,14 +50,17 @@ function droppedColumn(standing: Standing, column: string): Standing {
   return { ...standing, keys, columns: without(standing.columns, column) };
 }
 
-function changed(standing: Standing, change: Change): Standing {
+function changed(standing: Standing, change: Change, by: Origin): Standing {
   switch (change.kind) {
     case 'drop column':
       return droppedColumn(standing, change.column);
     case 'rename column':
       return renamedColumn(standing, change.column, change.to);
     case 'column type':
-      return { ...standing, columns: replaced(standing.columns, change.column, (c) => ({ ...c, type: change.type })) };
+      return withUses(
+        { ...standing, columns: replaced(standing.columns, change.column, (c) => ({ ...c, type: change.type })) },
+        by.effect,
+      );
     case 'set not null':
     case 'drop not null':
       return {
@@ -127,5 +130,25 @@ function changeTo(catalog: Catalog, standing: Standing, by: Origin, change: Chan
     const kind = change.kind === 'drop column' ? 'dropped' : 'renamed';
     catalog.depart(columnKey(standing.object, change.column), { kind, by });
   }
-  catalog.put(changed(standing, change));
+  if (change.kind === 'rename column') followColumn(catalog, standing, change.column, change.to);
+  if (change.kind === 'drop column') dropIndexes(catalog, standing, change.column, by);
+  catalog.put(changed(standing, change, by));
+}
+
+/** What is made of a column follows it to its new name. */
+function followColumn(catalog: Catalog, { object }: Standing, from: string, to: string): void {
+  const key = relationKey(object);
+  for (const user of catalog.usersOf(key)) {
+    const columns = user.uses.get(key);
+    if (columns?.has(from))
+      catalog.put({ ...user, uses: new Map(user.uses).set(key, new Set(renameIn([...columns], from, to))) });
+  }
+}
+
+/** The indexes of a column go with it. */
+function dropIndexes(catalog: Catalog, { object }: Standing, column: string, by: Origin): void {
+  for (const member of catalog.membersOf(relationKey(object))) {
+    const isOfColumn = member.object.kind === 'index' && member.uses.get(relationKey(object))?.has(column);
+    if (isOfColumn) catalog.remove(spaceKey(member.object), { kind: 'dropped', by });
+  }
 }

@@ -14,6 +14,8 @@ const BROUGHT_BY_EXTENSIONS = new Set<ObjectRef['kind']>([
   'other',
 ]);
 
+const DEFINES = new Set(['create', 'replace']);
+
 function textOf({ file, statement }: Located): string {
   return file.file.text!.slice(statement.span.start, statement.span.end);
 }
@@ -27,6 +29,12 @@ function mayName(text: string, name: string): boolean {
   return false;
 }
 
+/** Tells whether a function is defined here that runs SQL as text: whoever calls it, a trigger say, runs that. */
+function makesSql(effects: RunStatement['effects'], located: Located): boolean {
+  const isFunction = effects.some(({ action, object }) => object.kind === 'function' && DEFINES.has(action));
+  return isFunction && /\bexecute\b(?!\s+(function|procedure)\b)/i.test(textOf(located));
+}
+
 /** Knows what syntax trees do not show: SQL that is put together as text, and what foreign extensions bring. */
 export class Doubt {
   private readonly dynamic: Located[] = [];
@@ -36,7 +44,7 @@ export class Doubt {
   note({ located, effects }: RunStatement): void {
     const { parsed } = located.statement;
     if ('error' in parsed) return;
-    if (parsed.dynamic) this.dynamic.push(located);
+    if (parsed.dynamic || makesSql(effects, located)) this.dynamic.push(located);
     for (const { action, object } of effects) {
       if (action === 'create' && object.kind === 'extension' && !isBundled(object.name)) this.foreign = true;
     }

@@ -1,5 +1,5 @@
 import type { ObjectRef, Origin } from '../model.js';
-import { objectKey } from '../objects.js';
+import { objectKey, qualifiedName, quoteName } from '../objects.js';
 import type { Catalog, Standing } from './catalog.js';
 import { relationKey, spaceKey } from './keys.js';
 import { clash, type Problem } from './problem.js';
@@ -51,18 +51,30 @@ export function drop(catalog: Catalog, standing: Standing, by: Origin): void {
 /** Finds what would keep an object from being dropped: made of it, certain, and not dropped by the same statement. */
 function dependent(
   catalog: Catalog,
-  key: string,
+  { object }: Standing,
   column: string | null,
   going: ReadonlySet<string>,
 ): Standing | undefined {
+  const key = spaceKey(object);
   return catalog.usersOf(key).find((user) => {
     const used = user.uses.get(key);
     if (used === undefined || !user.certain || GOES_ALONG.has(user.object.kind) || going.has(spaceKey(user.object)))
       return false;
     if (user.object.on !== null && going.has(`table ${user.object.on}`)) return false;
     if (user.object.on === key.slice('table '.length)) return false;
+    if (user.object.kind === 'table' && isType(object) && !hasColumnOf(user, object)) return false;
     return column === null || used.has(column);
   });
+}
+
+function isType({ kind }: ObjectRef): boolean {
+  return kind === 'type' || kind === 'domain';
+}
+
+/** Tells whether a table still has a column of a type: it may have been given another since. */
+function hasColumnOf({ columns }: Standing, type: ObjectRef): boolean {
+  const names = [quoteName(type.name), qualifiedName(type)];
+  return [...(columns?.values() ?? [])].some(({ type: own }) => names.includes(own.replace(/(\[\])+$/, '')));
 }
 
 function refused(object: ObjectRef, column: string | null, user: Standing): Problem {
@@ -79,12 +91,12 @@ function refused(object: ObjectRef, column: string | null, user: Standing): Prob
 /** Says what keeps a DROP without CASCADE from being done; `going` is what the same statement drops. */
 export function dropProblem(catalog: Catalog, standing: Standing, going: ReadonlySet<string>): Problem | null {
   if (standing.object.kind === 'extension' || standing.object.kind === 'role') return null;
-  const user = dependent(catalog, spaceKey(standing.object), null, going);
+  const user = dependent(catalog, standing, null, going);
   return user === undefined ? null : refused(standing.object, null, user);
 }
 
 /** Says which view keeps a column from being dropped without CASCADE. */
 export function dropColumnProblem(catalog: Catalog, standing: Standing, column: string): Problem | null {
-  const user = dependent(catalog, relationKey(standing.object), column, new Set());
+  const user = dependent(catalog, standing, column, new Set());
   return user === undefined ? null : refused(standing.object, column, user);
 }

@@ -1,4 +1,4 @@
-import type { Column, Effect, ForeseenColumn, Key, ObjectRef, Origin, Output } from '../model.js';
+import type { Column, Effect, ForeseenColumn, Key, ObjectRef, Origin, Output, Shape } from '../model.js';
 import type { Catalog, Columns, Standing } from './catalog.js';
 import { relationKey, spaceKey } from './keys.js';
 import { find } from './needs.js';
@@ -7,6 +7,8 @@ import { find } from './needs.js';
 const INDEPENDENT = new Set<ObjectRef['kind']>(['function', 'schema', 'extension', 'role', 'publication']);
 
 const OUTSIDE = new Set<ObjectRef['kind']>(['schema', 'role', 'extension']);
+
+const NO_SHAPE: Shape = { columns: [], constraints: [], keys: [] };
 
 function foreseenColumn(column: Column, madeBy: Origin): ForeseenColumn {
   return { ...column, madeBy };
@@ -101,8 +103,14 @@ export function withAdditions(standing: Standing, madeBy: Origin): Standing {
   const added = shape.columns.filter(({ name }) => standing.columns?.has(name) === false);
   const columns = standing.columns && new Map(standing.columns);
   for (const column of added) columns?.set(column.name, foreseenColumn(column, madeBy));
-  const uses = new Map([...standing.uses, ...usesOf(madeBy.effect)]);
-  uses.delete(relationKey(standing.object));
   const constraints = new Set([...standing.constraints, ...constraintNames(standing.object, madeBy.effect)]);
-  return { ...standing, columns, keys: [...standing.keys, ...shape.keys], uses, constraints };
+  const keys = [...standing.keys, ...shape.keys];
+  return withUses({ ...standing, columns, keys, constraints }, madeBy.effect);
+}
+
+/** Adds to what an object is made of what an ALTER makes it use: types of columns, targets of foreign keys. */
+export function withUses(standing: Standing, effect: Effect): Standing {
+  const added = usesOf({ ...effect, shape: effect.shape ?? NO_SHAPE });
+  added.delete(relationKey(standing.object));
+  return added.size === 0 ? standing : { ...standing, uses: new Map([...standing.uses, ...added]) };
 }
