@@ -1,4 +1,4 @@
-import type { ObjectRef } from './model.js';
+import type { ObjectKind, ObjectRef } from './model.js';
 
 const bare = /^[a-z_][a-z0-9_$]*$/;
 
@@ -33,4 +33,21 @@ export function objectKey(ref: ObjectRef): string {
   const signature = ref.signature === null ? '' : `(${ref.signature})`;
   const on = ref.on === null || ref.kind === 'index' ? '' : ` on ${ref.on}`;
   return `${ref.kind} ${qualifiedName(ref)}${signature}${on}`;
+}
+
+const SPACES: { readonly [Kind in ObjectKind]?: ObjectKind } = {
+  view: 'table',
+  'materialized view': 'table',
+  sequence: 'table',
+  domain: 'type',
+  aggregate: 'function',
+};
+
+/**
+ * Names an object by the name space that it lives in: tables, views and sequences share one and a FROM does not tell
+ * them apart, types and domains another. A function without a signature is named for all that are called so.
+ */
+export function spaceKey(object: ObjectRef): string {
+  const kind = SPACES[object.kind] ?? object.kind;
+  return kind === object.kind ? objectKey(object) : objectKey({ ...object, kind });
 }

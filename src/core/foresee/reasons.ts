@@ -65,7 +65,11 @@ function ofColumn(moment: Moment, standing: Standing, column: string): Reason {
   if (altered !== null) return altered;
   const losers = makers.filter(isDefinition);
   if (losers.length > 0) return { kind: 'masked', winner: standing.madeBy, losers };
-  return laterMaker(moment, alterations) ?? { kind: 'not-in-definition', by: standing.madeBy };
+  const later = laterMaker(moment, alterations);
+  if (later !== null) return later;
+  const other = moment.makers.notRunning(columnKey(standing.object, column))[0];
+  const by = standing.madeBy;
+  return other === undefined ? { kind: 'not-in-definition', by } : { kind: 'not-run', by: other, instead: by };
 }
 
 /** Says why an objection holds: the next link towards the root of the trouble. */

@@ -34,8 +34,11 @@ export type Reason =
   /** A column that the definition has not; `by` made the table. */
   | { readonly kind: 'not-in-definition'; readonly by: Origin }
   | { readonly kind: 'dropped' | 'renamed'; readonly by: Origin }
-  /** Only a statement that does not run forward makes it: retired, ignored, for reference, or in a rollback. */
-  | { readonly kind: 'not-run'; readonly by: Located }
+  /**
+   * Only a statement that does not run forward makes it: retired, ignored, for reference, or in a rollback. Of a column:
+   * `instead` made the table without it.
+   */
+  | { readonly kind: 'not-run'; readonly by: Located; readonly instead?: Origin }
   /** A definition that does not parse would have made it. */
   | { readonly kind: 'unparsable'; readonly by: Located }
   /** It stands already, since `by`. */

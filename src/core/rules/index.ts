@@ -10,6 +10,7 @@ import { mappingProblem } from './mapping-problem.js';
 import { missingDown } from './missing-down.js';
 import { mixedWidths } from './mixed-widths.js';
 import { nearDuplicate } from './near-duplicate.js';
+import { needsMissingObject } from './needs-missing-object.js';
 import { notMapped } from './not-mapped.js';
 import { notUtf8 } from './not-utf8.js';
 import { numberGap } from './number-gap.js';
@@ -42,6 +43,7 @@ export const rules: readonly Rule[] = [
   missingDown,
   mixedWidths,
   nearDuplicate,
+  needsMissingObject,
   notMapped,
   notUtf8,
   numberGap,
