@@ -2,7 +2,7 @@ import type { Change, ForeseenColumn, Origin } from '../model.js';
 import { qualifiedName } from '../objects.js';
 import type { Catalog, Columns, Standing } from './catalog.js';
 import { columnKey, relationKey, spaceKey } from './keys.js';
-import { withAdditions, withUses } from './standing.js';
+import { constraintName, withAdditions, withUses } from './standing.js';
 
 function replaced(
   columns: Columns | null,
@@ -38,16 +38,23 @@ function renamedConstraint(standing: Standing, from: string, to: string): Standi
 function droppedConstraint(standing: Standing, name: string): Standing {
   const constraints = new Set(standing.constraints);
   constraints.delete(name);
-  const madeUp = ({ kind, columns }: Standing['keys'][number]) =>
-    kind === 'primary'
-      ? `${standing.object.name}_pkey`
-      : [standing.object.name, ...columns, kind === 'unique' ? 'key' : 'fkey'].join('_');
-  return { ...standing, constraints, keys: standing.keys.filter((key) => (key.name ?? madeUp(key)) !== name) };
+  return {
+    ...standing,
+    constraints,
+    keys: standing.keys.filter((key) => constraintName(standing.object, key) !== name),
+  };
 }
 
+/** The constraints on a column go with it. */
 function droppedColumn(standing: Standing, column: string): Standing {
-  const keys = standing.keys.filter(({ columns }) => !columns.includes(column));
-  return { ...standing, keys, columns: without(standing.columns, column) };
+  const gone = standing.keys.filter(({ columns }) => columns.includes(column));
+  const names = new Set(gone.map((key) => constraintName(standing.object, key)));
+  return {
+    ...standing,
+    keys: standing.keys.filter((key) => !gone.includes(key)),
+    constraints: new Set([...standing.constraints].filter((name) => !names.has(name))),
+    columns: without(standing.columns, column),
+  };
 }
 
 function changed(standing: Standing, change: Change, by: Origin): Standing {

@@ -62,7 +62,8 @@ function dependent(
       return false;
     if (user.object.on !== null && going.has(`table ${user.object.on}`)) return false;
     if (user.object.on === key.slice('table '.length)) return false;
-    if (user.object.kind === 'table' && isType(object) && !hasColumnOf(user, object)) return false;
+    if (user.object.kind === 'table')
+      return isType(object) ? hasColumnOf(user, object) : pointsTo(user, object, column);
     return column === null || used.has(column);
   });
 }
@@ -75,6 +76,14 @@ function isType({ kind }: ObjectRef): boolean {
 function hasColumnOf({ columns }: Standing, type: ObjectRef): boolean {
   const names = [quoteName(type.name), qualifiedName(type)];
   return [...(columns?.values() ?? [])].some(({ type: own }) => names.includes(own.replace(/(\[\])+$/, '')));
+}
+
+/** Tells whether a table still has a foreign key to another one, or to a column of it: a constraint may be gone since. */
+function pointsTo({ keys }: Standing, object: ObjectRef, column: string | null): boolean {
+  return keys.some(({ references }) => {
+    if (references === undefined || relationKey(references.table) !== relationKey(object)) return false;
+    return column === null || (references.columns?.includes(column) ?? false);
+  });
 }
 
 function refused(object: ObjectRef, column: string | null, user: Standing): Problem {

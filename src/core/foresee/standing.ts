@@ -14,8 +14,8 @@ function foreseenColumn(column: Column, madeBy: Origin): ForeseenColumn {
   return { ...column, madeBy };
 }
 
-/** Names the constraint that PostgreSQL makes of a key, where its name need not be cut. */
-function constraintName({ name: table }: ObjectRef, { kind, name, columns }: Key): string {
+/** Names the constraint of a key: as declared, or as PostgreSQL makes up its name where that need not be cut. */
+export function constraintName({ name: table }: ObjectRef, { kind, name, columns }: Key): string {
   if (name !== null) return name;
   if (kind === 'primary') return `${table}_pkey`;
   return [table, ...columns, kind === 'unique' ? 'key' : 'fkey'].join('_');
