@@ -13,7 +13,7 @@ import type { Command, Env } from './command.js';
 import { findingsOf, outputsOf, perform } from './outputs.js';
 import { holdSeal } from './sealed.js';
 import { openWorkspace, type Workspace } from './workspace.js';
-import { blockersOf, writeNote } from './write.js';
+import { blockersOf, foretoldNotes, writeNote } from './write.js';
 
 type Replayed = { readonly run: Run; readonly replay: Replay };
 
@@ -111,11 +111,17 @@ function replayNotes({ replay, run }: Replayed, env: Env): string[] {
 async function fold(env: Env, workspace: Workspace): Promise<Report> {
   const { run, replay } = await replayOnScratch(env, workspace, outputsOf(workspace));
   const changes = perform(env, workspace, outputsOf(workspace, replay));
+  const findings = findingsOf(workspace);
   return {
     command: 'consolidate',
     verdict: run.failed === null && run.notRun.length === 0 ? 'ok' : 'attention',
-    notes: [...workspace.notes, writeNote(changes, workspace), ...replayNotes({ replay, run }, env)],
-    findings: findingsOf(workspace),
+    notes: [
+      ...workspace.notes,
+      writeNote(changes, workspace),
+      ...foretoldNotes(findings),
+      ...replayNotes({ replay, run }, env),
+    ],
+    findings,
     brief: true,
     plan: workspace.consolidation.plan,
     run,

@@ -10,7 +10,7 @@ import { writeAll } from '../io/write.js';
 import type { Command } from './command.js';
 import { proposeHere } from './proposal.js';
 import { mappingFrom } from './workspace.js';
-import { blockersOf } from './write.js';
+import { blockersOf, foretoldNotes } from './write.js';
 
 function summary(mapping: Mapping, fates: ReadonlyMap<string, FileFate>): string {
   const deprecated = mapping.sources.filter(({ status }) => status === 'deprecated').length;
@@ -85,7 +85,7 @@ export const init: Command = {
     return {
       command: 'init',
       verdict: 'ok',
-      notes: [...notes, summary(mapping, consolidation.plan.fileFates), next],
+      notes: [...notes, summary(mapping, consolidation.plan.fileFates), next, ...foretoldNotes(consolidation.findings)],
       ...(dry ? { text } : { plan: consolidation.plan, ...severalDatabases(databaseGroups(consolidation.corpus)) }),
     };
   },

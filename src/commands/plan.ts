@@ -4,7 +4,7 @@ import type { Command } from './command.js';
 import { changesOf, editedByHand, findingsOf, livesFromLock, outputsOf, removalsOf } from './outputs.js';
 import { changedTargets } from './sealed.js';
 import { openWorkspace } from './workspace.js';
-import { blockersOf } from './write.js';
+import { openErrors } from './write.js';
 
 export const plan: Command = {
   name: 'plan',
@@ -20,7 +20,7 @@ export const plan: Command = {
     const changes = [...changesOf(env, writes), ...removalsOf(env, workspace, writes)];
     const edited = editedByHand(workspace, changes);
     const said = new Set(findings.filter(({ rule }) => rule === 'target-edited').map(({ subject }) => subject));
-    const blocked = blockersOf(findings).length > 0;
+    const blocked = openErrors(findings).length > 0;
     const fromLock = livesFromLock(workspace);
     const sealed = fromLock ? [] : changedTargets(workspace, writes);
     const notes = [

@@ -41,10 +41,10 @@ export const scan: Command = {
     if (readText(env.root, env.mappingPath) === null) return (await import('./survey.js')).scanUndecided(env, verbose);
     const { openWorkspace } = await import('./workspace.js');
     const { findingsOf, livesFromLock } = await import('./outputs.js');
-    const { blockersOf } = await import('./write.js');
+    const { openErrors } = await import('./write.js');
     const workspace = await openWorkspace(env);
     const findings = findingsOf(workspace);
-    const verdict = blockersOf(findings).length > 0 ? 'attention' : 'ok';
+    const verdict = openErrors(findings).length > 0 ? 'attention' : 'ok';
     const plan = livesFromLock(workspace) ? {} : { plan: workspace.consolidation.plan };
     return { command: 'scan', verdict, notes: workspace.notes, findings, ...plan, verbose };
   },

@@ -5,7 +5,7 @@ import { UserError } from '../errors.js';
 import type { Command, Env, FlagValues } from './command.js';
 import { changesOf, findingsOf, outputsOf, perform, removalsOf } from './outputs.js';
 import { openWorkspace, type Workspace } from './workspace.js';
-import { blockersOf } from './write.js';
+import { openErrors } from './write.js';
 
 function reasonOf({ unproved, reason }: FlagValues): string {
   if (unproved === true && typeof reason === 'string' && reason.trim() !== '') return reason;
@@ -20,7 +20,7 @@ function refuseUnfinished(env: Env, workspace: Workspace): void {
   if (mapping.sealed !== null) {
     throw new UserError(`${mapping.path} is sealed since ${mapping.sealed}.`, 'there is nothing more to do.');
   }
-  const blockers = blockersOf(findingsOf(workspace));
+  const blockers = openErrors(findingsOf(workspace));
   if (blockers.length > 0) {
     throw new UserError(`${plural(blockers.length, 'error')} must be settled first.`, 'see `onefold plan`.');
   }

@@ -1,5 +1,6 @@
 import { editMapping } from '../core/mapping.js';
 import type { FileChange, Finding, Report, Rewrite } from '../core/model.js';
+import { isForetold } from '../core/rules/index.js';
 import { plural } from '../core/text.js';
 import { UserError } from '../errors.js';
 import type { Command, Env, FlagValues } from './command.js';
@@ -7,9 +8,23 @@ import { findingsOf, livesFromLock, outputsOf, perform } from './outputs.js';
 import { holdSeal } from './sealed.js';
 import { openWorkspace, readDecisions, type Workspace } from './workspace.js';
 
-/** Lists the findings that stand in the way of a write. */
-export function blockersOf(findings: readonly Finding[]): Finding[] {
+/** Lists the errors that nothing in mapping.yaml answers. */
+export function openErrors(findings: readonly Finding[]): Finding[] {
   return findings.filter(({ severity, state }) => severity === 'error' && state.kind === 'open');
+}
+
+/** Lists the errors that stand in the way of a write. */
+export function blockersOf(findings: readonly Finding[]): Finding[] {
+  return openErrors(findings).filter((finding) => !isForetold(finding));
+}
+
+/** Says of a write how many errors foretell that PostgreSQL will refuse what is written; empty where none does. */
+export function foretoldNotes(findings: readonly Finding[]): string[] {
+  const count = openErrors(findings).filter(isForetold).length;
+  const say = count === 1 ? 'says' : 'say';
+  return count === 0
+    ? []
+    : [`${plural(count, 'error')} ${say} that PostgreSQL will refuse some of it: \`onefold scan\` shows them.`];
 }
 
 function rewritesOf({ rewrite, reason }: FlagValues): Omit<Rewrite, 'at'>[] {
@@ -76,7 +91,7 @@ export const write: Command = {
       rewrites.map(({ version }) => version),
     );
     const changes = perform(env, workspace, writes, decisions);
-    const notes = [...workspace.notes, writeNote(changes, workspace)];
+    const notes = [...workspace.notes, writeNote(changes, workspace), ...foretoldNotes(findingsOf(workspace))];
     return { command: 'write', verdict: 'ok', notes, changes };
   },
 };

@@ -64,6 +64,12 @@ export const rules: readonly Rule[] = [
 ];
 
 const ids = rules.map(({ id }) => id);
+const foretelling = new Set(rules.filter(({ foretells }) => foretells).map(({ id }) => id));
+
+/** Tells whether a finding says what PostgreSQL will refuse: a matter for running the migrations, not for writing them. */
+export function isForetold({ rule }: Finding): boolean {
+  return foretelling.has(rule);
+}
 
 /**
  * Which rules speak for another one when both are about the same subject: the specific finding stays, with the higher

@@ -156,6 +156,7 @@ function violationOf(context: RuleContext, trouble: Trouble): Violation {
 export const needsMissingObject: Rule = {
   id: ID,
   severity: 'error',
+  foretells: true,
   summary: 'a statement needs what no migration before it leaves behind',
   why: 'PostgreSQL refuses the statement, and with it the whole migration, because what it names is not there. Often the trouble lies elsewhere: another file made the table first without the column, the migration that makes it is itself refused, or nothing runs that would make it. The finding follows the matter to its root.',
   fix: `Mend the root, or let the statements go with a reason. Where a platform or another repository makes it, say so:

@@ -42,6 +42,11 @@ export type Rule = {
   readonly severity: Exclude<Severity, 'off'>;
   /** The severity under this mapping's policy, where a policy changes it. */
   readonly severityUnder?: (mapping: Mapping) => Exclude<Severity, 'off'>;
+  /**
+   * True of what PostgreSQL will refuse when the migrations run. It keeps nothing from being written: the bytes are the
+   * legacy files' own, and who wants to mend them in the canonical files must have those first.
+   */
+  readonly foretells?: true;
   /** One line, without a full stop. */
   readonly summary: string;
   /** Two to four sentences for `onefold explain`. */
