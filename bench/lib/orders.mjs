@@ -10,9 +10,9 @@ function scriptsOf({ statements }) {
   });
 }
 
-/** Makes of a run what a server can be given: `label` names it, `number` is the number of its name. */
-export function workOf(run, number = null) {
-  return { label: run.path, scripts: scriptsOf(run), transaction: run.transaction, run, number };
+/** Makes of a run what a server can be given; `label` names it. */
+export function workOf(run) {
+  return { label: run.path, scripts: scriptsOf(run), transaction: run.transaction, run };
 }
 
 /** Another database's file runs like any other; only nothing is foreseen of it. */
@@ -25,15 +25,14 @@ function runOfForeign({ draft, up }) {
 export function forwardFiles(corpus) {
   const runs = new Map(legacyRuns(corpus).map((run) => [run.path, run]));
   const forward = new Map(corpus.migrations.filter(({ up }) => up.length > 0).map((one) => [one.draft.path, one]));
-  return [...forward].map(([path, migration]) =>
-    workOf(runs.get(path) ?? runOfForeign(migration), migration.draft.number),
-  );
+  return [...forward].map(([path, migration]) => workOf(runs.get(path) ?? runOfForeign(migration)));
 }
 
-/** Reads a number as written ("007", "3b", "1.2", "1_2") as its parts; a name without one comes last. */
-function partsOf(number) {
-  const parts = /^\d+(?:[._]\d+)*/.exec(number ?? '')?.[0].split(/[._]/);
-  return parts?.map(BigInt) ?? [10n ** 20n];
+/** Reads the number that a name begins with ("007_a", "1.2-b", "V1_2__c") as its parts; one without comes last. */
+function numberOf({ label }) {
+  const name = label.slice(label.lastIndexOf('/') + 1);
+  const [, flyway, plain] = /^(?:V(\d+(?:[._]\d+)*)__|(\d+(?:\.\d+)*))/.exec(name) ?? [];
+  return (flyway ?? plain)?.split(/[._]/).map(BigInt) ?? [10n ** 20n];
 }
 
 function compareParts(a, b) {
@@ -51,7 +50,7 @@ export function inOrder(order, files, firstCommit) {
   const time = ({ label }) => firstCommit.get(label) ?? Number.POSITIVE_INFINITY;
   const compare = {
     path: byPath,
-    number: (a, b) => compareParts(partsOf(a.number), partsOf(b.number)) || byPath(a, b),
+    number: (a, b) => compareParts(numberOf(a), numberOf(b)) || byPath(a, b),
     commit: (a, b) => (time(a) < time(b) ? -1 : Number(time(a) > time(b))) || byPath(a, b),
   }[order];
   return files.toSorted(compare);

@@ -45,9 +45,14 @@ export function parseText(path, text) {
   return parseFile(decodeFile(path, new TextEncoder().encode(text)));
 }
 
+/** Lists the runs of the planned migrations, without what is native to our own layout already. */
+export function plannedRunsOf({ corpus, plan }) {
+  return plannedRuns(corpus, plan).slice(0, plan.steps.length);
+}
+
 /** Lists the planned migrations as `write` would put them on disk: what runs, under the paths that it comes from. */
 export function plannedWork({ corpus, plan, mapping }) {
-  const runs = plannedRuns(corpus, plan);
+  const runs = plannedRunsOf({ corpus, plan });
   return plan.steps.map((step, index) => {
     const [up] = renderStep(step, mapping);
     const label = step.from.map(({ path }) => path).join(' + ');
