@@ -45,16 +45,11 @@ function droppedConstraint(standing: Standing, name: string): Standing {
   };
 }
 
-/** The constraints on a column go with it. */
+/** The constraints on a column go with it; of a CHECK it is not known which columns it looks at. */
 function droppedColumn(standing: Standing, column: string): Standing {
-  const gone = standing.keys.filter(({ columns }) => columns.includes(column));
-  const names = new Set(gone.map((key) => constraintName(standing.object, key)));
-  return {
-    ...standing,
-    keys: standing.keys.filter((key) => !gone.includes(key)),
-    constraints: new Set([...standing.constraints].filter((name) => !names.has(name))),
-    columns: without(standing.columns, column),
-  };
+  const keys = standing.keys.filter(({ columns }) => !columns.includes(column));
+  const constraints = new Set(keys.map((key) => constraintName(standing.object, key)));
+  return { ...standing, keys, constraints, columns: without(standing.columns, column) };
 }
 
 function changed(standing: Standing, change: Change, by: Origin): Standing {
