@@ -7,6 +7,7 @@ import { definitions } from './effects/definitions.js';
 import { statementsIn } from './effects/do-block.js';
 import type { Handlers } from './effects/handlers.js';
 import { bare, effect } from './effects/refs.js';
+import { roleNeeds } from './effects/roles.js';
 import { routines } from './effects/routines.js';
 import { tables } from './effects/tables.js';
 import { type Source, type Tag, tagOf } from './tree.js';
@@ -25,7 +26,7 @@ const handlers: Handlers = {
   CreateSchemaStmt: ({ schemaname, authrole, if_not_exists, schemaElts }, source) => {
     const made = bare('schema', schemaname ?? authrole?.rolename ?? '');
     return [
-      effect('create', made, { conditional: if_not_exists }),
+      effect('create', made, { conditional: if_not_exists, needs: roleNeeds(authrole) }),
       ...(schemaElts ?? []).flatMap((node) => effectsOf(within(node, made.name), source).map(certain)),
     ];
   },

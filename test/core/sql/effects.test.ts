@@ -63,7 +63,10 @@ const cases: Readonly<Record<string, readonly (readonly [string, ...string[]])[]
     ['CREATE VIEW v AS WITH c AS (SELECT * FROM c) SELECT * FROM c', 'create view public.v < table public.c'],
     ['CREATE VIEW v AS WITH RECURSIVE c AS (SELECT 1 UNION SELECT * FROM c) SELECT * FROM c', 'create view public.v'],
     ['CREATE SEQUENCE s OWNED BY loans.id', 'create sequence public.s < table public.loans.id'],
-    ['CREATE STATISTICS s ON a, b FROM loans', 'create statistics public.s < table public.loans'],
+    [
+      'CREATE STATISTICS s ON a, b FROM loans',
+      'create statistics public.s < table public.loans, table public.loans.a, table public.loans.b',
+    ],
   ],
   'indexes, with the name that PostgreSQL gives': [
     [
@@ -120,10 +123,10 @@ const cases: Readonly<Record<string, readonly (readonly [string, ...string[]])[]
       'CREATE PROCEDURE tidy() BEGIN ATOMIC DELETE FROM loans; END',
       'create function public.tidy() < table public.loans',
     ],
-    ['CREATE AGGREGATE m(int) (sfunc = f, stype = int)', 'create aggregate public.m(integer)'],
+    ['CREATE AGGREGATE m(int) (sfunc = f, stype = int)', 'create aggregate public.m(integer) < function public.f'],
     [
       'CREATE OPERATOR === (leftarg = int, rightarg = text, procedure = f)',
-      'create operator public."==="(integer, text)',
+      'create operator public."==="(integer, text) < function public.f',
     ],
     [
       'CREATE CAST (int AS genre) WITH FUNCTION f(int)',
@@ -144,7 +147,7 @@ const cases: Readonly<Record<string, readonly (readonly [string, ...string[]])[]
     ],
     [
       'ALTER POLICY own ON books TO clerk',
-      'alter policy own on public.books < table public.books, policy own on public.books',
+      'alter policy own on public.books < table public.books, policy own on public.books, role clerk',
     ],
     [
       'CREATE RULE r AS ON INSERT TO books DO (INSERT INTO log SELECT new.id; NOTIFY books)',
@@ -177,7 +180,7 @@ const cases: Readonly<Record<string, readonly (readonly [string, ...string[]])[]
     ['ALTER TABLE a RENAME CONSTRAINT b TO c', 'alter table public.a < table public.a'],
     [
       'ALTER TRIGGER t ON a RENAME TO u',
-      'rename trigger t on public.a -> trigger u on public.a < trigger t on public.a',
+      'rename trigger t on public.a -> trigger u on public.a < table public.a, trigger t on public.a',
     ],
     ['ALTER SCHEMA a RENAME TO b', 'rename schema a -> schema b < schema a'],
     [
@@ -185,8 +188,8 @@ const cases: Readonly<Record<string, readonly (readonly [string, ...string[]])[]
       'rename function public.f(integer) -> function public.g(integer) < function public.f(integer)',
     ],
     ['ALTER TABLE a SET SCHEMA app', 'rename table public.a -> table app.a < table public.a, schema app'],
-    ['ALTER VIEW v OWNER TO clerk', 'alter view public.v < view public.v'],
-    ['ALTER INDEX i RENAME TO j', 'rename index public.i -> index public.j'],
+    ['ALTER VIEW v OWNER TO clerk', 'alter view public.v < view public.v, role clerk'],
+    ['ALTER INDEX i RENAME TO j', 'rename index public.i -> index public.j < index public.i'],
     ['DROP TABLE IF EXISTS a, app.b CASCADE', 'drop table public.a?', 'drop table app.b?'],
     ['DROP FUNCTION f(int), g', 'drop function public.f(integer)', 'drop function public.g'],
     ['DROP TRIGGER t ON app.a', 'drop trigger t on app.a'],
@@ -197,12 +200,15 @@ const cases: Readonly<Record<string, readonly (readonly [string, ...string[]])[]
     ["COMMENT ON COLUMN a.b IS ''", 'comment table public.a < table public.a.b'],
     ["COMMENT ON FUNCTION f(int) IS ''", 'comment function public.f(integer) < function public.f(integer)'],
     ["COMMENT ON CONSTRAINT c ON a IS ''", 'comment table public.a < table public.a'],
-    ["COMMENT ON POLICY p ON a IS ''", 'comment policy p on public.a < policy p on public.a'],
+    ["COMMENT ON POLICY p ON a IS ''", 'comment policy p on public.a < table public.a, policy p on public.a'],
     ["COMMENT ON EXTENSION e IS ''", 'comment extension e < extension e'],
-    ['GRANT SELECT (b), INSERT ON a TO clerk', 'grant table public.a < table public.a.b'],
-    ['REVOKE ALL ON ALL TABLES IN SCHEMA app FROM clerk', 'grant schema app < schema app'],
-    ['ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON TABLES TO clerk', 'grant schema app < schema app'],
-    ['GRANT clerk TO head', 'grant role clerk'],
+    ['GRANT SELECT (b), INSERT ON a TO clerk', 'grant table public.a < table public.a.b, role clerk'],
+    ['REVOKE ALL ON ALL TABLES IN SCHEMA app FROM clerk', 'grant schema app < schema app, role clerk'],
+    [
+      'ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON TABLES TO clerk',
+      'grant schema app < schema app, role clerk',
+    ],
+    ['GRANT clerk TO head', 'grant role clerk < role clerk, role head'],
   ],
   data: [
     [

@@ -1,11 +1,11 @@
 import type { Node, ObjectType, ObjectWithArgs } from 'libpg-query';
-import type { ObjectKind, ObjectRef } from '../../model.js';
+import type { Need, ObjectKind, ObjectRef } from '../../model.js';
 import { all, as, strings } from '../tree.js';
-import { bare, belonging, named, namedBy, other } from './refs.js';
+import { bare, belonging, named, namedBy, need, other } from './refs.js';
 import { signatureType } from './types.js';
 
-/** An object as COMMENT ON, DROP and ALTER name it; `column` when it is a column of the object. */
-export type Address = { readonly object: ObjectRef; readonly column: string | null };
+/** An object as COMMENT ON, DROP and ALTER name it; `column` when it is a column of the object, `table` what it lies on. */
+export type Address = { readonly object: ObjectRef; readonly column: string | null; readonly table?: ObjectRef };
 
 const kinds: { readonly [Type in ObjectType]?: ObjectKind } = {
   OBJECT_AGGREGATE: 'aggregate',
@@ -52,6 +52,11 @@ export function routine(kind: ObjectKind, { objname, objargs, args_unspecified }
   return { ...named(kind, objname), signature: signature === null ? null : signature.join(', ') };
 }
 
+/** Says what must be there for an address to mean something. */
+export function addressNeeds({ object, column, table }: Address): Need[] {
+  return [...(table === undefined ? [] : need(table)), ...need(object, column === null ? [] : [column])];
+}
+
 /** Names a cast by its two types. */
 export function cast(types: readonly (string | undefined)[]): ObjectRef {
   return bare('cast', types.join(' as '));
@@ -76,8 +81,10 @@ function listed(type: ObjectType, items: readonly Node[]): Address {
       return { object: named('domain', as('TypeName', items[0])?.names), column: null };
     case 'OBJECT_TRIGGER':
     case 'OBJECT_POLICY':
-    case 'OBJECT_RULE':
-      return { object: belonging(kindOf(type), last, namedBy('table', parts.slice(0, -1))), column: null };
+    case 'OBJECT_RULE': {
+      const table = namedBy('table', parts.slice(0, -1));
+      return { object: belonging(kindOf(type), last, table), column: null, table };
+    }
     case 'OBJECT_CAST':
       return { object: cast(all('TypeName', items).map(signatureType)), column: null };
     default: {

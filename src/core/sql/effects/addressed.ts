@@ -1,9 +1,10 @@
 import type { DropStmt, GrantStmt } from 'libpg-query';
 import type { Effect, ObjectRef } from '../../model.js';
 import { all, as, strings } from '../tree.js';
-import { type Address, addressOf, kindOf } from './address.js';
+import { addressNeeds, addressOf, kindOf } from './address.js';
 import type { Handlers } from './handlers.js';
 import { bare, cascades, effect, need, other, relation } from './refs.js';
+import { listedRoles, optionRoles, roleNeed, roleNeeds } from './roles.js';
 
 function dropped(statement: DropStmt): Effect[] {
   const type = statement.removeType ?? 'OBJECT_TABLE';
@@ -19,19 +20,16 @@ function dropByName(object: ObjectRef, conditional: boolean | undefined): Effect
   return [effect('drop', object, { conditional })];
 }
 
-function addressNeeds({ object, column }: Address) {
-  return need(object, column === null ? [] : [column]);
-}
-
 /** GRANT … ON ALL TABLES IN SCHEMA speaks of the schema: which tables that are depends on when it runs. */
 function granted(statement: GrantStmt): Effect[] {
   const type =
     statement.targtype === 'ACL_TARGET_ALL_IN_SCHEMA' ? 'OBJECT_SCHEMA' : (statement.objtype ?? 'OBJECT_TABLE');
   const columns = all('AccessPriv', statement.privileges).flatMap((privilege) => strings(privilege.cols));
+  const roles = [...listedRoles(statement.grantees), ...roleNeeds(statement.grantor)];
   return (statement.objects ?? []).map((node) => {
     const range = as('RangeVar', node);
     const object = range === null ? addressOf(type, node).object : relation(range, kindOf(type));
-    return effect('grant', object, { needs: need(object, columns) });
+    return effect('grant', object, { needs: [...need(object, columns), ...roles] });
   });
 }
 
@@ -64,15 +62,28 @@ export const addressed: Handlers = {
     return [effect('comment', address.object, { needs: addressNeeds(address) })];
   },
   GrantStmt: granted,
-  GrantRoleStmt: ({ granted_roles }) =>
-    all('AccessPriv', granted_roles).map((role) => effect('grant', bare('role', role.priv_name ?? ''))),
-  AlterDefaultPrivilegesStmt: ({ options }) => {
+  GrantRoleStmt: ({ granted_roles, grantee_roles, grantor }) => {
+    const roles = [...listedRoles(grantee_roles), ...roleNeeds(grantor)];
+    return all('AccessPriv', granted_roles).map(({ priv_name }) =>
+      effect('grant', bare('role', priv_name ?? ''), { needs: [...roleNeed(priv_name), ...roles] }),
+    );
+  },
+  DropOwnedStmt: ({ roles, behavior }) =>
+    all('RoleSpec', roles).map((role) =>
+      effect('alter', bare('role', role.rolename ?? ''), { needs: roleNeeds(role), cascade: cascades(behavior) }),
+    ),
+  ReassignOwnedStmt: ({ roles, newrole }) =>
+    all('RoleSpec', roles).map((role) =>
+      effect('alter', bare('role', role.rolename ?? ''), { needs: roleNeeds(role, newrole) }),
+    ),
+  AlterDefaultPrivilegesStmt: ({ options, action }) => {
+    const roles = [...optionRoles(options), ...listedRoles(action?.grantees)];
     const lists = all('DefElem', options).map(({ defname, arg }) => ({
       ...(defname && { defname }),
       names: strings(as('List', arg)?.items),
     }));
     return defaultsFor(lists).map((object) =>
-      effect('grant', object, { needs: object.kind === 'schema' ? need(object) : [] }),
+      effect('grant', object, { needs: [...(object.kind === 'schema' ? need(object) : []), ...roles] }),
     );
   },
 };

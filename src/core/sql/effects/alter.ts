@@ -1,17 +1,30 @@
 import type { AlterTableCmd, AlterTableStmt, ObjectType, RenameStmt } from 'libpg-query';
 import type { Effect, Need, ObjectRef, Shape } from '../../model.js';
 import { as, type Source } from '../tree.js';
-import { type Address, addressOf, kindOf } from './address.js';
+import { type Address, addressNeeds, addressOf, kindOf } from './address.js';
 import { changeOf } from './changes.js';
 import { type Elements, elementNeeds, elementsOf, shapeOf } from './columns.js';
+import { expressionNeeds } from './expressions.js';
 import type { Handlers } from './handlers.js';
-import { belonging, cascades, effect, need, needSchema, relation } from './refs.js';
+import { bare, belonging, cascades, effect, need, needSchema, onExisting, relation } from './refs.js';
+import { listedRoles, roleNeeds } from './roles.js';
+import { ownerNeeds } from './sequences.js';
 import { needType } from './types.js';
 
 /** What ALTER TABLE does to a column that must be there. */
 const onColumn =
   /^AT_(ColumnDefault|(Drop|Set)NotNull|(Set|Drop)Expression|Set(Statistics|Options|Storage|Compression)|ResetOptions|DropColumn|AlterColumnType|AlterColumnGenericOptions|(Add|Set|Drop)Identity)$/;
 const onTrigger = /^AT_(Enable|EnableAlways|EnableReplica|Disable)Trig$/;
+
+/** What gives a column an expression: the new type's is that of USING. */
+const onExpression = /^AT_(ColumnDefault|SetExpression|AlterColumnType)$/;
+
+/** CLUSTER ON, REPLICA IDENTITY USING INDEX and a constraint USING INDEX name an index of the table. */
+function usedIndex({ subtype, name, def }: AlterTableCmd, table: ObjectRef): Need[] {
+  const index =
+    subtype === 'AT_ClusterOn' ? name : (as('ReplicaIdentityStmt', def)?.name ?? as('Constraint', def)?.indexname);
+  return index === undefined || index === '' ? [] : need({ ...table, kind: 'index', name: index });
+}
 
 function added(command: AlterTableCmd): Elements {
   const adds = command.subtype === 'AT_AddColumn' || command.subtype === 'AT_AddConstraint';
@@ -27,6 +40,9 @@ function commandNeeds(command: AlterTableCmd, table: ObjectRef): Need[] {
     ...(onTrigger.test(subtype) ? need(belonging('trigger', name, table)) : []),
     ...(partition === undefined ? [] : need(relation(partition, table.kind))),
     ...needType(subtype === 'AT_AlterColumnType' ? as('ColumnDef', command.def)?.typeName : undefined),
+    ...(onExpression.test(subtype) ? expressionNeeds(command.def) : []),
+    ...roleNeeds(command.newowner),
+    ...usedIndex(command, table),
     ...elementNeeds(added(command)),
   ];
 }
@@ -59,7 +75,8 @@ function target(moved: Moved, name: string | undefined): Address {
   }
   const kind = kindOf(type);
   if (kind === 'trigger' || kind === 'policy' || kind === 'rule') {
-    return { object: belonging(kind, name ?? '', relation(moved.relation)), column: null };
+    const table = relation(moved.relation);
+    return { object: belonging(kind, name ?? '', table), column: null, table };
   }
   return { object: relation(moved.relation, kind === 'other' ? 'table' : kind), column: null };
 }
@@ -79,10 +96,11 @@ function rename(statement: RenameStmt): Effect {
     return effect('rename', owner, { conditional: missing_ok, shape: renamedColumn(newname), needs, change });
   }
   const constraint = renameType === 'OBJECT_TABCONSTRAINT' || renameType === 'OBJECT_DOMCONSTRAINT';
-  const { object } = target({ ...statement, ...(renameType && { objectType: renameType }) }, subname);
+  const address = target({ ...statement, ...(renameType && { objectType: renameType }) }, subname);
+  const { object } = address;
   return effect(constraint ? 'alter' : 'rename', object, {
     conditional: missing_ok,
-    needs: missing_ok ? [] : need(object),
+    needs: missing_ok ? [] : addressNeeds(address),
     to: constraint ? undefined : { ...object, name: newname },
     change: constraint ? { kind: 'rename constraint', name: subname, to: newname } : undefined,
   });
@@ -105,14 +123,18 @@ export const alterations: Handlers = {
   },
   AlterOwnerStmt: (statement) => {
     const { object } = target(statement, undefined);
-    return [effect('alter', object, { needs: need(object) })];
+    return [onExisting('alter', object, roleNeeds(statement.newowner))];
   },
-  AlterSeqStmt: ({ sequence, missing_ok }) => [
-    effect('alter', relation(sequence, 'sequence'), { conditional: missing_ok }),
+  AlterSeqStmt: ({ sequence, options, missing_ok }) => [
+    effect('alter', relation(sequence, 'sequence'), { conditional: missing_ok, needs: ownerNeeds(options) }),
   ],
+  AlterObjectDependsStmt: (statement) => {
+    const { object } = target(statement, undefined);
+    return [onExisting('alter', object, need(bare('extension', statement.extname?.sval ?? '')))];
+  },
   AlterPolicyStmt: (statement) => {
     const table = relation(statement.table);
     const object = belonging('policy', statement.policy_name ?? '', table);
-    return [effect('alter', object, { needs: [...need(table), ...need(object)] })];
+    return [effect('alter', object, { needs: [...need(table), ...need(object), ...listedRoles(statement.roles)] })];
   },
 };

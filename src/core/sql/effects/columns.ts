@@ -1,7 +1,9 @@
-import type { ColumnDef, Constraint, Node } from 'libpg-query';
+import type { ColumnDef, Constraint, IndexElem, Node } from 'libpg-query';
 import type { Column, Key, Need, Shape } from '../../model.js';
 import { qualifiedName, quoteName } from '../../objects.js';
 import { all, type Source, strings } from '../tree.js';
+import { expressionNeeds } from './expressions.js';
+import { classNeeds } from './provided.js';
 import { need, relation } from './refs.js';
 import { expressionText } from './text.js';
 import { columnType, isSerial, needType } from './types.js';
@@ -131,17 +133,35 @@ export function shapeOf({ columns, constraints }: Elements, source: Source): Sha
   return shape;
 }
 
-function references(constraints: readonly Constraint[]): Need[] {
-  const keys = constraints.filter((item) => item.contype === 'CONSTR_FOREIGN');
-  return keys.flatMap((item) => need(relation(item.pktable), strings(item.pk_attrs)));
+function constraintNeeds(constraint: Constraint): Need[] {
+  switch (constraint.contype) {
+    case 'CONSTR_FOREIGN':
+      return need(relation(constraint.pktable), strings(constraint.pk_attrs));
+    case 'CONSTR_CHECK':
+    case 'CONSTR_DEFAULT':
+    case 'CONSTR_GENERATED':
+      return expressionNeeds(constraint.raw_expr);
+    case 'CONSTR_EXCLUSION': {
+      const elements = all('List', constraint.exclusions).flatMap(({ items }) => all('IndexElem', items));
+      return [...indexElementNeeds(elements), ...expressionNeeds(constraint.where_clause)];
+    }
+    default:
+      return [];
+  }
 }
 
-/** Says what columns and constraints need: their types, and the tables and columns of foreign keys. */
+/** Says what the elements of an index need beside columns: operator classes and what their expressions name. */
+export function indexElementNeeds(elements: readonly IndexElem[]): Need[] {
+  return elements.flatMap(({ opclass, expr }) => [...classNeeds(opclass), ...expressionNeeds(expr)]);
+}
+
+/** Says what columns and constraints need: types, what their expressions name, and the targets of foreign keys. */
 export function elementNeeds({ columns, constraints }: Elements): Need[] {
   const needs: Need[] = [];
   for (const { def } of columns) needs.push(...needType(def.typeName));
-  for (const { constraints: own } of columns) needs.push(...references(own));
-  return [...needs, ...references(constraints)];
+  for (const { constraints: own } of columns) for (const item of own) needs.push(...constraintNeeds(item));
+  for (const item of constraints) needs.push(...constraintNeeds(item));
+  return needs;
 }
 
 /** Sorts the elements of a CREATE TABLE, or what one ALTER TABLE adds. */

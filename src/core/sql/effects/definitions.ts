@@ -1,10 +1,13 @@
 import type { Node } from 'libpg-query';
+import { requiredBy } from '../../extensions.js';
 import type { Change, Effect, Need, ObjectRef } from '../../model.js';
 import { all, as, type Of, strings } from '../tree.js';
 import { elementNeeds, elementsOf, shapeOf } from './columns.js';
 import type { Handlers } from './handlers.js';
+import { wrapperNeeds } from './provided.js';
 import { queryNeeds } from './queries.js';
 import { bare, belonging, cascades, effect, named, need, needSchema, onExisting, other, relation } from './refs.js';
+import { listedRoles, optionRoles, roleNeed, roleNeeds } from './roles.js';
 import { needType, signatureType } from './types.js';
 
 function create(object: ObjectRef, needs: readonly Need[] = [], conditional: boolean | undefined = false): Effect[] {
@@ -12,9 +15,10 @@ function create(object: ObjectRef, needs: readonly Need[] = [], conditional: boo
 }
 
 function published(objects: readonly Node[] | undefined): Need[] {
-  return all('PublicationObjSpec', objects).flatMap((item) =>
-    item.pubtable?.relation === undefined ? [] : need(relation(item.pubtable.relation)),
-  );
+  return all('PublicationObjSpec', objects).flatMap(({ pubtable, pubobjtype, name }) => {
+    if (pubobjtype === 'PUBLICATIONOBJ_TABLES_IN_SCHEMA') return need(bare('schema', name ?? ''));
+    return pubtable?.relation === undefined ? [] : need(relation(pubtable.relation), strings(pubtable.columns));
+  });
 }
 
 function extensionSchema(options: readonly Node[] | undefined): Need[] {
@@ -26,6 +30,22 @@ function enumChange({ oldVal, newVal = '' }: Of<'AlterEnumStmt'>): Change {
   return oldVal === undefined
     ? { kind: 'add value', value: newVal }
     : { kind: 'rename value', value: oldVal, to: newVal };
+}
+
+/** CASCADE creates what an extension requires where that is not there. */
+function createExtension({ extname = '', if_not_exists, options }: Of<'CreateExtensionStmt'>): Effect[] {
+  const required = requiredBy(extname).map((name) => bare('extension', name));
+  const cascade = all('DefElem', options).some((option) => option.defname === 'cascade');
+  const before = cascade ? required.map((object) => effect('create', object, { conditional: true })) : [];
+  const needs = [...extensionSchema(options), ...required.flatMap((object) => need(object))];
+  return [...before, ...create(bare('extension', extname), needs, if_not_exists)];
+}
+
+/** Whose name SET ROLE or SET SESSION AUTHORIZATION takes on. */
+function takenRole({ name, args }: Of<'VariableSetStmt'>): Need[] {
+  if (name !== 'role' && name !== 'session_authorization') return [];
+  const role = as('A_Const', args?.[0])?.sval?.sval;
+  return role === 'none' ? [] : roleNeed(role);
 }
 
 /** Types, and what a database defines beside its tables and functions. */
@@ -50,7 +70,8 @@ export const definitions: Handlers = {
     return create(named('type', typeName), needType(as('TypeName', subtype?.arg) ?? undefined));
   },
   AlterTypeStmt: ({ typeName }) => [onExisting('alter', named('type', typeName))],
-  CreateDomainStmt: ({ domainname, typeName }) => create(named('domain', domainname), needType(typeName)),
+  CreateDomainStmt: ({ domainname, typeName, constraints }) =>
+    create(named('domain', domainname), [...needType(typeName), ...elementNeeds(elementsOf(constraints))]),
   AlterDomainStmt: (statement, source) => {
     const object = named('domain', statement.typeName);
     const added = elementsOf(statement.def && [statement.def]);
@@ -68,14 +89,17 @@ export const definitions: Handlers = {
   CreatePolicyStmt: (statement) => {
     const table = relation(statement.table);
     const made = belonging('policy', statement.policy_name ?? '', table);
-    return [effect('create', made, { needs: [...need(table), ...queryNeeds(statement.qual, statement.with_check)] })];
+    return [
+      effect('create', made, {
+        needs: [...need(table), ...listedRoles(statement.roles), ...queryNeeds(statement.qual, statement.with_check)],
+      }),
+    ];
   },
-  CreateExtensionStmt: ({ extname, if_not_exists, options }) =>
-    create(bare('extension', extname ?? ''), extensionSchema(options), if_not_exists),
+  CreateExtensionStmt: createExtension,
   AlterExtensionStmt: ({ extname }) => [onExisting('alter', bare('extension', extname ?? ''))],
   AlterExtensionContentsStmt: ({ extname }) => [onExisting('alter', bare('extension', extname ?? ''))],
-  CreateRoleStmt: ({ role }) => create(bare('role', role ?? '')),
-  AlterRoleStmt: ({ role }) => [onExisting('alter', bare('role', role?.rolename ?? ''))],
+  CreateRoleStmt: ({ role, options }) => create(bare('role', role ?? ''), optionRoles(options)),
+  AlterRoleStmt: ({ role, options }) => [onExisting('alter', bare('role', role?.rolename ?? ''), optionRoles(options))],
   AlterRoleSetStmt: ({ role }) => (role === undefined ? [] : [onExisting('alter', bare('role', role.rolename ?? ''))]),
   CreatePublicationStmt: ({ pubname, pubobjects }) => create(bare('publication', pubname ?? ''), published(pubobjects)),
   AlterPublicationStmt: ({ pubname, pubobjects }) => [
@@ -85,11 +109,15 @@ export const definitions: Handlers = {
   AlterSubscriptionStmt: ({ subname }) => [onExisting('alter', bare('subscription', subname ?? ''))],
   CreateFdwStmt: ({ fdwname }) => create(other('fdw', fdwname ?? '')),
   CreateForeignServerStmt: ({ servername, fdwname, if_not_exists }) =>
-    create(bare('server', servername ?? ''), need(other('fdw', fdwname ?? '')), if_not_exists),
+    create(
+      bare('server', servername ?? ''),
+      [...need(other('fdw', fdwname ?? '')), ...wrapperNeeds(fdwname ?? '')],
+      if_not_exists,
+    ),
   AlterForeignServerStmt: ({ servername }) => [onExisting('alter', bare('server', servername ?? ''))],
   CreateUserMappingStmt: ({ user, servername = '', if_not_exists }) => {
     const made = other('user mapping', `${user?.rolename ?? 'current user'} on ${servername}`);
-    return create(made, need(bare('server', servername)), if_not_exists);
+    return create(made, [...need(bare('server', servername)), ...roleNeeds(user)], if_not_exists);
   },
   CreatePLangStmt: ({ plname }) => create(other('language', plname ?? '')),
   CreateAmStmt: ({ amname }) => create(other('access method', amname ?? '')),
@@ -109,6 +137,8 @@ export const definitions: Handlers = {
   ],
   AlterTSConfigurationStmt: ({ cfgname }) => [onExisting('alter', named('text search', cfgname))],
   AlterTSDictionaryStmt: ({ dictname }) => [onExisting('alter', named('text search', dictname))],
-  VariableSetStmt: ({ name }) => [effect('set', bare('other', name ?? 'all'))],
+  VariableSetStmt: (statement) => [
+    effect('set', bare('other', statement.name ?? 'all'), { needs: takenRole(statement) }),
+  ],
   AlterSystemStmt: ({ setstmt }) => [effect('set', bare('other', setstmt?.name ?? 'all'))],
 };

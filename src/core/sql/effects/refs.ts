@@ -58,14 +58,10 @@ export function needSchema({ schema }: ObjectRef): Need[] {
 }
 
 function isGivenAnyway({ kind, schema, name }: ObjectRef): boolean {
-  if (kind === 'sequence' || kind === 'index') return true;
   return isBuiltInSchema(kind === 'schema' ? name : schema);
 }
 
-/**
- * Drops what every database has, what SQL creates without naming it (sequences of serial columns, indexes of
- * constraints) and what the statement itself makes, and says nothing twice.
- */
+/** Drops what every database has and what the statement itself makes, and says nothing twice. */
 function definite(needs: readonly Need[], made: ObjectRef | null): Need[] {
   const missing = needs.filter(({ object }) => !isGivenAnyway(object));
   if (missing.length === 0 || (missing.length === 1 && made === null)) return missing;
@@ -73,7 +69,10 @@ function definite(needs: readonly Need[], made: ObjectRef | null): Need[] {
   const found = new Map<string, Need>();
   for (const item of missing) {
     const key = objectKey(item.object);
-    if (key !== own) found.set(item.column === null ? key : `${key}\n${item.column}`, item);
+    if (key === own) continue;
+    const whole = item.column === null ? key : `${key}\n${item.column}`;
+    // Without an alternative it says more.
+    if (item.or === undefined || !found.has(whole)) found.set(whole, item);
   }
   return [...found.values()];
 }

@@ -2,7 +2,9 @@ import type { CreateFunctionStmt, DefineStmt, FunctionParameter, Node, TypeName 
 import type { Effect, Need, ObjectRef, Parameter, Routine } from '../../model.js';
 import { all, as, type Of, strings } from '../tree.js';
 import { cast, kindOf, routine } from './address.js';
+import { expressionNeeds } from './expressions.js';
 import type { Handlers } from './handlers.js';
+import { calledNeed, languageNeeds } from './provided.js';
 import { queryNeeds } from './queries.js';
 import { bare, belonging, effect, named, need, needSchema, onExisting, relation } from './refs.js';
 import { needType, signatureType } from './types.js';
@@ -47,10 +49,14 @@ function createFunction(statement: CreateFunctionStmt): Effect {
     ...needSchema(made),
     ...parameters.flatMap((parameter) => needType(parameter.argType)),
     ...needType(statement.returnType),
+    ...expressionNeeds(...parameters.map((parameter) => parameter.defexpr)),
     ...queryNeeds(statement.sql_body),
   ];
-  const action = statement.replace ? 'replace' : 'create';
-  return effect(action, made, { needs, routine: routineOf(statement, parameters) });
+  const routine = routineOf(statement, parameters);
+  return effect(statement.replace ? 'replace' : 'create', made, {
+    needs: [...needs, ...languageNeeds(routine.language)],
+    routine,
+  });
 }
 
 /** Functions of PostgreSQL itself that are written to be called by triggers. */
@@ -60,7 +66,7 @@ const ownTriggerFunctions = /^(tsvector_update_trigger(_column)?|suppress_redund
 function triggerFunction(name: readonly Node[] | undefined): Need[] {
   const parts = strings(name);
   if (parts.length === 1 && ownTriggerFunctions.test(parts[0] as string)) return [];
-  return need({ ...named('function', name), signature: '' });
+  return calledNeed(name, '');
 }
 
 function definition(statement: DefineStmt, name: string): TypeName | undefined {
@@ -79,6 +85,21 @@ function defined(statement: DefineStmt): ObjectRef {
   return { ...made, signature: signatureOf(parameters) };
 }
 
+/** The parts of an aggregate or operator that are functions, and those that are types. */
+const callees =
+  /^([mc]?sfunc|m?invfunc|m?finalfunc|combinefunc|serialfunc|deserialfunc|msfunc|minvfunc|procedure|function)$/;
+const argumentTypes = /^(m?stype|leftarg|rightarg|basetype)$/;
+
+function definedNeeds({ kind, definition: parts }: DefineStmt): Need[] {
+  if (kind !== 'OBJECT_AGGREGATE' && kind !== 'OBJECT_OPERATOR') return [];
+  return all('DefElem', parts).flatMap(({ defname = '', arg }) => {
+    const name = as('TypeName', arg) ?? undefined;
+    if (argumentTypes.test(defname)) return needType(name);
+    const isCallee = callees.test(defname) && strings(name?.names)[0] !== 'pg_catalog';
+    return isCallee ? calledNeed(name?.names) : [];
+  });
+}
+
 function createTrigger(statement: Of<'CreateTrigStmt'>): Effect {
   const table = relation(statement.relation);
   const columns = strings(statement.columns);
@@ -87,6 +108,7 @@ function createTrigger(statement: Of<'CreateTrigStmt'>): Effect {
     ...(columns.length === 0 ? [] : need(table, columns)),
     ...(statement.constrrel === undefined ? [] : need(relation(statement.constrrel))),
     ...triggerFunction(statement.funcname),
+    ...expressionNeeds(statement.whenClause),
   ];
   const made = belonging('trigger', statement.trigname ?? '', table);
   return effect(statement.replace ? 'replace' : 'create', made, { needs });
@@ -100,7 +122,8 @@ export const routines: Handlers = {
   DefineStmt: (statement) => {
     const made = defined(statement);
     const action = statement.replace ? 'replace' : 'create';
-    return [effect(action, made, { conditional: statement.if_not_exists, needs: needSchema(made) })];
+    const needs = [...needSchema(made), ...definedNeeds(statement)];
+    return [effect(action, made, { conditional: statement.if_not_exists, needs })];
   },
   CreateCastStmt: ({ sourcetype, targettype, func }) => {
     const needs = [...needType(sourcetype), ...needType(targettype), ...(func ? need(routine('function', func)) : [])];

@@ -1,13 +1,16 @@
 import type { CreateStmt, IndexStmt } from 'libpg-query';
 import type { ObjectRef, Shape } from '../../model.js';
 import { qualifiedName } from '../../objects.js';
-import { all, as, type Source, strings } from '../tree.js';
+import { all, type Source } from '../tree.js';
 import { kindOf } from './address.js';
-import { elementNeeds, elementsOf, shapeOf } from './columns.js';
+import { elementNeeds, elementsOf, indexElementNeeds, shapeOf } from './columns.js';
+import { expressionNeeds } from './expressions.js';
 import type { Handlers } from './handlers.js';
 import { defaultIndexName } from './index-name.js';
+import { methodNeeds } from './provided.js';
 import { queryNeeds } from './queries.js';
-import { bare, effect, named, namedBy, need, needSchema, onExisting, relation } from './refs.js';
+import { bare, effect, named, need, needSchema, onExisting, relation } from './refs.js';
+import { ownerNeeds } from './sequences.js';
 
 /** Lists whose columns a table takes over: its parents', those of the tables that it is LIKE, or of its type. */
 function copiesOf(statement: CreateStmt): ObjectRef[] {
@@ -25,7 +28,15 @@ function createTable(statement: CreateStmt, source: Source) {
     conditional: statement.if_not_exists,
     shape: shapeOf(elements, source),
     copies: copies.length === 0 ? undefined : copies,
-    needs: [...needSchema(table), ...copies.flatMap((copied) => need(copied)), ...elementNeeds(elements)],
+    needs: [
+      ...needSchema(table),
+      ...copies.flatMap((copied) => need(copied)),
+      ...elementNeeds(elements),
+      ...expressionNeeds(
+        ...(statement.partspec?.partParams ?? []),
+        statement.partbound && { PartitionBoundSpec: statement.partbound },
+      ),
+    ],
   };
   return { table, extras };
 }
@@ -71,20 +82,30 @@ export const tables: Handlers = {
       name: statement.idxname ?? defaultIndexName(statement),
       on: qualifiedName(table),
     };
-    const needs = [...need(table), ...(columns.length === 0 ? [] : need(table, columns))];
+    const needs = [
+      ...need(table),
+      ...(columns.length === 0 ? [] : need(table, columns)),
+      ...methodNeeds(statement.accessMethod),
+      ...indexElementNeeds(elements),
+      ...expressionNeeds(statement.whereClause),
+    ];
     const shape = uniqueShape(statement);
     return [effect('create', object, { conditional: statement.if_not_exists, needs, shape })];
   },
   CreateStatsStmt: (statement) => {
     const made = named('statistics', statement.defnames);
-    const needs = [...needSchema(made), ...queryNeeds(...(statement.relations ?? []))];
+    const relations = all('RangeVar', statement.relations);
+    const columns = all('StatsElem', statement.exprs).flatMap((element) => element.name ?? []);
+    const needs = [
+      ...needSchema(made),
+      ...queryNeeds(...(statement.relations ?? [])),
+      ...(columns.length === 0 ? [] : relations.flatMap((range) => need(relation(range), columns))),
+    ];
     return [effect('create', made, { conditional: statement.if_not_exists, needs })];
   },
   CreateSeqStmt: ({ sequence, options, if_not_exists }) => {
     const made = relation(sequence, 'sequence');
-    const owner = all('DefElem', options).find((option) => option.defname === 'owned_by');
-    const path = strings(as('List', owner?.arg)?.items);
-    const owned = path.length < 2 ? [] : need(namedBy('table', path.slice(0, -1)), path.slice(-1));
-    return [effect('create', made, { conditional: if_not_exists, needs: [...needSchema(made), ...owned] })];
+    const needs = [...needSchema(made), ...ownerNeeds(options)];
+    return [effect('create', made, { conditional: if_not_exists, needs })];
   },
 };

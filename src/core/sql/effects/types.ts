@@ -2,6 +2,7 @@ import type { Node, TypeName } from 'libpg-query';
 import type { Need } from '../../model.js';
 import { quoteName } from '../../objects.js';
 import { as, strings } from '../tree.js';
+import { providedNeed } from './provided.js';
 import { namedBy, need } from './refs.js';
 
 /** What format_type() calls the types whose name in the catalog is another. */
@@ -115,5 +116,5 @@ export function needType(type: TypeName | undefined): Need[] {
   const parts = strings(type?.names);
   if (type?.pct_type) return need(namedBy('table', parts.slice(0, -1)), parts.slice(-1));
   if (parts.length === 0 || isBuiltIn(parts.at(-2), parts.at(-1) ?? '')) return [];
-  return need(namedBy('type', parts));
+  return providedNeed({ ...namedBy('type', parts), kind: 'type' });
 }
