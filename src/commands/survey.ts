@@ -1,6 +1,6 @@
 import type { Consolidation } from '../core/consolidate.js';
-import { defaultMapping } from '../core/mapping/defaults.js';
 import { foresights } from '../core/foresee.js';
+import { defaultMapping } from '../core/mapping/defaults.js';
 import type { FileRole, Mapping, Report } from '../core/model.js';
 import { undecidedPlan } from '../core/plan/undecided.js';
 import { survey } from '../core/propose.js';
