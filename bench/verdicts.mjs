@@ -4,7 +4,7 @@
  * `foresee` and the rules said of that file in exactly that order.
  *
  * Usage: node bench/verdicts.mjs [--order path|number|commit|plan] [--stand-ins supabase] [--prepare FILE.sql]…
- *   [--only-wrong] [--json] DIRECTORY…
+ *   [--follow] [--only-wrong] [--json] DIRECTORY…
  *
  * right        refused, and foreseen with the same SQLSTATE at the same statement
  * right file   refused, and something else is said of the file
@@ -12,7 +12,11 @@
  * replay only  missed, but it takes the types of expressions: functions and operators of PostgreSQL's own
  * false alarm  applies, but a refusal was foreseen or an error stands on it
  * quiet        applies, and nothing is said
+ *
+ * A wrong answer makes others: what was made by a file that is refused against expectation is missing later. --follow
+ * tells foresight after each file how it really went, so that what is left is wrong by itself; rules are not asked then.
  */
+import { followed } from './lib/follow.mjs';
 import { foresee, judge, placeAt, undecidedPlan } from './lib/onefold.mjs';
 import { readOptions } from './lib/options.mjs';
 import { forwardFiles, inOrder, workOf } from './lib/orders.mjs';
@@ -21,6 +25,7 @@ import { failuresOf, onFreshDatabase, withServer } from './lib/server.mjs';
 
 const options = readOptions({
   order: { type: 'string', default: 'path' },
+  follow: { type: 'boolean', default: false },
   'only-wrong': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
 });
@@ -59,10 +64,20 @@ function preparingRuns() {
   });
 }
 
+/** What is said file by file: the first objection to each. */
+function saidFollowing({ corpus }, works, failures) {
+  const before = preparingRuns();
+  const failed = new Map(
+    works.flatMap((work, index) => (failures.has(work) ? [[before.length + index, failures.get(work)]] : [])),
+  );
+  const said = followed([...before, ...works.map(({ run }) => run)], failed, corpus);
+  return { refusals: said.slice(before.length), errors: [] };
+}
+
 /** What is said beforehand: the first refusal of each run, and the errors on each file. */
-function saidOf({ corpus, mapping }, works) {
+function saidBefore({ corpus, mapping }, works) {
   const foreseen = foresee([...preparingRuns(), ...works.map(({ run }) => run)], corpus);
-  const refusals = foreseen.runs.slice(options.prepare.length).map((run) => run.refusals[0] ?? null);
+  const refusals = foreseen.runs.slice(options.prepare.length).map(({ refusals: [first] }) => refusalRow(first));
   const undecided = { ...mapping, retire: [], migrations: [], severity: { ...mapping.severity, 'not-mapped': 'off' } };
   const plan = undecidedPlan(corpus);
   const context = { corpus, mapping: undecided, plan, lock: null, targets: new Map(), foreseen, legacy: foreseen };
@@ -100,6 +115,7 @@ function failureRow({ sqlstate, message, detail = null, statement, place }) {
 }
 
 function refusalRow(refusal) {
+  if (refusal === undefined) return null;
   const { kind, sqlstate, message, located, reason } = refusal;
   const { file, statement } = located;
   const { line } = placeAt(file.file.path, file.file.text, statement.span.start);
@@ -110,15 +126,14 @@ function findingRow({ rule, subject, message, at }) {
   return { rule, subject, line: at[0]?.line ?? null, message: message.split('\n')[0] };
 }
 
-function rowsOf(works, { refusals, errors }, failed, known) {
-  const failures = new Map(failed.map(({ work, failure }) => [work, failure]));
+function rowsOf(works, { refusals, errors }, failures, known) {
   return works.map((work, index) => {
     const failure = failures.get(work);
     const findings = errors.filter(({ at }) => at[0]?.path === work.label);
     const row = {
       file: work.label,
       failure: failure === undefined ? null : failureRow(failure),
-      foreseen: refusals[index] === null ? null : refusalRow(refusals[index]),
+      foreseen: refusals[index],
       findings: findings.map(findingRow),
     };
     return { ...row, verdict: verdictOf(row, known) };
@@ -128,12 +143,13 @@ function rowsOf(works, { refusals, errors }, failed, known) {
 async function judgeDirectory(server, directory) {
   const repository = await readRepository(directory);
   const works = worksIn(options.order, repository);
-  const said = saidOf(repository, works);
-  const { failed, known } = await onFreshDatabase(server, options.prepare, async (client) => {
+  const { failures, known } = await onFreshDatabase(server, options.prepare, async (client) => {
     const known = await builtIns(client);
-    return { failed: await failuresOf(client, works), known };
+    const failed = await failuresOf(client, works);
+    return { known, failures: new Map(failed.map(({ work, failure }) => [work, failure])) };
   });
-  const rows = rowsOf(works, said, failed, known);
+  const said = options.follow ? saidFollowing(repository, works, failures) : saidBefore(repository, works);
+  const rows = rowsOf(works, said, failures, known);
   const sums = Object.fromEntries(VERDICTS.map((one) => [one, rows.filter(({ verdict }) => verdict === one).length]));
   const isOrder = (order) => worksIn(order, repository).every(({ label }, index) => label === works[index]?.label);
   const same = ['path', 'number', 'commit'].filter((order) => order !== options.order && isOrder(order));
