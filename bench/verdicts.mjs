@@ -35,6 +35,7 @@ const WRONG = new Set(['right file', 'missed', 'false alarm']);
 const ABOUT_FILES = new Set([
   'duplicate-number',
   'hardcoded-secret',
+  'inner-transaction-control',
   'mapping-problem',
   'missing-down',
   'not-mapped',
@@ -48,7 +49,7 @@ const ABOUT_FILES = new Set([
 ]);
 
 function worksIn(order, { corpus, plan, firstCommit }) {
-  if (order === 'plan') return plannedRunsOf({ corpus, plan }).map(workOf);
+  if (order === 'plan') return plannedRunsOf({ corpus, plan }).map((run) => workOf(run, false));
   return inOrder(order, forwardFiles(corpus), firstCommit);
 }
 

@@ -5,6 +5,12 @@ function lineOf({ file, statement }) {
   return placeAt(file.file.path, file.file.text, statement.span.start).line;
 }
 
+/** Tells whether what ran before a statement stays, whatever becomes of the statement. */
+function isKept({ transaction }, { located }, failure) {
+  if (located.statement.parsed.control === 'commit') return true;
+  return !transaction && failure !== undefined && lineOf(located) === failure.statement?.line;
+}
+
 /**
  * Gives for each run the first thing that foresight objects to (null for none) while all runs before it went as they
  * did on the server: `failures` maps a run's index to what the server said. So one wrong answer does not make others.
@@ -12,12 +18,12 @@ function lineOf({ file, statement }) {
 export function followed(runs, failures, corpus) {
   const makers = new Makers(runs, corpus);
   const database = new ForeseenDatabase((key) => makers.of(key).length > 0, null);
-  return runs.map(({ statements, transaction }, index) => {
+  return runs.map((run, index) => {
     const failure = failures.get(index);
     let first = null;
-    for (const statement of statements) {
+    for (const statement of run.statements) {
+      if (isKept(run, statement, failure)) database.catalog.commit();
       const line = lineOf(statement.located);
-      if (!transaction && line === failure?.statement?.line) database.catalog.commit();
       database.execute(statement, index, (effect, { kind, sqlstate, message }) => {
         first ??= { kind, sqlstate, line, message, reason: effect?.action ?? 'itself' };
       });

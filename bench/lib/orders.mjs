@@ -1,18 +1,26 @@
 /** The orders in which somebody without onefold would run the files of a repository. */
 import { legacyRuns, scriptOf } from './onefold.mjs';
 
+/** A file's own BEGIN and COMMIT are left out of scripts, as decisions leave them out; as it lies there it has them. */
+function asWritten({ parsed, ...statement }) {
+  return { ...statement, parsed: { ...parsed, control: null } };
+}
+
 /** One script for each file that a run takes statements from. */
-function scriptsOf({ statements }) {
+function scriptsOf({ statements }, ownControl) {
   const taken = statements.map(({ located }) => located);
   return [...new Set(taken.map(({ file }) => file))].map((file) => {
-    const own = taken.filter((located) => located.file === file);
-    return scriptOf({ ...file, statements: own.map(({ statement }) => statement) });
+    const own = taken.filter((located) => located.file === file).map(({ statement }) => statement);
+    return scriptOf({ ...file, statements: ownControl ? own.map(asWritten) : own });
   });
 }
 
-/** Makes of a run what a server can be given; `label` names it. */
-export function workOf(run) {
-  return { label: run.path, scripts: scriptsOf(run), transaction: run.transaction, run };
+/**
+ * Makes of a run what a server can be given; `label` names it. With `ownControl` its files begin and commit where they
+ * say so.
+ */
+export function workOf(run, ownControl) {
+  return { label: run.path, scripts: scriptsOf(run, ownControl), transaction: run.transaction, ownControl, run };
 }
 
 /** Another database's file runs like any other; only nothing is foreseen of it. */
@@ -25,7 +33,7 @@ function runOfForeign({ draft, up }) {
 export function forwardFiles(corpus) {
   const runs = new Map(legacyRuns(corpus).map((run) => [run.path, run]));
   const forward = new Map(corpus.migrations.filter(({ up }) => up.length > 0).map((one) => [one.draft.path, one]));
-  return [...forward].map(([path, migration]) => workOf(runs.get(path) ?? runOfForeign(migration)));
+  return [...forward].map(([path, migration]) => workOf(runs.get(path) ?? runOfForeign(migration), true));
 }
 
 /** Reads the number that a name begins with ("007_a", "1.2-b", "V1_2__c") as its parts; one without comes last. */

@@ -56,6 +56,7 @@ export function plannedWork({ corpus, plan, mapping }) {
   return plan.steps.map((step, index) => {
     const [up] = renderStep(step, mapping);
     const label = step.from.map(({ path }) => path).join(' + ');
-    return { label, scripts: [scriptOf(parseText(up.path, up.text))], transaction: step.transaction, run: runs[index] };
+    const scripts = [scriptOf(parseText(up.path, up.text))];
+    return { label, scripts, transaction: step.transaction, ownControl: false, run: runs[index] };
   });
 }

@@ -45,11 +45,22 @@ export async function onFreshDatabase(server, prepare, use) {
   return withSession(server, 'replay', use);
 }
 
-async function runParts(client, { scripts }) {
-  for (const script of scripts) {
+const ENDED = { sqlstate: '2D000', message: 'the file ended the transaction in which it runs' };
+
+/** Runs one part in a transaction, if there is to be one: where the file committed by itself, in the next. */
+async function runPart(client, { transaction, ownControl }, script, part) {
+  if (transaction && client.getTransactionStatus() === 'I') await client.query('BEGIN');
+  const failure = await executePart(client, script, part);
+  if (failure !== null) return failure;
+  const isOver = transaction && !ownControl && client.getTransactionStatus() !== 'T';
+  return isOver ? { ...ENDED, place: placeAt(script.path, script.text, part.start), detail: null } : null;
+}
+
+async function runParts(client, work) {
+  for (const script of work.scripts) {
     for (const part of script.parts) {
-      const failure = await executePart(client, script, part);
-      if (failure !== null) return { ...failure, statement: placeAt(script.path, script.text, part.start), part };
+      const failure = await runPart(client, work, script, part);
+      if (failure !== null) return { ...failure, statement: placeAt(script.path, script.text, part.start) };
     }
   }
   return null;
@@ -57,18 +68,18 @@ async function runParts(client, { scripts }) {
 
 /** Deferred constraints speak at the end. */
 async function commit(client) {
+  if (client.getTransactionStatus() === 'I') return null;
   try {
     await client.query('COMMIT');
     return null;
   } catch ({ code, message }) {
-    return { sqlstate: code, message, statement: null, part: null };
+    return { sqlstate: code, message, statement: null };
   }
 }
 
 /** Runs one migration: null, or what PostgreSQL said with the statement that it refused (null for the COMMIT). */
 async function attempt(client, work) {
-  if (work.transaction) await client.query('BEGIN');
-  const failure = (await runParts(client, work)) ?? (work.transaction ? await commit(client) : null);
+  const failure = (await runParts(client, work)) ?? (await commit(client));
   if (client.getTransactionStatus() !== 'I') await client.query('ROLLBACK');
   await client.query('DISCARD ALL');
   return failure;
