@@ -31,6 +31,7 @@ const LEAVES = [
   'core/globs.ts',
   'core/holders.ts',
   'core/extensions.ts',
+  'core/type-families.ts',
 ];
 const MODEL = /^core\/model/;
 

@@ -39,7 +39,19 @@ class Foresight {
     const refusalOf = (index: number) => this.runs[index]?.refusals[0];
     const moment: Moment = { catalog: this.database.catalog, makers: this.makers, run, located, refusalOf };
     const { kind, sqlstate, object, column, message } = problem;
-    return { kind, sqlstate, run, located, effect, object, column, message, reason: reasonOf(moment, problem) };
+    const types = problem.clash === undefined ? {} : { clash: problem.clash };
+    return {
+      kind,
+      sqlstate,
+      run,
+      located,
+      effect,
+      object,
+      column,
+      ...types,
+      message,
+      reason: reasonOf(moment, problem),
+    };
   }
 }
 

@@ -1,8 +1,8 @@
 import type { ForeseenObject, Key } from '../model.js';
-import { quoteName } from '../objects.js';
+import { objectKey, quoteName } from '../objects.js';
+import { typesClash } from '../type-families.js';
 import type { Catalog, Columns, Standing } from './catalog.js';
 import { relationKey } from './keys.js';
-import { typesClash } from './kinds.js';
 import { clash, missing, type Problem } from './problem.js';
 
 const list = (names: readonly string[]) => names.map(quoteName).join(', ');
@@ -21,7 +21,7 @@ function isKey(key: Key, columns: readonly string[]): boolean {
 function noKey(target: Standing, columns: readonly string[] | null): Problem {
   const what = columns === null ? 'no primary key' : `no primary key or unique constraint on (${list(columns)})`;
   const sqlstate = columns === null ? '42704' : '42830';
-  const message = `table ${target.object.name} has ${what} that a foreign key could point to`;
+  const message = `${objectKey(target.object)} has ${what} that a foreign key could point to`;
   return clash(target.object, target.madeBy, { kind: 'no-unique-key', sqlstate, message });
 }
 
@@ -36,7 +36,9 @@ function typeClash(own: Side, target: Side): Problem | null {
     const message =
       `foreign key (${list(own.names)}) cannot be implemented: ${quoteName(name)} is ${mine.type}, ` +
       `${theirs.name} of ${target.table.name} is ${theirs.type}`;
-    return clash(target.table, theirs.madeBy, { kind: 'type-clash', sqlstate: '42804', column: theirs.name, message });
+    const types = { column: name, type: mine.type, against: theirs.type };
+    const what = { kind: 'type-clash', sqlstate: '42804', column: theirs.name, message, clash: types } as const;
+    return clash(target.table, theirs.madeBy, what);
   }
   return null;
 }

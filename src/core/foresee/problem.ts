@@ -1,4 +1,4 @@
-import type { ObjectRef, Origin, RefusalKind } from '../model.js';
+import type { ObjectRef, Origin, Refusal, RefusalKind } from '../model.js';
 import { objectKey, quoteName } from '../objects.js';
 import { existsState, missingState } from './words.js';
 
@@ -9,6 +9,8 @@ export type Problem = {
   readonly object: ObjectRef | null;
   readonly column: string | null;
   readonly message: string;
+  /** Of a foreign key whose types clash. */
+  readonly clash?: Refusal['clash'];
   /** What made that which is in the way. */
   readonly by: Origin | null;
 };
@@ -27,7 +29,7 @@ export function inTheWay(object: ObjectRef, column: string | null, by: Origin): 
   return { kind: 'exists', sqlstate, object, column, message: `${what} exists already`, by };
 }
 
-type Clash = Pick<Problem, 'kind' | 'sqlstate' | 'message'> & { readonly column?: string };
+type Clash = Pick<Problem, 'kind' | 'sqlstate' | 'message' | 'clash'> & { readonly column?: string };
 
 /** Says that an object does not go with what stands. */
 export function clash(object: ObjectRef, by: Origin | null, { column = '', ...what }: Clash): Problem {

@@ -67,6 +67,8 @@ export type Refusal = {
   /** What is missing, in the way, or clashes; null for syntax and the like. */
   readonly object: ObjectRef | null;
   readonly column: string | null;
+  /** Of a foreign key whose types clash: its own column, that column's type, and the type it points to. */
+  readonly clash?: { readonly column: string; readonly type: string; readonly against: string };
   /** A sentence without a full stop, in words close to PostgreSQL's own ("column \"x\" of table public.t does not exist"). */
   readonly message: string;
   readonly reason: Reason;

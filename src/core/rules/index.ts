@@ -1,7 +1,11 @@
 import type { Finding, Place, Severity, Violation } from '../model.js';
 import { byCodeUnit } from '../text.js';
+import { dependencyCycle } from './dependency-cycle.js';
+import { dependentsInTheWay } from './dependents-in-the-way.js';
+import { droppedThenUsed } from './dropped-then-used.js';
 import { duplicateNumber } from './duplicate-number.js';
 import { foreignDialect } from './foreign-dialect.js';
+import { foreignExtension } from './foreign-extension.js';
 import { identicalFiles } from './identical-files.js';
 import { inlineCopyData } from './inline-copy-data.js';
 import { innerTransactionControl } from './inner-transaction-control.js';
@@ -10,7 +14,9 @@ import { mappingProblem } from './mapping-problem.js';
 import { missingDown } from './missing-down.js';
 import { mixedWidths } from './mixed-widths.js';
 import { nearDuplicate } from './near-duplicate.js';
+import { needsLaterObject } from './needs-later-object.js';
 import { needsMissingObject } from './needs-missing-object.js';
+import { noUniqueKey } from './no-unique-key.js';
 import { notMapped } from './not-mapped.js';
 import { notUtf8 } from './not-utf8.js';
 import { numberGap } from './number-gap.js';
@@ -26,6 +32,7 @@ import { sourceChanged } from './source-changed.js';
 import { statementLeftBehind } from './statement-left-behind.js';
 import { statementUsedTwice } from './statement-used-twice.js';
 import { targetEdited } from './target-edited.js';
+import { typeClash } from './type-clash.js';
 import { unparsableSql } from './unparsable-sql.js';
 import { unrecognisedFile } from './unrecognised-file.js';
 import { unsafeMerge } from './unsafe-merge.js';
@@ -33,8 +40,12 @@ import { unusedAccept } from './unused-accept.js';
 
 /** Every opinion of the tool, in code-unit order of id. */
 export const rules: readonly Rule[] = [
+  dependencyCycle,
+  dependentsInTheWay,
+  droppedThenUsed,
   duplicateNumber,
   foreignDialect,
+  foreignExtension,
   identicalFiles,
   inlineCopyData,
   innerTransactionControl,
@@ -43,7 +54,9 @@ export const rules: readonly Rule[] = [
   missingDown,
   mixedWidths,
   nearDuplicate,
+  needsLaterObject,
   needsMissingObject,
+  noUniqueKey,
   notMapped,
   notUtf8,
   numberGap,
@@ -57,6 +70,7 @@ export const rules: readonly Rule[] = [
   statementLeftBehind,
   statementUsedTwice,
   targetEdited,
+  typeClash,
   unparsableSql,
   unrecognisedFile,
   unsafeMerge,

@@ -32,8 +32,21 @@ function stepOf({ plan }: RuleContext, version: string): Step | undefined {
   return plan.steps.find((step) => step.version === version);
 }
 
-function decisionOnStatement(context: RuleContext, { file, statement }: Located): Decision | null {
-  const removal = removalOf(context, file.file.path, statement.ordinal);
+function removalOfStatement(context: RuleContext, { file, statement }: Located): Decision | null {
+  return removalOf(context, file.file.path, statement.ordinal);
+}
+
+/** Finds the statement that a refusal is to blame on: one that came first, dropped or renamed. */
+function culpritOf({ reason }: Refusal): Located | null {
+  if (reason.kind === 'masked') return reason.winner.located;
+  return 'by' in reason && 'effect' in reason.by && reason.kind !== 'made-later' ? reason.by.located : null;
+}
+
+function decisionOnRefusal(context: RuleContext, refusal: Refusal): Decision | null {
+  const { file, statement } = refusal.located;
+  const culprit = culpritOf(refusal);
+  const removal =
+    removalOfStatement(context, refusal.located) ?? (culprit === null ? null : removalOfStatement(context, culprit));
   if (removal !== null) return removal;
   const versions = fatesOf(context, file.file.path, statement.ordinal).flatMap((fate) => versionOf(fate) ?? []);
   const step = versions.map((version) => stepOf(context, version)).find((one) => one !== undefined);
@@ -41,10 +54,10 @@ function decisionOnStatement(context: RuleContext, { file, statement }: Located)
 }
 
 /** What the plan makes of all statements that the legacy order refuses; null where it has left one of them behind. */
-function decisionOnRefusals(context: RuleContext, refusals: readonly Refusal[]): Decision | null {
+export function decisionOnRefusals(context: RuleContext, refusals: readonly Refusal[]): Decision | null {
   const decisions: Decision[] = [];
-  for (const { located } of refusals) {
-    const decision = decisionOnStatement(context, located);
+  for (const refusal of refusals) {
+    const decision = decisionOnRefusal(context, refusal);
     if (decision === null) return null;
     decisions.push(decision);
   }
