@@ -18,6 +18,7 @@ import { needsLaterObject } from './needs-later-object.js';
 import { needsMissingObject } from './needs-missing-object.js';
 import { noUniqueKey } from './no-unique-key.js';
 import { notMapped } from './not-mapped.js';
+import { notTransactional } from './not-transactional.js';
 import { notUtf8 } from './not-utf8.js';
 import { numberGap } from './number-gap.js';
 import { numberInSeveralDirectories } from './number-in-several-directories.js';
@@ -25,6 +26,7 @@ import { objectCreatedTwice } from './object-created-twice.js';
 import { orphanDown } from './orphan-down.js';
 import { outsideSources } from './outside-sources.js';
 import { psqlMetaCommand } from './psql-meta-command.js';
+import { refusedInTransaction } from './refused-in-transaction.js';
 import type { Rule, RuleContext } from './rule.js';
 import { sameStatements } from './same-statements.js';
 import { acceptFindings } from './shared/accept.js';
@@ -58,6 +60,7 @@ export const rules: readonly Rule[] = [
   needsMissingObject,
   noUniqueKey,
   notMapped,
+  notTransactional,
   notUtf8,
   numberGap,
   numberInSeveralDirectories,
@@ -65,6 +68,7 @@ export const rules: readonly Rule[] = [
   orphanDown,
   outsideSources,
   psqlMetaCommand,
+  refusedInTransaction,
   sameStatements,
   sourceChanged,
   statementLeftBehind,
@@ -91,6 +95,7 @@ export function isForetold({ rule }: Finding): boolean {
  */
 const spokenForBy: Readonly<Record<string, readonly string[]>> = {
   'not-mapped': ['not-utf8', 'unrecognised-file', 'foreign-dialect', 'orphan-down'],
+  'not-transactional': ['refused-in-transaction'],
 };
 
 const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2, off: 3 };

@@ -37,10 +37,11 @@ function detachesConcurrently(statement: Of<'AlterTableStmt'>): boolean {
   return all('AlterTableCmd', statement.cmds).some((cmd) => as('PartitionCmd', cmd.def)?.concurrent === true);
 }
 
-/** Whether the publications of a subscription are read anew, which is outside a transaction only. */
-function refreshes(statement: Of<'AlterSubscriptionStmt'>): boolean {
-  if (statement.kind === 'ALTER_SUBSCRIPTION_REFRESH') return true;
-  return /_(SET|ADD|DROP)_PUBLICATION$/.test(statement.kind ?? '') && option(statement.options, 'refresh') !== false;
+/** Whether the publisher is asked for its tables anew, or its slot is changed: both happen outside a transaction only. */
+function asksPublisher({ kind = '', options }: Of<'AlterSubscriptionStmt'>): boolean {
+  if (kind.startsWith('ALTER_SUBSCRIPTION_REFRESH')) return true;
+  if (/_(SET|ADD|DROP)_PUBLICATION$/.test(kind)) return option(options, 'refresh') !== false;
+  return option(options, 'failover') !== null || option(options, 'two_phase') === false;
 }
 
 type Tests = { readonly [T in Tag]?: (statement: Of<T>) => boolean };
@@ -61,7 +62,7 @@ const outside: Tests = {
   CreateSubscriptionStmt: ({ options }) =>
     option(options, 'create_slot') !== false && option(options, 'connect') !== false,
   DropSubscriptionStmt: () => true,
-  AlterSubscriptionStmt: refreshes,
+  AlterSubscriptionStmt: asksPublisher,
   AlterTableStmt: detachesConcurrently,
   DiscardStmt: (statement) => statement.target === 'DISCARD_ALL',
   TransactionStmt: (statement) => /_(COMMIT|ROLLBACK)_PREPARED$/.test(statement.kind ?? ''),
