@@ -23,6 +23,28 @@ function keysOf({ action, object, to, shape, change }: Effect): string[] {
   return keys;
 }
 
+/** The words of a CREATE up to the name, for a statement that the parser cannot read. */
+const definition = new RegExp(
+  '^\\s*create\\s+(?:or\\s+replace\\s+)?(?:(?:unlogged|unique|materialized|recursive|event|foreign)\\s+)*' +
+    '(?:table|view|index|function|procedure|aggregate|type|domain|sequence|trigger|policy|extension)\\s+' +
+    '(?:concurrently\\s+)?(?:if\\s+not\\s+exists\\s+)?(?:"?[\\w$]+"?\\.)?"?([\\w$]+)"?',
+  'i',
+);
+
+/** Lists, by name, the statements that do not parse and seem to define something. */
+function indexBroken(runs: readonly RunInput[]): Map<string, Located> {
+  const index = new Map<string, Located>();
+  for (const { statements } of runs) {
+    for (const { located } of statements) {
+      const { file, statement } = located;
+      if (!('error' in statement.parsed)) continue;
+      const name = definition.exec(file.file.text!.slice(statement.span.start, statement.span.end))?.[1];
+      if (name !== undefined && !index.has(name.toLowerCase())) index.set(name.toLowerCase(), located);
+    }
+  }
+  return index;
+}
+
 /**
  * Knows who makes what, in whichever order: asked only once something is missing, so that nothing is indexed where all
  * is well.
@@ -30,6 +52,7 @@ function keysOf({ action, object, to, shape, change }: Effect): string[] {
 export class Makers {
   private running: Index<Origin> | null = null;
   private others: Index<Located> | null = null;
+  private broken: Map<string, Located> | null = null;
 
   constructor(
     private readonly runs: readonly RunInput[],
@@ -50,19 +73,8 @@ export class Makers {
 
   /** Finds a statement that does not parse and seems to define an object of that name. */
   unparsable({ name }: ObjectRef): Located | undefined {
-    const word = name.replaceAll(/[^\w$]/g, '\\$&');
-    const pattern = new RegExp(
-      `^\\s*create\\s+(?:or\\s+replace\\s+)?(?:[a-z]+\\s+){1,4}(?:"?\\w+"?\\.)?"?${word}"?[\\s(]`,
-      'i',
-    );
-    for (const { statements } of this.runs) {
-      for (const { located } of statements) {
-        const { file, statement } = located;
-        if (!('error' in statement.parsed)) continue;
-        if (pattern.test(file.file.text!.slice(statement.span.start, statement.span.end))) return located;
-      }
-    }
-    return undefined;
+    this.broken ??= indexBroken(this.runs);
+    return this.broken.get(name.toLowerCase());
   }
 
   private indexRuns(): Index<Origin> {
