@@ -38,7 +38,8 @@ function detachesConcurrently(statement: Of<'AlterTableStmt'>): boolean {
 }
 
 /** Whether the publisher is asked for its tables anew, or its slot is changed: both happen outside a transaction only. */
-function asksPublisher({ kind = '', options }: Of<'AlterSubscriptionStmt'>): boolean {
+function asksPublisher(statement: Of<'AlterSubscriptionStmt'>): boolean {
+  const { kind = 'ALTER_SUBSCRIPTION_OPTIONS', options } = statement;
   if (kind.startsWith('ALTER_SUBSCRIPTION_REFRESH')) return true;
   if (/_(SET|ADD|DROP)_PUBLICATION$/.test(kind)) return option(options, 'refresh') !== false;
   return option(options, 'failover') !== null || option(options, 'two_phase') === false;
