@@ -1,5 +1,5 @@
-import { statementLabel } from '../core/labels.js';
-import type { ParsedFile, Report } from '../core/model.js';
+import { effectLabel, statementLabel } from '../core/labels.js';
+import type { ParsedFile, Report, Statement } from '../core/model.js';
 import { placeAt } from '../core/places.js';
 import { plural } from '../core/text.js';
 import { UserError } from '../errors.js';
@@ -7,13 +7,31 @@ import { readText } from '../io/text.js';
 import type { Command, Env } from './command.js';
 import { parseAll } from './parsing.js';
 
+/** Lists what a DO block does, line by line: what stands in a branch of it may never happen. */
+function linesWithin(
+  { file }: ParsedFile,
+  { parsed, span }: Statement,
+  row: (offset: number, label: string) => string,
+) {
+  if ('error' in parsed || parsed.tag !== 'DoStmt') return [];
+  const lines = parsed.effects.map((effect) => {
+    return row(span.start + (effect.at ?? 0), `  ${effectLabel(effect)}${effect.maybe ? ', in a branch' : ''}`);
+  });
+  const opaque = parsed.dynamic ? [row(span.start, '  runs text that it builds: what that does is not known')] : [];
+  return file.text === null ? [] : [...lines, ...opaque];
+}
+
 function statementLines(parsed: ParsedFile): string[] {
   const { path, text } = parsed.file;
   const width = String(parsed.statements.length).length + 1;
-  return parsed.statements.map((statement) => {
-    const { line } = placeAt(path, text!, statement.span.start);
-    const label = statementLabel({ file: parsed, statement });
-    return `  ${`#${statement.ordinal}`.padEnd(width)}  line ${String(line).padEnd(5)}  ${label}`;
+  return parsed.statements.flatMap((statement) => {
+    const row = (number: string) => (offset: number, label: string) => {
+      const line = String(placeAt(path, text!, offset).line).padEnd(5);
+      return `  ${number.padEnd(width)}  line ${line}  ${label}`;
+    };
+    const isBlock = 'tag' in statement.parsed && statement.parsed.tag === 'DoStmt';
+    const label = isBlock ? 'do block' : statementLabel({ file: parsed, statement });
+    return [row(`#${statement.ordinal}`)(statement.span.start, label), ...linesWithin(parsed, statement, row(''))];
   });
 }
 

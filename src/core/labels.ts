@@ -1,4 +1,4 @@
-import type { Action, Located } from './model.js';
+import type { Action, Effect, Located } from './model.js';
 import { objectKey } from './objects.js';
 
 const LONGEST_SNIPPET = 60;
@@ -14,12 +14,15 @@ function snippet({ file, statement }: Located): string {
   return text.length > LONGEST_SNIPPET ? `${text.slice(0, LONGEST_SNIPPET - 1)}…` : text;
 }
 
+/** Says what an effect does for people: "create table public.robots". */
+export function effectLabel({ action, object }: Effect): string {
+  return `${VERBS[action] ?? action} ${objectKey(object)}`;
+}
+
 /** Says what a statement is for people: "create table public.robots", or the beginning of its text. */
 export function statementLabel(located: Located): string {
   const { parsed } = located.statement;
   if ('error' in parsed) return snippet(located);
   const effect = parsed.effects[0];
-  return effect === undefined
-    ? snippet(located)
-    : `${VERBS[effect.action] ?? effect.action} ${objectKey(effect.object)}`;
+  return effect === undefined ? snippet(located) : effectLabel(effect);
 }
