@@ -1,7 +1,7 @@
 import type { Effect, Origin } from '../model.js';
 import { objectKey } from '../objects.js';
 import type { Catalog, Standing } from './catalog.js';
-import { dropColumnProblem, dropProblem } from './drop.js';
+import { columnTypeProblem, dropColumnProblem, dropKeyProblem, dropProblem } from './dependents.js';
 import { foreignKeyProblems } from './foreign-keys.js';
 import { mayStandAnyway } from './kinds.js';
 import { find, lacking } from './needs.js';
@@ -54,21 +54,33 @@ function ofConstraints(standing: Standing, { effect }: Origin): Problem[] {
   return [clash(object, madeBy, { kind: 'exists', sqlstate: '42710', message })];
 }
 
+/** Looks for what depends on that which an ALTER takes away or changes. */
+function heldProblem(catalog: Catalog, standing: Standing, { change, cascade }: Effect): Problem | null {
+  if (change?.kind === 'column type') return columnTypeProblem(catalog, standing, change.column);
+  if (cascade) return null;
+  if (change?.kind === 'drop column') return dropColumnProblem(catalog, standing, change.column);
+  return change?.kind === 'drop constraint' ? dropKeyProblem(catalog, standing, change.name) : null;
+}
+
 function ofAlteration(catalog: Catalog, standing: Standing, origin: Origin): Problem[] {
   const { effect } = origin;
   if (effect.to !== undefined) {
     const there = catalog.get(effect.to);
     return there === undefined || !there.certain ? [] : [inTheWay(effect.to, null, there.madeBy)];
   }
-  if (effect.change?.kind === 'drop column' && !effect.cascade && standing.certain) {
-    return listed(dropColumnProblem(catalog, standing, effect.change.column));
-  }
-  const after = withAdditions(standing, origin);
+  const held = effect.change !== undefined && standing.certain ? heldProblem(catalog, standing, effect) : null;
+  if (held !== null) return [held];
   return [
     ...ofColumns(standing, effect),
     ...ofConstraints(standing, origin),
-    ...foreignKeyProblems(catalog, after, effect.conditional ? [] : (effect.shape?.keys ?? [])),
+    ...ofForeignKeys(catalog, standing, origin),
   ];
+}
+
+function ofForeignKeys(catalog: Catalog, standing: Standing, origin: Origin): Problem[] {
+  const { conditional, shape } = origin.effect;
+  if (conditional || shape === null || !shape.keys.some(({ kind }) => kind === 'foreign')) return [];
+  return foreignKeyProblems(catalog, withAdditions(standing, origin), shape.keys);
 }
 
 const TARGETED = new Set<Effect['action']>(['alter', 'rename', 'drop']);
