@@ -77,6 +77,12 @@ const windows = words(
   'first_value lag last_value lead nth_value ntile row_number cume_dist dense_rank percent_rank rank',
 );
 
+const sets = words(
+  'generate_series generate_subscripts json_array_elements json_array_elements_text json_each json_each_text ' +
+    'json_object_keys jsonb_array_elements jsonb_array_elements_text jsonb_each jsonb_each_text jsonb_object_keys ' +
+    'jsonb_path_query regexp_matches regexp_split_to_table string_to_table unnest',
+);
+
 function words(text: string): ReadonlySet<string> {
   return new Set(text.split(' '));
 }
@@ -96,4 +102,9 @@ export function isAggregate(name: string): boolean {
 /** Tells whether no built-in function of this name is immutable when it is called with so many arguments. */
 export function isUnstable(name: string, count: number): boolean {
   return unstable.has(name) || unstableByCount.has(`${name}/${count}`);
+}
+
+/** Tells whether every built-in function of this name gives a set of rows. */
+export function returnsSet(name: string): boolean {
+  return sets.has(name);
 }

@@ -3,6 +3,7 @@ import type { Parsed, ParsedFile, SourceFile, Statement, SyntaxFault } from '../
 import { effectsOf } from './effects.js';
 import { foreignDialect } from './foreign.js';
 import { identityOf, identityOfText } from './identity.js';
+import { faultsOf } from './never-valid.js';
 import { fromBytes, fromCodePoints } from './offsets.js';
 import { copyData, split, type Tile } from './split.js';
 import { withTemporaryTables } from './temporary.js';
@@ -33,7 +34,8 @@ function parseText(text: string): { readonly source: Source; readonly raws: read
   return { source, raws };
 }
 
-function read(node: Node, source: Source): Read {
+function read({ node, start }: Raw, source: Source): Read {
+  const faults = faultsOf(node, source, start);
   const parsed: Parsed = {
     tag: tagOf(node),
     effects: effectsOf(node, source),
@@ -41,6 +43,7 @@ function read(node: Node, source: Source): Read {
     transactional: isTransactional(node),
     addsEnumValue: addsEnumValue(node),
     ...(touchesEveryRow(node) && { unfiltered: true }),
+    ...(faults.length > 0 && { faults }),
   };
   return { identity: identityOf(node), parsed };
 }
@@ -67,7 +70,7 @@ function readAlone(text: string): Read {
   try {
     const { source, raws } = parseText(text);
     const [first, second] = raws;
-    if (first !== undefined && second === undefined) return read(first.node, source);
+    if (first !== undefined && second === undefined) return read(first, source);
     const error = `${raws.length} statements stand where one was expected`;
     return { identity: identity(), parsed: { error, at: second?.start ?? 0 } };
   } catch (error) {
@@ -100,7 +103,7 @@ function readWhole(text: string, tiles: readonly Tile[]): Statement[] | null {
   try {
     const { source, raws } = parseText(text);
     if (raws.length !== tiles.length || raws.some((raw, i) => raw.start !== tiles[i]?.start)) return null;
-    return raws.map((raw, i) => statementOf(tiles[i] as Tile, i + 1, read(raw.node, source)));
+    return raws.map((raw, i) => statementOf(tiles[i] as Tile, i + 1, read(raw, source)));
   } catch {
     return null;
   }
