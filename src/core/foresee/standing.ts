@@ -101,8 +101,8 @@ export function withAdditions(standing: Standing, madeBy: Origin): Standing {
   const { shape } = madeBy.effect;
   if (shape === null) return standing;
   const added = shape.columns.filter(({ name }) => standing.columns?.has(name) === false);
-  const columns = standing.columns && new Map(standing.columns);
-  for (const column of added) columns?.set(column.name, foreseenColumn(column, madeBy));
+  const columns = added.length === 0 ? standing.columns : standing.columns && new Map(standing.columns);
+  for (const column of added) (columns as Map<string, ForeseenColumn>).set(column.name, foreseenColumn(column, madeBy));
   const constraints = new Set([...standing.constraints, ...constraintNames(standing.object, madeBy.effect)]);
   const keys = [...standing.keys, ...shape.keys];
   return withUses({ ...standing, columns, keys, constraints }, madeBy.effect);

@@ -5,7 +5,7 @@ import { topological } from './sequence/topological.js';
 import { TrialGround } from './sequence/trial.js';
 
 /** With more statements than this to try in all, fewer lines are tried. */
-const MOST_TRIED = 2_000_000;
+const MOST_TRIED = 400_000;
 
 type Rated = { readonly line: Line; readonly refused: number; readonly inverted: number };
 
