@@ -73,6 +73,8 @@ const cases: Readonly<Record<string, readonly (readonly [string, ...string[]])[]
       'CREATE INDEX i ON a (tidy(b)) WHERE c = CAST(1 AS genre)',
       'table public.a',
       'function public.tidy',
+      'table public.a.b',
+      'table public.a.c',
       'type public.genre',
     ],
     ['ALTER TABLE a ALTER b SET DEFAULT tidy(1)', 'table public.a.b', 'function public.tidy'],

@@ -5,7 +5,7 @@ import { all, as, type Of, strings } from '../tree.js';
 import { elementNeeds, elementsOf, shapeOf } from './columns.js';
 import type { Handlers } from './handlers.js';
 import { wrapperNeeds } from './provided.js';
-import { queryNeeds } from './queries.js';
+import { columnNeeds } from './queries.js';
 import { bare, belonging, cascades, effect, named, need, needSchema, onExisting, other, relation } from './refs.js';
 import { listedRoles, optionRoles, roleNeed, roleNeeds } from './roles.js';
 import { needType, signatureType } from './types.js';
@@ -91,7 +91,11 @@ export const definitions: Handlers = {
     const made = belonging('policy', statement.policy_name ?? '', table);
     return [
       effect('create', made, {
-        needs: [...need(table), ...listedRoles(statement.roles), ...queryNeeds(statement.qual, statement.with_check)],
+        needs: [
+          ...need(table),
+          ...listedRoles(statement.roles),
+          ...columnNeeds(table, [statement.qual, statement.with_check]),
+        ],
       }),
     ];
   },

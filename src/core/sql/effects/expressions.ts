@@ -20,7 +20,8 @@ function constantOf(node: Node | undefined): string | undefined {
   return as('A_Const', as('TypeCast', node)?.arg ?? node)?.sval?.sval;
 }
 
-function callNeeds({ funcname, args }: FuncCall): Need[] {
+/** Says what a call needs: a sequence that it names, or a function that is not built in. */
+export function callNeeds({ funcname, args }: FuncCall): Need[] {
   const parts = strings(funcname);
   const name = parts.at(-1) ?? '';
   const isOwn = parts.length === 1 ? isBuiltInFunction(name) : parts.at(-2) === 'pg_catalog';
@@ -29,7 +30,8 @@ function callNeeds({ funcname, args }: FuncCall): Need[] {
   return sequence === undefined ? [] : need(namedBy('sequence', partsOf(sequence)));
 }
 
-function castNeeds({ arg, typeName }: TypeCast): Need[] {
+/** Says what a cast needs: its type, or the relation that a cast to regclass names. */
+export function castNeeds({ arg, typeName }: TypeCast): Need[] {
   const name = constantOf(arg);
   if (name === undefined || strings(typeName?.names).at(-1) !== 'regclass') return needType(typeName);
   // What a name of digits means is an object's number.

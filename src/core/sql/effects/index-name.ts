@@ -1,5 +1,6 @@
-import type { IndexElem, IndexStmt, Node } from 'libpg-query';
-import { all, as, strings } from '../tree.js';
+import type { IndexElem, IndexStmt } from 'libpg-query';
+import { all } from '../tree.js';
+import { expressionName } from './expression-name.js';
 
 /** NAMEDATALEN - 1: names are cut to this many bytes. */
 const LONGEST_NAME = 63;
@@ -25,31 +26,6 @@ function objectName(table: string, addition: string, label: string): string {
     else two -= 1;
   }
   return `${clip(first, one)}_${clip(second, two)}_${label}`;
-}
-
-/** What an expression is called for its keyword. */
-function keywordName(node: Node | undefined): string | null {
-  const extreme = as('MinMaxExpr', node);
-  if (extreme !== null) return extreme.op === 'IS_LEAST' ? 'least' : 'greatest';
-  if (as('CoalesceExpr', node) !== null) return 'coalesce';
-  if (as('A_ArrayExpr', node) !== null) return 'array';
-  return as('A_Expr', node)?.kind === 'AEXPR_NULLIF' ? 'nullif' : null;
-}
-
-/** What PostgreSQL's FigureIndexColname() calls an expression; null leaves it to what surrounds it. */
-function expressionName(node: Node | undefined): string | null {
-  const column = as('ColumnRef', node);
-  if (column !== null) return strings(column.fields).at(-1) ?? null;
-  const part = as('A_Indirection', node);
-  if (part !== null) return strings(part.indirection).at(-1) ?? expressionName(part.arg);
-  const call = as('FuncCall', node);
-  if (call !== null) return strings(call.funcname).at(-1) ?? null;
-  const cast = as('TypeCast', node);
-  if (cast !== null) return expressionName(cast.arg) ?? strings(cast.typeName?.names).at(-1) ?? null;
-  const choice = as('CaseExpr', node);
-  if (choice !== null) return expressionName(choice.defresult) ?? 'case';
-  const collated = as('CollateClause', node);
-  return collated === null ? keywordName(node) : expressionName(collated.arg);
 }
 
 /** PostgreSQL's ChooseIndexColumnNames(): the second "expr" is "expr1". */

@@ -5,7 +5,7 @@ import { cast, kindOf, routine } from './address.js';
 import { expressionNeeds } from './expressions.js';
 import type { Handlers } from './handlers.js';
 import { calledNeed, languageNeeds } from './provided.js';
-import { queryNeeds } from './queries.js';
+import { columnNeeds, queryNeeds } from './queries.js';
 import { bare, belonging, effect, named, need, needSchema, onExisting, relation } from './refs.js';
 import { needType, signatureType } from './types.js';
 
@@ -50,7 +50,7 @@ function createFunction(statement: CreateFunctionStmt): Effect {
     ...parameters.flatMap((parameter) => needType(parameter.argType)),
     ...needType(statement.returnType),
     ...expressionNeeds(...parameters.map((parameter) => parameter.defexpr)),
-    ...queryNeeds(statement.sql_body),
+    ...queryNeeds([statement.sql_body], new Set(parameters.flatMap((parameter) => parameter.name ?? []))),
   ];
   const routine = routineOf(statement, parameters);
   return effect(statement.replace ? 'replace' : 'create', made, {
@@ -108,7 +108,7 @@ function createTrigger(statement: Of<'CreateTrigStmt'>): Effect {
     ...(columns.length === 0 ? [] : need(table, columns)),
     ...(statement.constrrel === undefined ? [] : need(relation(statement.constrrel))),
     ...triggerFunction(statement.funcname),
-    ...expressionNeeds(statement.whenClause),
+    ...columnNeeds(table, [statement.whenClause], ['old', 'new']),
   ];
   const made = belonging('trigger', statement.trigname ?? '', table);
   return effect(statement.replace ? 'replace' : 'create', made, { needs });
@@ -139,7 +139,10 @@ export const routines: Handlers = {
   RuleStmt: (statement) => {
     const table = relation(statement.relation);
     const made = belonging('rule', statement.rulename ?? '', table);
-    const needs = [...need(table), ...queryNeeds(statement.whereClause, statement.actions)];
+    const needs = [
+      ...need(table),
+      ...columnNeeds(table, [statement.whereClause, ...(statement.actions ?? [])], ['old', 'new']),
+    ];
     return [effect(statement.replace ? 'replace' : 'create', made, { needs })];
   },
 };

@@ -8,7 +8,7 @@ import { expressionNeeds } from './expressions.js';
 import type { Handlers } from './handlers.js';
 import { defaultIndexName } from './index-name.js';
 import { methodNeeds } from './provided.js';
-import { queryNeeds } from './queries.js';
+import { columnNeeds, readQuery } from './queries.js';
 import { bare, effect, named, need, needSchema, onExisting, relation } from './refs.js';
 import { ownerNeeds } from './sequences.js';
 
@@ -64,12 +64,13 @@ export const tables: Handlers = {
   },
   CreateTableAsStmt: ({ into, query, objtype, if_not_exists }) => {
     const made = relation(into?.rel, kindOf(objtype));
-    const needs = [...needSchema(made), ...queryNeeds(query)];
-    return [effect('create', made, { conditional: if_not_exists, needs })];
+    const { needs, outputs } = readQuery(query, into?.colNames);
+    return [effect('create', made, { conditional: if_not_exists, needs: [...needSchema(made), ...needs], outputs })];
   },
-  ViewStmt: ({ view, query, replace }) => {
+  ViewStmt: ({ view, query, replace, aliases }) => {
     const made = relation(view, 'view');
-    return [effect(replace ? 'replace' : 'create', made, { needs: [...needSchema(made), ...queryNeeds(query)] })];
+    const { needs, outputs } = readQuery(query, aliases);
+    return [effect(replace ? 'replace' : 'create', made, { needs: [...needSchema(made), ...needs], outputs })];
   },
   RefreshMatViewStmt: (statement) => [onExisting('data', relation(statement.relation, 'materialized view'))],
   IndexStmt: (statement) => {
@@ -87,7 +88,7 @@ export const tables: Handlers = {
       ...(columns.length === 0 ? [] : need(table, columns)),
       ...methodNeeds(statement.accessMethod),
       ...indexElementNeeds(elements),
-      ...expressionNeeds(statement.whereClause),
+      ...columnNeeds(table, [...elements.map((element) => element.expr), statement.whereClause]),
     ];
     const shape = uniqueShape(statement);
     return [effect('create', object, { conditional: statement.if_not_exists, needs, shape })];
@@ -98,7 +99,7 @@ export const tables: Handlers = {
     const columns = all('StatsElem', statement.exprs).flatMap((element) => element.name ?? []);
     const needs = [
       ...needSchema(made),
-      ...queryNeeds(...(statement.relations ?? [])),
+      ...relations.flatMap((range) => need(relation(range))),
       ...(columns.length === 0 ? [] : relations.flatMap((range) => need(relation(range), columns))),
     ];
     return [effect('create', made, { conditional: statement.if_not_exists, needs })];
