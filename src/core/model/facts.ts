@@ -201,7 +201,12 @@ export type Parsed = {
   readonly unfiltered?: true;
   readonly faults?: readonly StatementFault[];
 };
-export type SyntaxFault = { readonly error: string; readonly at: number };
+export type SyntaxFault = {
+  readonly error: string;
+  readonly at: number;
+  /** The reserved word that stands as a name, where the statement parses once it is quoted. */
+  readonly reserved?: string;
+};
 export type Statement = {
   /** Counts from 1 within its file; what `#12` in a selector means. */
   readonly ordinal: number;

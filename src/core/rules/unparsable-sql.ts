@@ -1,6 +1,12 @@
+import type { SyntaxFault } from '../model.js';
 import { excerptAt } from '../places.js';
 import { offsetAt, type Rule, removalOf, settled } from './rule.js';
 import { deprecatedStatements } from './shared/statements.js';
+
+function remedy({ reserved }: SyntaxFault): string {
+  if (reserved === undefined) return 'correct it';
+  return `${reserved} is a reserved word: write "${reserved.toLowerCase()}" wherever this name stands, choose another name`;
+}
 
 /** Judges statements that PostgreSQL's own grammar refuses. */
 export const unparsableSql: Rule = {
@@ -23,7 +29,7 @@ export const unparsableSql: Rule = {
           message: `${parsed.error} in statement ${ordinal} of ${path}.`,
           at: [offsetAt(file, parsed.at)],
           detail: excerptAt(text!, parsed.at),
-          help: `correct it, or retire it in ${context.mapping.path}: { path: ${path}, only: ["#${ordinal}"], reason: … }`,
+          help: `${remedy(parsed)}, or retire it in ${context.mapping.path}: { path: ${path}, only: ["#${ordinal}"], reason: … }`,
           ...settled(removalOf(context, path, ordinal)),
         },
       ];

@@ -5,6 +5,7 @@ import { alterations } from './effects/alter.js';
 import { data } from './effects/data.js';
 import { definitions } from './effects/definitions.js';
 import { statementsIn } from './effects/do-block.js';
+import { elsewhere } from './effects/elsewhere.js';
 import type { Handlers } from './effects/handlers.js';
 import { bare, effect } from './effects/refs.js';
 import { roleNeeds } from './effects/roles.js';
@@ -12,11 +13,13 @@ import { routines } from './effects/routines.js';
 import { tables } from './effects/tables.js';
 import { type Source, type Tag, tagOf } from './tree.js';
 
-const handlers: Handlers = {
+/** What each kind of statement does; those that are not here change no object. */
+export const handlers: Handlers = {
   ...addressed,
   ...alterations,
   ...data,
   ...definitions,
+  ...elsewhere,
   ...routines,
   ...tables,
   DoStmt: (statement) =>

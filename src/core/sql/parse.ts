@@ -5,6 +5,7 @@ import { foreignDialect } from './foreign.js';
 import { identityOf, identityOfText } from './identity.js';
 import { faultsOf } from './never-valid.js';
 import { fromBytes, fromCodePoints } from './offsets.js';
+import { reservedWordAt } from './reserved.js';
 import { copyData, split, type Tile } from './split.js';
 import { withTemporaryTables } from './temporary.js';
 import { addsEnumValue, controlOf, isTransactional } from './transaction.js';
@@ -50,7 +51,9 @@ function read({ node, start }: Raw, source: Source): Read {
 
 function faultOf(error: unknown, text: string): SyntaxFault {
   if (hasSqlDetails(error)) {
-    return { error: error.message, at: fromCodePoints(text, error.sqlDetails?.cursorPosition ?? 0) };
+    const at = fromCodePoints(text, error.sqlDetails?.cursorPosition ?? 0);
+    const reserved = reservedWordAt(text, at);
+    return { error: error.message, at, ...(reserved !== null && { reserved }) };
   }
   const message = error instanceof RangeError ? 'the statement is nested too deeply to be parsed' : String(error);
   return { error: message, at: 0 };
