@@ -1,11 +1,14 @@
 import type { Finding, Place, Severity, Violation } from '../model.js';
 import { byCodeUnit } from '../text.js';
+import { dataInSchemaMigration } from './data-in-schema-migration.js';
 import { dependencyCycle } from './dependency-cycle.js';
 import { dependentsInTheWay } from './dependents-in-the-way.js';
+import { destructiveStatement } from './destructive-statement.js';
 import { droppedThenUsed } from './dropped-then-used.js';
 import { duplicateNumber } from './duplicate-number.js';
 import { foreignDialect } from './foreign-dialect.js';
 import { foreignExtension } from './foreign-extension.js';
+import { guardedOnlyHalf } from './guarded-only-half.js';
 import { identicalFiles } from './identical-files.js';
 import { inlineCopyData } from './inline-copy-data.js';
 import { innerTransactionControl } from './inner-transaction-control.js';
@@ -42,12 +45,15 @@ import { unusedAccept } from './unused-accept.js';
 
 /** Every opinion of the tool, in code-unit order of id. */
 export const rules: readonly Rule[] = [
+  dataInSchemaMigration,
   dependencyCycle,
   dependentsInTheWay,
+  destructiveStatement,
   droppedThenUsed,
   duplicateNumber,
   foreignDialect,
   foreignExtension,
+  guardedOnlyHalf,
   identicalFiles,
   inlineCopyData,
   innerTransactionControl,

@@ -1,0 +1,151 @@
+import type { Effect, ObjectRef, Statement } from '../../model.js';
+import { objectKey, qualifiedName, quoteName, spaceKey } from '../../objects.js';
+import type { RuleContext } from '../rule.js';
+import { type Forward, forwardRuns } from './forward.js';
+import { isNarrowing } from './narrowing.js';
+
+type Taken = {
+  readonly kind: 'drop' | 'drop with dependents' | 'empty' | 'delete' | 'overwrite' | 'drop column' | 'narrow';
+  /** Of a column: its name, and what becomes of its type. */
+  readonly detail: string;
+};
+/** One thing that a statement takes away for good. */
+export type Loss = Taken & {
+  readonly run: Forward;
+  readonly statement: Statement;
+  /** The table, or whatever else is dropped. */
+  readonly object: ObjectRef;
+  /** The file that made it; null when no earlier file did. */
+  readonly madeIn: string | null;
+  /** Offset in the file. */
+  readonly at: number;
+};
+
+type Made = { readonly path: string; readonly type: string };
+
+const isTemporary = ({ schema }: ObjectRef) => schema === 'pg_temp';
+const columnKey = (table: ObjectRef, column: string) => `${spaceKey(table)}.${column}`;
+
+/** What holds rows, or takes along what does. */
+const HOLDS_ROWS = new Set<ObjectRef['kind']>(['table', 'materialized view', 'schema']);
+/** What others are made of: a CASCADE takes those along unseen. */
+const HAS_DEPENDENTS = new Set<ObjectRef['kind']>(['view', 'type', 'domain', 'function', 'sequence', 'extension']);
+
+/** What the files up to here have made, and which of them. */
+class Walk {
+  private readonly objects = new Map<string, Made>();
+  private readonly columns = new Map<string, Made>();
+
+  /** `again` are the last files that create each object, by key. */
+  constructor(private readonly again: ReadonlyMap<string, number>) {}
+
+  /** Lists what the statements of one file take away; `index` is its place in the order. */
+  losses(run: Forward, index: number): Loss[] {
+    return run.statements.flatMap((statement) => {
+      const { parsed, span } = statement;
+      if ('error' in parsed) return [];
+      return parsed.effects.flatMap((effect) => {
+        if (isTemporary(effect.object)) return [];
+        const taken = this.takenBy(run, index, statement, effect);
+        const madeIn = this.objects.get(spaceKey(effect.object))?.path ?? null;
+        this.note(run.file.file.path, effect);
+        const at = span.start + (effect.at ?? 0);
+        return taken === null ? [] : [{ ...taken, run, statement, object: effect.object, madeIn, at }];
+      });
+    });
+  }
+
+  private takenBy(run: Forward, index: number, { parsed }: Statement, effect: Effect): Taken | null {
+    const { path } = run.file.file;
+    if (effect.action === 'drop') return this.ofDrop(path, index, effect);
+    if (effect.action === 'alter') return this.ofAlter(path, effect);
+    if (effect.action !== 'data' || !('tag' in parsed) || this.isOwn(path, effect.object)) return null;
+    if (parsed.tag === 'TruncateStmt') return { kind: 'empty', detail: '' };
+    if (parsed.unfiltered !== true) return null;
+    if (parsed.tag === 'DeleteStmt') return { kind: 'delete', detail: '' };
+    if (parsed.tag !== 'UpdateStmt' || this.fillsOwnColumn(path, effect)) return null;
+    return { kind: 'overwrite', detail: '' };
+  }
+
+  private isOwn(path: string, object: ObjectRef): boolean {
+    return this.objects.get(spaceKey(object))?.path === path;
+  }
+
+  /** A column that the file itself adds is filled so. */
+  private fillsOwnColumn(path: string, { object, needs }: Effect): boolean {
+    return needs.some((need) => {
+      if (need.column === null || spaceKey(need.object) !== spaceKey(object)) return false;
+      return this.columns.get(columnKey(object, need.column))?.path === path;
+    });
+  }
+
+  private ofDrop(path: string, index: number, { object, cascade, conditional }: Effect): Taken | null {
+    const made = this.objects.get(spaceKey(object));
+    if (made?.path === path || (made === undefined && conditional)) return null;
+    if (!HOLDS_ROWS.has(object.kind) && !(cascade && HAS_DEPENDENTS.has(object.kind))) return null;
+    // What is made again is the matter of created-after-drop, or a new definition of what holds no rows.
+    if ((this.again.get(spaceKey(object)) ?? -1) >= index) return null;
+    return { kind: cascade ? 'drop with dependents' : 'drop', detail: '' };
+  }
+
+  private ofAlter(path: string, { object, change, conditional }: Effect): Taken | null {
+    if (change === undefined || !('column' in change)) return null;
+    const column = this.columns.get(columnKey(object, change.column));
+    if (this.isOwn(path, object) || column?.path === path) return null;
+    const name = quoteName(change.column);
+    if (change.kind === 'column type') {
+      if (column === undefined || !isNarrowing(column.type, change.type)) return null;
+      return { kind: 'narrow', detail: `${name} from ${column.type} to ${change.type}` };
+    }
+    if (change.kind !== 'drop column' || (column === undefined && conditional)) return null;
+    return { kind: 'drop column', detail: name };
+  }
+
+  private note(path: string, { action, object, shape, to, change }: Effect): void {
+    const key = spaceKey(object);
+    const isMade = action === 'create' || action === 'replace';
+    const stands = isMade && this.objects.has(key);
+    if (isMade && !stands) this.objects.set(key, { path, type: '' });
+    if (!stands) for (const { name, type } of shape?.columns ?? []) this.addColumn(object, name, { path, type });
+    if (action === 'drop') this.objects.delete(key);
+    if (change?.kind === 'column type')
+      this.columns.set(columnKey(object, change.column), { path: '', type: change.type });
+    if (to === undefined) return;
+    this.objects.set(spaceKey(to), this.objects.get(key) ?? { path: '', type: '' });
+    this.objects.delete(key);
+    for (const [name, made] of this.columns) {
+      if (name.startsWith(`${key}.`)) this.columns.set(`${spaceKey(to)}${name.slice(key.length)}`, made);
+    }
+  }
+
+  private addColumn(table: ObjectRef, name: string, made: Made): void {
+    const key = columnKey(table, name);
+    if (!this.columns.has(key)) this.columns.set(key, made);
+  }
+}
+
+function lastCreations(runs: readonly Forward[]): Map<string, number> {
+  const last = new Map<string, number>();
+  runs.forEach(({ statements }, index) => {
+    for (const { parsed } of statements) {
+      for (const { action, object, to } of 'effects' in parsed ? parsed.effects : []) {
+        if (action === 'create' || action === 'replace') last.set(spaceKey(object), index);
+        if (to !== undefined) last.set(spaceKey(to), index);
+      }
+    }
+  });
+  return last;
+}
+
+/** Lists what forward statements take from what earlier files have made: rows, columns, dependents. */
+export function lossesIn(context: RuleContext): Loss[] {
+  const runs = forwardRuns(context);
+  const walk = new Walk(lastCreations(runs));
+  return runs.flatMap((run, index) => walk.losses(run, index));
+}
+
+/** Names the file and the object of a loss, which together are one finding. */
+export function lossKey({ run, object }: Loss): string {
+  const named = object.kind === 'function' && object.signature === null ? `function ${qualifiedName(object)}` : '';
+  return `${run.file.file.path} ${named === '' ? objectKey(object) : named}`;
+}
