@@ -1,16 +1,19 @@
 /**
  * Measures onefold beside what it cannot beat, in one run on one machine, and prints ratios: absolute times say little.
- * `npm run bench` measures all; `npm run bench -- start` or `-- scan` one of them.
+ * `npm run bench` measures all; `npm run bench -- start`, `-- scan` or `-- growth` one of them. ONEFOLD_DIST names another
+ * build than dist/, to compare two.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { dist } from './lib/dist.mjs';
 import { writeTree } from './tree.mjs';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
-const CLI = join(HERE, '../dist/cli.js');
+const CLI = fileURLToPath(new URL('cli.js', dist));
+const PEAK = new URL('./lib/peak.mjs', import.meta.url).href;
 
 function milliseconds(args, cwd) {
   const start = performance.now();
@@ -34,6 +37,42 @@ function compare(name, limit, runs, ours, theirs, cwd) {
   console.log(`${name}: ${median(ratios).toFixed(2)} times (${spread}; ${a} ms against ${b} ms); at most ${limit}`);
 }
 
+/** Scans a tree in a process of its own: milliseconds, and the largest resident size in bytes. */
+function scanOnce(folder) {
+  const start = performance.now();
+  const stdio = ['ignore', 'ignore', 'pipe', 'pipe'];
+  const { status, stderr, output } = spawnSync(process.execPath, ['--import', PEAK, CLI, 'scan'], {
+    cwd: folder,
+    stdio,
+  });
+  if (status === null || status > 1) throw new Error(`onefold scan failed: ${stderr}`);
+  return { time: performance.now() - start, memory: Number(output[3]) };
+}
+
+/** The least of several runs says most on a machine that others use too; the runs take turns. */
+function leastOf(runs, folders) {
+  const rounds = Array.from({ length: runs }, () => folders.map(scanOnce));
+  const least = (what, index) => Math.min(...rounds.map((round) => round[index][what]));
+  return folders.map((_, index) => ({ time: least('time', index), memory: least('memory', index) }));
+}
+
+function grow(folder, sizes) {
+  const folders = sizes.map((size) => join(folder, String(size)));
+  sizes.forEach((size, index) => {
+    writeTree(folders[index], size);
+  });
+  const perFile = leastOf(2, folders).map(({ time, memory }, index) => ({
+    time: time / sizes[index],
+    memory: memory / sizes[index],
+  }));
+  const [{ time, memory }] = perFile;
+  perFile.forEach((one, index) => {
+    const text = `${one.time.toFixed(2)} ms and ${(one.memory / 1e3).toFixed(0)} kB per file`;
+    const ratios = `${(one.time / time).toFixed(2)} times the time and ${(one.memory / memory).toFixed(2)} times the memory`;
+    console.log(`onefold scan of ${sizes[index]} files: ${text}, ${ratios} of ${sizes[0]}; at most about 1`);
+  });
+}
+
 function inTemporaryFolder(work) {
   const folder = mkdtempSync(join(tmpdir(), 'onefold-bench-'));
   try {
@@ -55,8 +94,12 @@ const BENCHES = {
       const bytes = writeTree(folder, 5000);
       console.log(`5,000 files, ${(bytes / 1e6).toFixed(1)} MB`);
       const alone = [join(HERE, 'parse-alone.mjs'), folder];
-      compare('onefold scan / reading and parsing alone', 2, 5, [CLI, 'scan'], alone, folder);
+      compare('onefold scan / reading and parsing alone', 3, 5, [CLI, 'scan'], alone, folder);
     });
+  },
+  /** Start and code weigh on few files, so that time and memory per file fall; where they rise, something is not linear. */
+  growth() {
+    inTemporaryFolder((folder) => grow(folder, [1000, 5000, 25_000]));
   },
 };
 

@@ -1,9 +1,6 @@
-/** What the measuring scripts use of the built onefold. ONEFOLD_DIST names another build than dist/. */
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+/** What the measuring scripts use of the built onefold. */
+import { dist } from './dist.mjs';
 
-const { ONEFOLD_DIST } = process.env;
-const dist = ONEFOLD_DIST ? pathToFileURL(`${resolve(ONEFOLD_DIST)}/`) : new URL('../../dist/', import.meta.url);
 const load = (path) => import(new URL(path, dist));
 
 export const { proposeHere } = await load('commands/proposal.js');
