@@ -4,9 +4,10 @@ import { plural } from '../text.js';
 import { type Rule, type RuleContext, settled } from './rule.js';
 import { acceptLine } from './shared/accept-line.js';
 import { groupBy, sentenceList } from './shared/lists.js';
+import { isOfPlatform, ledgerTool } from './shared/outside-makers.js';
 import { placeName, placesOf } from './shared/places.js';
 import { matterName, matterOf, type Trouble, troubles } from './shared/refusals.js';
-import { causeOf, causeOfColumns, columnNames, isPlatformSchema } from './shared/root-cause.js';
+import { causeOf, causeOfColumns, columnNames } from './shared/root-cause.js';
 
 const ID = 'needs-missing-object';
 const MOST_NAMES = 6;
@@ -135,8 +136,8 @@ function remedy({ mapping }: RuleContext, { refusals: [{ object, reason }] }: Tr
     case 'not-in-definition':
       return `add it by ALTER TABLE before, or retire the statements that need it; ${accept}.`;
     default:
-      return isPlatformSchema(object === null ? null : schemaOf(object))
-        ? `let a migration before make it, or ${accept.replace('if the base lives elsewhere', 'where the platform makes it')}.`
+      return object !== null && (isOfPlatform(object) || ledgerTool(object) !== undefined)
+        ? `let a migration before make it, or ${accept.replace('if the base lives elsewhere', 'where something else makes it')}.`
         : `add a migration that makes it, or retire the statements that need it; ${accept}.`;
   }
 }

@@ -3,6 +3,7 @@ import { objectKey, quoteName } from '../../objects.js';
 import { plural } from '../../text.js';
 import type { RuleContext } from '../rule.js';
 import { groupBy, sentenceList } from './lists.js';
+import { isOfPlatform, ledgerTool } from './outside-makers.js';
 import { originName, placeName } from './places.js';
 
 /** As many refused migrations are told one by one; of a longer chain the first and the root. */
@@ -11,18 +12,6 @@ const LONGEST_TOLD = 2;
 const MOST_LOSERS = 3;
 
 type Of<Kind extends Reason['kind']> = Extract<Reason, { readonly kind: Kind }>;
-
-/** Schemas that a hosting platform, or an extension of one, brings with its databases. */
-const PLATFORM = new Set(
-  'auth storage realtime extensions vault cron graphql graphql_public net pgsodium supabase_functions hdb_catalog'.split(
-    ' ',
-  ),
-);
-
-/** Tells whether a schema is one that platforms make before the first migration runs. */
-export function isPlatformSchema(name: string | null): boolean {
-  return name !== null && PLATFORM.has(name);
-}
 
 const NOT_RUNNING: { readonly [Fate in FileFate]?: string } = {
   ignored: 'but that file is ignored',
@@ -38,8 +27,9 @@ function whyNotRunning({ plan }: RuleContext, { file, statement }: Located): str
 }
 
 function neverMade({ object }: Refusal): string {
-  const schema = object?.kind === 'schema' ? object.name : (object?.schema ?? null);
-  return isPlatformSchema(schema)
+  const tool = object === null ? undefined : ledgerTool(object);
+  if (tool !== undefined) return `no file here makes it: it is the ledger of ${tool}, which makes it by itself`;
+  return object !== null && isOfPlatform(object)
     ? 'no file here makes it, so that it must be there before the first migration (a platform or an ORM may make it)'
     : 'no file here makes it';
 }
