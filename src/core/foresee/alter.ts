@@ -2,7 +2,7 @@ import type { Change, ForeseenColumn, Origin } from '../model.js';
 import { qualifiedName } from '../objects.js';
 import type { Catalog, Columns, Standing } from './catalog.js';
 import { columnKey, relationKey, spaceKey } from './keys.js';
-import { constraintName, withAdditions, withUses } from './standing.js';
+import { constraintName, constraintsOf, withAdditions, withUses } from './standing.js';
 
 function replaced(
   columns: Columns | null,
@@ -32,11 +32,11 @@ function renamedColumn(standing: Standing, from: string, to: string): Standing {
 
 function renamedConstraint(standing: Standing, from: string, to: string): Standing {
   const keys = standing.keys.map((key) => (key.name === from ? { ...key, name: to } : key));
-  return { ...standing, keys, constraints: new Set(renameIn([...standing.constraints], from, to)) };
+  return { ...standing, keys, constraints: new Set(renameIn([...constraintsOf(standing)], from, to)) };
 }
 
 function droppedConstraint(standing: Standing, name: string): Standing {
-  const constraints = new Set(standing.constraints);
+  const constraints = new Set(constraintsOf(standing));
   constraints.delete(name);
   return {
     ...standing,

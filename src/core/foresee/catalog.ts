@@ -5,8 +5,8 @@ export type Columns = ReadonlyMap<string, ForeseenColumn>;
 /** An object with what only the fold asks for. */
 export type Standing = ForeseenObject & {
   readonly keys: readonly Key[];
-  /** Names of constraints as declared, and as PostgreSQL makes them up for keys. */
-  readonly constraints: ReadonlySet<string>;
+  /** Names of constraints as declared, and as PostgreSQL makes them up for keys; null while its CREATE alone tells them. */
+  readonly constraints: ReadonlySet<string> | null;
   /** The columns of other relations that it is made of ("table public.a" → names), as a view is. */
   readonly uses: ReadonlyMap<string, ReadonlySet<string>>;
 };
@@ -14,6 +14,17 @@ export type Standing = ForeseenObject & {
 export type Departure = { readonly kind: 'dropped' | 'renamed'; readonly by: Origin };
 
 type Lists = Map<string, Set<string>>;
+
+/** A change as it can be taken back. */
+type Undo =
+  | { readonly map: Map<string, unknown>; readonly key: string; readonly before: unknown }
+  | { readonly items: Set<string>; readonly item: string };
+
+function takeBack(change: Undo): void {
+  if ('items' in change) change.items.delete(change.item);
+  else if (change.before === undefined) change.map.delete(change.key);
+  else change.map.set(change.key, change.before);
+}
 
 /**
  * What stands in a database at one moment, by key. Changes are noted, so that those of a refused migration can be taken
@@ -26,7 +37,7 @@ export class Catalog {
   /** What is made of a relation: views, and tables whose foreign keys point to it. */
   private readonly users: Lists = new Map();
   private readonly departures = new Map<string, Departure>();
-  private undo: (() => void)[] = [];
+  private undo: Undo[] = [];
 
   get(object: ObjectRef): Standing | undefined {
     return this.objects.get(spaceKey(object));
@@ -81,7 +92,7 @@ export class Catalog {
 
   /** Takes back what changed since the last commit. */
   rollback(): void {
-    for (const back of this.undo.toReversed()) back();
+    for (const back of this.undo.toReversed()) takeBack(back);
     this.undo = [];
   }
 
@@ -90,12 +101,11 @@ export class Catalog {
     lists.set(key, items);
     if (items.has(item)) return;
     items.add(item);
-    this.undo.push(() => items.delete(item));
+    this.undo.push({ items, item });
   }
 
   private change<Value>(map: Map<string, Value>, key: string, value: Value | undefined): void {
-    const before = map.get(key);
-    this.undo.push(() => (before === undefined ? map.delete(key) : map.set(key, before)));
+    this.undo.push({ map: map as Map<string, unknown>, key, before: map.get(key) });
     if (value === undefined) map.delete(key);
     else map.set(key, value);
   }

@@ -8,6 +8,7 @@ const INDEPENDENT = new Set<ObjectRef['kind']>(['function', 'schema', 'extension
 
 const OUTSIDE = new Set<ObjectRef['kind']>(['schema', 'role', 'extension']);
 
+const NO_USES: Standing['uses'] = new Map();
 const NO_SHAPE: Shape = { columns: [], constraints: [], keys: [] };
 
 function foreseenColumn(column: Column, madeBy: Origin): ForeseenColumn {
@@ -46,7 +47,7 @@ function outputColumns(catalog: Catalog, outputs: readonly Output[], madeBy: Ori
     else {
       const all = copied(catalog, [output.all]);
       if (all === null) return null;
-      columns.push(...all.map((column) => ({ ...column, default: null, notNull: false })));
+      columns.push(...all);
     }
   }
   return columns;
@@ -66,10 +67,11 @@ function byName(columns: readonly ForeseenColumn[] | null): Columns | null {
 }
 
 /** Lists the objects that something is made of, with the columns it takes: without them it cannot stay. */
-function usesOf({ object, needs, shape, copies = [] }: Effect): Map<string, Set<string>> {
-  const uses = new Map<string, Set<string>>();
+function usesOf({ object, needs, shape, copies = [] }: Effect): Standing['uses'] {
   // The rows of a table made of a query are its own, and partitions go with their parent.
-  if (INDEPENDENT.has(object.kind) || (object.kind === 'table' && shape === null)) return uses;
+  const isFree = INDEPENDENT.has(object.kind) || (object.kind === 'table' && shape === null);
+  if (isFree || needs.length === 0) return NO_USES;
+  const uses = new Map<string, Set<string>>();
   const models = new Set(copies.map(relationKey));
   for (const need of needs) {
     if (OUTSIDE.has(need.object.kind) || need.or !== undefined) continue;
@@ -91,9 +93,14 @@ export function standingOf(catalog: Catalog, madeBy: Origin): Standing {
     columns: columnsOf(catalog, effect, madeBy),
     keys: effect.shape?.keys ?? [],
     certain: effect.maybe !== true,
-    constraints: new Set(constraintNames(effect.object, effect)),
+    constraints: null,
     uses: usesOf(effect),
   };
+}
+
+/** Lists the names of the constraints of an object. */
+export function constraintsOf({ constraints, object, madeBy }: Standing): ReadonlySet<string> {
+  return constraints ?? new Set(constraintNames(object, madeBy.effect));
 }
 
 /** Gives an object what an ALTER adds, columns that it has already excepted. */
@@ -103,14 +110,15 @@ export function withAdditions(standing: Standing, madeBy: Origin): Standing {
   const added = shape.columns.filter(({ name }) => standing.columns?.has(name) === false);
   const columns = added.length === 0 ? standing.columns : standing.columns && new Map(standing.columns);
   for (const column of added) (columns as Map<string, ForeseenColumn>).set(column.name, foreseenColumn(column, madeBy));
-  const constraints = new Set([...standing.constraints, ...constraintNames(standing.object, madeBy.effect)]);
+  const names = constraintNames(standing.object, madeBy.effect);
+  const constraints = names.length === 0 ? standing.constraints : new Set([...constraintsOf(standing), ...names]);
   const keys = [...standing.keys, ...shape.keys];
   return withUses({ ...standing, columns, keys, constraints }, madeBy.effect);
 }
 
 /** Adds to what an object is made of what an ALTER makes it use: types of columns, targets of foreign keys. */
 export function withUses(standing: Standing, effect: Effect): Standing {
-  const added = usesOf({ ...effect, shape: effect.shape ?? NO_SHAPE });
+  const added = new Map(usesOf({ ...effect, shape: effect.shape ?? NO_SHAPE }));
   added.delete(relationKey(standing.object));
   return added.size === 0 ? standing : { ...standing, uses: new Map([...standing.uses, ...added]) };
 }
