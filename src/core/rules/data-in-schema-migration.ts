@@ -1,4 +1,4 @@
-import type { Decision, Effect, ObjectKind, Statement, Violation } from '../model.js';
+import type { Decision, Effect, ObjectKind, ObjectRef, Statement, Violation } from '../model.js';
 import { objectKey, spaceKey } from '../objects.js';
 import { plural } from '../text.js';
 import { MOST_PLACES, offsetAt, type Rule, type RuleContext, removalOf, settled } from './rule.js';
@@ -20,21 +20,26 @@ const CHANGES_ROWS = new Set([
   'DoStmt',
 ]);
 
-const isTemporary = ({ object }: Effect) => object.schema === 'pg_temp';
+const isTemporary = ({ schema }: ObjectRef) => schema === 'pg_temp';
 
 function effectsOf({ parsed }: Statement): readonly Effect[] {
-  return 'effects' in parsed ? parsed.effects.filter((effect) => !isTemporary(effect)) : [];
+  return 'effects' in parsed ? parsed.effects : [];
 }
 
 function isStructure({ action, object }: Effect): boolean {
-  return CHANGES_STRUCTURE.has(action) && STRUCTURE.has(object.kind);
+  return CHANGES_STRUCTURE.has(action) && STRUCTURE.has(object.kind) && !isTemporary(object);
+}
+
+function changesRows({ parsed }: Statement): boolean {
+  return 'tag' in parsed && CHANGES_ROWS.has(parsed.tag) && parsed.effects.some(({ action }) => action === 'data');
 }
 
 /** Lists the tables of others whose rows a statement changes. */
 function foreignRows(statement: Statement, own: ReadonlySet<string>): Effect[] {
-  const { parsed } = statement;
-  if (!('tag' in parsed) || !CHANGES_ROWS.has(parsed.tag)) return [];
-  return effectsOf(statement).filter(({ action, object }) => action === 'data' && !own.has(spaceKey(object)));
+  if (!changesRows(statement)) return [];
+  return effectsOf(statement).filter(
+    ({ action, object }) => action === 'data' && !isTemporary(object) && !own.has(spaceKey(object)),
+  );
 }
 
 type Mixed = { readonly structure: readonly Statement[]; readonly rows: readonly Statement[] };
@@ -66,11 +71,12 @@ function decisionOf(context: RuleContext, run: Forward, { structure, rows }: Mix
 function judgeFile(context: RuleContext, run: Forward): Violation[] {
   const { file, statements } = run;
   const { path } = file.file;
+  const structure = statements.filter((statement) => effectsOf(statement).some(isStructure));
+  if (structure.length === 0 || !statements.some(changesRows)) return [];
   const own = new Set<string>();
   for (const { action, object } of statements.flatMap(effectsOf)) if (action === 'create') own.add(spaceKey(object));
-  const structure = statements.filter((statement) => effectsOf(statement).some(isStructure));
   const rows = statements.filter((statement) => foreignRows(statement, own).length > 0);
-  if (structure.length === 0 || rows.length === 0) return [];
+  if (rows.length === 0) return [];
   const tables = [...new Set(rows.flatMap((one) => foreignRows(one, own)).map(({ object }) => objectKey(object)))];
   const named =
     tables.length > MOST_NAMES

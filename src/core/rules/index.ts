@@ -9,6 +9,7 @@ import { duplicateNumber } from './duplicate-number.js';
 import { foreignDialect } from './foreign-dialect.js';
 import { foreignExtension } from './foreign-extension.js';
 import { guardedOnlyHalf } from './guarded-only-half.js';
+import { hardcodedSecret } from './hardcoded-secret.js';
 import { identicalFiles } from './identical-files.js';
 import { inlineCopyData } from './inline-copy-data.js';
 import { innerTransactionControl } from './inner-transaction-control.js';
@@ -54,6 +55,7 @@ export const rules: readonly Rule[] = [
   foreignDialect,
   foreignExtension,
   guardedOnlyHalf,
+  hardcodedSecret,
   identicalFiles,
   inlineCopyData,
   innerTransactionControl,

@@ -36,8 +36,11 @@ class Walk {
   private readonly objects = new Map<string, Made>();
   private readonly columns = new Map<string, Made>();
 
-  /** `again` are the last files that create each object, by key. */
-  constructor(private readonly again: ReadonlyMap<string, number>) {}
+  /** `again` are the last files that create each object, by key; what is not called as `watched` says is passed over. */
+  constructor(
+    private readonly watched: ReadonlySet<string>,
+    private readonly again: ReadonlyMap<string, number>,
+  ) {}
 
   /** Lists what the statements of one file take away; `index` is its place in the order. */
   losses(run: Forward, index: number): Loss[] {
@@ -45,7 +48,7 @@ class Walk {
       const { parsed, span } = statement;
       if ('error' in parsed) return [];
       return parsed.effects.flatMap((effect) => {
-        if (isTemporary(effect.object)) return [];
+        if (isTemporary(effect.object) || !this.watched.has(effect.object.name)) return [];
         const taken = this.takenBy(run, index, statement, effect);
         const madeIn = this.objects.get(spaceKey(effect.object))?.path ?? null;
         this.note(run.file.file.path, effect);
@@ -124,15 +127,39 @@ class Walk {
   }
 }
 
-function lastCreations(runs: readonly Forward[]): Map<string, number> {
-  const last = new Map<string, number>();
+function takes({ parsed }: Statement, { action, change, object, cascade }: Effect): boolean {
+  if (action === 'drop') return HOLDS_ROWS.has(object.kind) || (cascade === true && HAS_DEPENDENTS.has(object.kind));
+  if (change !== undefined) return change.kind === 'drop column' || change.kind === 'column type';
+  if (action !== 'data' || !('tag' in parsed)) return false;
+  return parsed.tag === 'TruncateStmt' || parsed.unfiltered === true;
+}
+
+function everyEffect(runs: readonly Forward[], visit: (effect: Effect, statement: Statement, index: number) => void) {
   runs.forEach(({ statements }, index) => {
-    for (const { parsed } of statements) {
-      for (const { action, object, to } of 'effects' in parsed ? parsed.effects : []) {
-        if (action === 'create' || action === 'replace') last.set(spaceKey(object), index);
-        if (to !== undefined) last.set(spaceKey(to), index);
-      }
+    for (const statement of statements) {
+      const { parsed } = statement;
+      if ('effects' in parsed) for (const effect of parsed.effects) visit(effect, statement, index);
     }
+  });
+}
+
+/** Collects the names of what anything is taken from, under each name that it had: all else need not be followed. */
+function watchedNames(runs: readonly Forward[]): Set<string> {
+  const names = new Set<string>();
+  const renames: [string, string][] = [];
+  everyEffect(runs, (effect, statement) => {
+    if (takes(statement, effect)) names.add(effect.object.name);
+    if (effect.to !== undefined) renames.push([effect.object.name, effect.to.name]);
+  });
+  for (const [from, to] of renames.reverse()) if (names.has(to)) names.add(from);
+  return names;
+}
+
+function lastCreations(runs: readonly Forward[], watched: ReadonlySet<string>): Map<string, number> {
+  const last = new Map<string, number>();
+  everyEffect(runs, ({ action, object, to }, _statement, index) => {
+    if ((action === 'create' || action === 'replace') && watched.has(object.name)) last.set(spaceKey(object), index);
+    if (to !== undefined && watched.has(to.name)) last.set(spaceKey(to), index);
   });
   return last;
 }
@@ -140,7 +167,9 @@ function lastCreations(runs: readonly Forward[]): Map<string, number> {
 /** Lists what forward statements take from what earlier files have made: rows, columns, dependents. */
 export function lossesIn(context: RuleContext): Loss[] {
   const runs = forwardRuns(context);
-  const walk = new Walk(lastCreations(runs));
+  const watched = watchedNames(runs);
+  if (watched.size === 0) return [];
+  const walk = new Walk(watched, lastCreations(runs, watched));
   return runs.flatMap((run, index) => walk.losses(run, index));
 }
 
