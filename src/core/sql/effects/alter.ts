@@ -12,14 +12,21 @@ import { ownerNeeds } from './sequences.js';
 import { needType } from './types.js';
 
 /** What ALTER TABLE does to a column that must be there. */
-const onColumn =
-  /^AT_(ColumnDefault|(Drop|Set)NotNull|(Set|Drop)Expression|Set(Statistics|Options|Storage|Compression)|ResetOptions|DropColumn|AlterColumnType|AlterColumnGenericOptions|(Add|Set|Drop)Identity)$/;
-const onTrigger = /^AT_(Enable|EnableAlways|EnableReplica|Disable)Trig$/;
+const onColumn = kinds(
+  'ColumnDefault DropNotNull SetNotNull SetExpression DropExpression SetStatistics SetOptions SetStorage ' +
+    'SetCompression ResetOptions DropColumn AlterColumnType AlterColumnGenericOptions AddIdentity SetIdentity DropIdentity',
+);
+const onTrigger = kinds('EnableTrig EnableAlwaysTrig EnableReplicaTrig DisableTrig');
 
 /** What gives a column an expression: the new type's is that of USING. */
-const onExpression = /^AT_(ColumnDefault|SetExpression|AlterColumnType)$/;
+const onExpression = kinds('ColumnDefault SetExpression AlterColumnType');
+/** What names an index: CLUSTER ON, REPLICA IDENTITY USING INDEX and a constraint USING INDEX. */
+const onIndex = kinds('ClusterOn ReplicaIdentity AddConstraint');
 
-/** CLUSTER ON, REPLICA IDENTITY USING INDEX and a constraint USING INDEX name an index of the table. */
+function kinds(names: string): ReadonlySet<string> {
+  return new Set(names.split(' ').map((name) => `AT_${name}`));
+}
+
 function usedIndex({ subtype, name, def }: AlterTableCmd, table: ObjectRef): Need[] {
   const index =
     subtype === 'AT_ClusterOn' ? name : (as('ReplicaIdentityStmt', def)?.name ?? as('Constraint', def)?.indexname);
@@ -36,13 +43,13 @@ function commandNeeds(command: AlterTableCmd, table: ObjectRef): Need[] {
   const name = command.name ?? '';
   const partition = as('PartitionCmd', command.def)?.name ?? as('RangeVar', command.def) ?? undefined;
   return [
-    ...(onColumn.test(subtype) && !command.missing_ok ? need(table, [name]) : need(table)),
-    ...(onTrigger.test(subtype) ? need(belonging('trigger', name, table)) : []),
+    ...(onColumn.has(subtype) && !command.missing_ok ? need(table, [name]) : need(table)),
+    ...(onTrigger.has(subtype) ? need(belonging('trigger', name, table)) : []),
     ...(partition === undefined ? [] : need(relation(partition, table.kind))),
     ...needType(subtype === 'AT_AlterColumnType' ? as('ColumnDef', command.def)?.typeName : undefined),
-    ...(onExpression.test(subtype) ? expressionNeeds(command.def) : []),
+    ...(onExpression.has(subtype) ? expressionNeeds(command.def) : []),
     ...roleNeeds(command.newowner),
-    ...usedIndex(command, table),
+    ...(onIndex.has(subtype) ? usedIndex(command, table) : []),
     ...elementNeeds(added(command)),
   ];
 }

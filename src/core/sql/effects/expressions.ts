@@ -38,9 +38,13 @@ export function castNeeds({ arg, typeName }: TypeCast): Need[] {
   return /^\d+$/.test(name) ? [] : need(namedBy('table', partsOf(name)));
 }
 
+/** Fields that hold no expression. */
+const barren = new Set(['A_Const', 'ColumnRef', 'String', 'typeName', 'funcname']);
+
 function visit(tree: object, needs: Need[]): void {
-  for (const [key, value] of Object.entries(tree)) {
-    if (typeof value !== 'object' || value === null) continue;
+  for (const key in tree) {
+    const value = (tree as Readonly<Record<string, unknown>>)[key];
+    if (typeof value !== 'object' || value === null || barren.has(key)) continue;
     if (key === 'FuncCall') {
       const found = callNeeds(value as FuncCall);
       needs.push(...found);

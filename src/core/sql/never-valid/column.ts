@@ -9,7 +9,12 @@ import { builtInName, columnTypeFindings, isSerialName } from './types.js';
 type Kind = NonNullable<Constraint['contype']>;
 
 const deferrable = new Set<Kind>(['CONSTR_PRIMARY', 'CONSTR_UNIQUE', 'CONSTR_EXCLUSION', 'CONSTR_FOREIGN']);
-const timing = /^CONSTR_ATTR_(NOT_)?(DEFERRABLE|DEFERRED|IMMEDIATE)$/;
+const timing: { readonly [K in Kind]?: string } = {
+  CONSTR_ATTR_DEFERRABLE: 'DEFERRABLE',
+  CONSTR_ATTR_NOT_DEFERRABLE: 'NOT DEFERRABLE',
+  CONSTR_ATTR_DEFERRED: 'INITIALLY DEFERRED',
+  CONSTR_ATTR_IMMEDIATE: 'INITIALLY IMMEDIATE',
+};
 /** Types of PostgreSQL that no identity column has; of others it is not known what they are. */
 const uncounted = new Set(
   'text varchar bpchar numeric float4 float8 uuid bool date timestamp timestamptz json jsonb'.split(' '),
@@ -45,13 +50,12 @@ function ofNullability(def: ColumnDef, constraints: readonly Constraint[], table
 
 function ofTiming(constraints: readonly Constraint[]): Finding[] {
   return constraints.flatMap((constraint, index) => {
-    if (!timing.test(constraint.contype ?? '')) return [];
+    const clause = constraint.contype === undefined ? undefined : timing[constraint.contype];
+    if (clause === undefined) return [];
     const before = constraints.slice(0, index).findLast(({ contype }) => !/^CONSTR_ATTR_/.test(contype ?? ''));
     if (before?.contype !== undefined && deferrable.has(before.contype)) return [];
-    const clause = (constraint.contype ?? '').replace(/^CONSTR_ATTR_/, '').replaceAll('_', ' ');
-    const word = /^(NOT )?DEFERRABLE$/.test(clause) ? clause : `INITIALLY ${clause}`;
     const help = 'only UNIQUE, PRIMARY KEY, EXCLUDE and REFERENCES can be put off: write it behind one of them';
-    return [refused('42601', constraint, `misplaced ${word} clause`, help)];
+    return [refused('42601', constraint, `misplaced ${clause} clause`, help)];
   });
 }
 
@@ -80,6 +84,7 @@ function ofExpression(constraint: Constraint, table: Table): Finding[] {
 
 /** Finds what PostgreSQL refuses in a column's own definition. */
 export function columnFindings(def: ColumnDef, table: Table): Finding[] {
+  if (def.constraints === undefined) return columnTypeFindings(def.colname ?? '', def.typeName);
   const constraints = all('Constraint', def.constraints);
   const identity = constraints.find(({ contype }) => contype === 'CONSTR_IDENTITY');
   return [

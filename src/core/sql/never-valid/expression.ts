@@ -1,7 +1,7 @@
 import type { ColumnRef, FuncCall, Node } from 'libpg-query';
 import { quoteName } from '../../objects.js';
 import { isAggregate, returnsSet } from '../functions.js';
-import { as, strings } from '../tree.js';
+import { strings } from '../tree.js';
 import { type Context, generated } from './contexts.js';
 import { type Finding, refused } from './finding.js';
 import { type Types, unstableIn } from './volatility.js';
@@ -54,23 +54,28 @@ function ofCall(call: FuncCall, { many, instead }: Context): Finding | null {
     : null;
 }
 
-/** Looks at the parts before the whole, as PostgreSQL does; a subquery is another matter inside. */
-function misplaced(tree: unknown, context: Context, table: Table): Finding | null {
-  if (typeof tree !== 'object' || tree === null) return null;
-  const node = tree as Node;
-  const query = as('SubLink', node);
-  if (query !== null) {
+/** Fields that hold no expression, or one that says nothing here. */
+const barren = new Set(['A_Const', 'typeName', 'funcname', 'String']);
+
+function ofNode(key: string, value: object, context: Context, table: Table): Finding | null {
+  if (key === 'ColumnRef') return ofColumn(value, context, table);
+  if (key === 'SubLink') {
     if (context.subqueries) return null;
-    return refused('0A000', query, `cannot use subquery in ${context.one}`, context.instead);
+    return refused('0A000', value, `cannot use subquery in ${context.one}`, context.instead);
   }
-  const column = as('ColumnRef', node);
-  if (column !== null) return ofColumn(column, context, table);
-  for (const part of Object.values(tree)) {
-    const found = misplaced(part, context, table);
+  const found = misplaced(value, context, table);
+  return found === null && key === 'FuncCall' ? ofCall(value, context) : found;
+}
+
+/** Looks at the parts before the whole, as PostgreSQL does; a subquery is another matter inside. */
+function misplaced(tree: object, context: Context, table: Table): Finding | null {
+  for (const key in tree) {
+    const value = (tree as Readonly<Record<string, unknown>>)[key];
+    if (typeof value !== 'object' || value === null || barren.has(key)) continue;
+    const found = ofNode(key, value, context, table);
     if (found !== null) return found;
   }
-  const call = as('FuncCall', node);
-  return call === null ? null : ofCall(call, context);
+  return null;
 }
 
 /** Finds the first thing for which PostgreSQL refuses an expression where it stands. */

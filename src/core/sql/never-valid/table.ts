@@ -6,6 +6,7 @@ import { partitionKey } from './contexts.js';
 import { expressionFindings, lacksColumn, type Table } from './expression.js';
 import { type Finding, refused, repeated } from './finding.js';
 import { constraintFindings, type Own, partitionedKeyFindings, primaryKeyFindings } from './keys.js';
+import type { Types } from './volatility.js';
 
 /** Lists the constraints of a column as the table's own. */
 export function constraintsOf(def: ColumnDef): Own[] {
@@ -16,13 +17,19 @@ function isGenerated({ constraints }: ColumnDef): boolean {
   return all('Constraint', constraints).some(({ contype }) => contype === 'CONSTR_GENERATED');
 }
 
+function typesOf(defs: readonly ColumnDef[]): Types {
+  return new Map(defs.map(({ colname = '', typeName }) => [colname, signatureType(typeName)]));
+}
+
 /** Says what columns tell of their table; `whole` when it has no others. */
-export function tableOf(name: string, defs: readonly ColumnDef[], whole: boolean): Table {
+export function tableOf(name: string, defs: readonly ColumnDef[], whole: boolean, partitioned = false): Table {
+  const generated = new Set(defs.filter(isGenerated).map(({ colname = '' }) => colname));
   return {
     name,
     columns: whole ? new Set(defs.map(({ colname = '' }) => colname)) : null,
-    types: new Map(defs.map(({ colname = '', typeName }) => [colname, signatureType(typeName)])),
-    generated: new Set(defs.filter(isGenerated).map(({ colname = '' }) => colname)),
+    // Only what must be immutable asks for types.
+    types: generated.size === 0 && !partitioned ? new Map() : typesOf(defs),
+    generated,
   };
 }
 
@@ -91,7 +98,7 @@ export function createTableFindings(statement: CreateStmt): Finding[] {
   const defs = all('ColumnDef', tableElts);
   const copies = (tableElts ?? []).some((node) => as('TableLikeClause', node) !== null);
   const whole = !copies && inhRelations === undefined && ofTypename === undefined;
-  const table = tableOf(statement.relation?.relname ?? '', defs, whole);
+  const table = tableOf(statement.relation?.relname ?? '', defs, whole, statement.partspec !== undefined);
   const own = all('Constraint', tableElts).map((constraint) => ({ constraint, column: null }));
   const constraints = [...defs.flatMap(constraintsOf), ...own];
   return [

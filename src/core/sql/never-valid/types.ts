@@ -17,7 +17,7 @@ const unmodified = new Set(
     'polygon circle name oid bool int2 int4 int8 float4 float8 serial serial2 serial4 serial8 smallserial bigserial'
   ).split(' '),
 );
-const serials = /^(serial[248]?|smallserial|bigserial)$/;
+const serials = new Set(['serial', 'serial2', 'serial4', 'serial8', 'smallserial', 'bigserial']);
 const pseudo = new Set(
   (
     'record void trigger event_trigger any anyelement anyarray anynonarray anyenum anyrange anymultirange ' +
@@ -33,7 +33,7 @@ export function builtInName(type: TypeName | undefined): string | null {
 
 /** Tells whether a column of this type is a serial one. */
 export function isSerialName(type: TypeName | undefined): boolean {
-  return strings(type?.names).length === 1 && serials.test(builtInName(type) ?? '');
+  return strings(type?.names).length === 1 && serials.has(builtInName(type) ?? '');
 }
 
 function modifiersOf(type: TypeName): number[] | null {

@@ -54,18 +54,18 @@ function keyword(op: string | undefined): string {
   return (op ?? '').replace(/^SVFOP_|_N$/g, '');
 }
 
+function ofNode(key: string, value: object, types: Types): Unstable | null {
+  if (key === 'SQLValueFunction') return { node: value, what: keyword((value as { readonly op?: string }).op) };
+  const what = key === 'FuncCall' ? unstableCall(value, types) : key === 'TypeCast' ? unstableCast(value, types) : null;
+  return what === null ? unstableIn(value, types) : { node: value, what };
+}
+
 /** Finds the first part of an expression that is not immutable for certain; null where there is none. */
-export function unstableIn(tree: unknown, types: Types): Unstable | null {
-  if (typeof tree !== 'object' || tree === null) return null;
-  const node = tree as Node;
-  const value = as('SQLValueFunction', node);
-  if (value !== null) return { node: value, what: keyword(value.op) };
-  const call = as('FuncCall', node);
-  const cast = as('TypeCast', node);
-  const what = call === null ? cast && unstableCast(cast, types) : unstableCall(call, types);
-  if (what !== null) return { node: call ?? cast ?? {}, what };
-  for (const part of Object.values(tree)) {
-    const found = unstableIn(part, types);
+export function unstableIn(tree: object, types: Types): Unstable | null {
+  for (const key in tree) {
+    const value = (tree as Readonly<Record<string, unknown>>)[key];
+    if (typeof value !== 'object' || value === null || key === 'A_Const' || key === 'ColumnRef') continue;
+    const found = ofNode(key, value, types);
     if (found !== null) return found;
   }
   return null;
