@@ -20,6 +20,7 @@ import { mixedWidths } from './mixed-widths.js';
 import { nearDuplicate } from './near-duplicate.js';
 import { needsLaterObject } from './needs-later-object.js';
 import { needsMissingObject } from './needs-missing-object.js';
+import { neverValid } from './never-valid.js';
 import { noUniqueKey } from './no-unique-key.js';
 import { notMapped } from './not-mapped.js';
 import { notTransactional } from './not-transactional.js';
@@ -66,6 +67,7 @@ export const rules: readonly Rule[] = [
   nearDuplicate,
   needsLaterObject,
   needsMissingObject,
+  neverValid,
   noUniqueKey,
   notMapped,
   notTransactional,
