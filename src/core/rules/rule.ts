@@ -7,6 +7,7 @@ import type {
   Foreseen,
   Lock,
   Mapping,
+  Migration,
   ParsedFile,
   Place,
   Plan,
@@ -28,6 +29,8 @@ export type RuleContext = {
   readonly foreseen: Foreseen;
   /** What the legacy files would meet in the order of `sources:`, each source in its tool's own. */
   readonly legacy: Foreseen;
+  /** The new migrations to lint, where a command chose them; else all that mapping.yaml does not name. */
+  readonly fresh?: readonly Migration[];
 };
 
 /** What rules about decisions on rules may look at: which rules there are, and what the others have found so far. */

@@ -1,0 +1,90 @@
+import type { Column, Effect, Located, Migration, ObjectRef, Place } from '../../model.js';
+import { objectKey } from '../../objects.js';
+import { offsetAt, type RuleContext } from '../rule.js';
+import { groupBy } from './lists.js';
+
+/** Something that a new migration does. */
+export type Act = Located & { readonly effect: Effect };
+/** A column that a new migration gives to a table, or changes the type of. */
+export type NewColumn = Act & { readonly table: ObjectRef; readonly column: Column };
+/** Columns of one table, with its key. */
+export type ColumnsOfTable = readonly [table: string, columns: readonly [NewColumn, ...NewColumn[]]];
+
+const TEMPORARY = 'pg_temp';
+
+function native({ corpus, plan, mapping, lock }: RuleContext): Migration[] {
+  const { versions } = mapping.layout;
+  const ours = new Set([
+    ...plan.steps.map(({ version, name }) => `${versions}/${version}_${name}.sql`),
+    ...(lock?.targets ?? []).map(({ path }) => path),
+  ]);
+  return corpus.canonical.filter(({ draft }) => !ours.has(draft.path));
+}
+
+/** Lists the migrations that were made after the consolidation, or those that a command chose, in run order. */
+export function freshMigrations(context: RuleContext): readonly Migration[] {
+  return context.fresh ?? native(context);
+}
+
+function actsOf({ up }: Migration): Act[] {
+  return up.flatMap(({ file, statement }) => {
+    if (file.foreign !== null || !('effects' in statement.parsed)) return [];
+    const lasting = statement.parsed.effects.filter(({ object }) => object.schema !== TEMPORARY);
+    return lasting.map((effect) => ({ file, statement, effect }));
+  });
+}
+
+/** Lists what new migrations do, without what concerns temporary tables. */
+export function freshActs(context: RuleContext): Act[] {
+  return freshMigrations(context).flatMap(actsOf);
+}
+
+/** Lists what any forward migration does, old or new. */
+export function allActs(context: RuleContext): Act[] {
+  const { migrations, canonical } = context.corpus;
+  return [...new Set([...migrations, ...canonical, ...freshMigrations(context)])].flatMap(actsOf);
+}
+
+function isForeign({ statement: { parsed } }: Located): boolean {
+  return 'tag' in parsed && parsed.tag === 'CreateForeignTableStmt';
+}
+
+/** Lists the tables that new migrations create column by column, each once: not partitions, copies and foreign tables. */
+export function freshTables(context: RuleContext): Act[] {
+  const made = freshActs(context).filter((act) => {
+    const { action, object, shape, copies } = act.effect;
+    return action === 'create' && object.kind === 'table' && shape !== null && copies === undefined && !isForeign(act);
+  });
+  return [...groupBy(made, ({ effect }) => objectKey(effect.object)).values()].map(([first]) => first!);
+}
+
+function columnsOf(act: Act): NewColumn[] {
+  const { action, object, shape, change } = act.effect;
+  if (object.kind !== 'table') return [];
+  if (change?.kind === 'column type') {
+    const column = { name: change.column, type: change.type, default: null, notNull: false };
+    return [{ ...act, table: object, column }];
+  }
+  const gives = action === 'create' || action === 'alter';
+  return gives ? (shape?.columns ?? []).map((column) => ({ ...act, table: object, column })) : [];
+}
+
+/** Gathers by table the columns of new migrations that pass a test. */
+export function freshColumns(context: RuleContext, test: (column: NewColumn) => boolean): ColumnsOfTable[] {
+  const found = freshActs(context).flatMap(columnsOf).filter(test);
+  return [...groupBy(found, ({ table }) => objectKey(table))] as unknown as ColumnsOfTable[];
+}
+
+/** Finds the place of a name inside of what is done; where that begins when the name is not found there. */
+export function placeOfName({ file, statement: { span }, effect }: Act, name: string): Place {
+  const start = span.start + (effect.at ?? 0);
+  const text = (file.file.text ?? '').slice(start, span.end);
+  const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const found = new RegExp(`(?<![\\p{L}\\p{N}_$.'])${escaped}(?![\\p{L}\\p{N}_$'])`, 'iu').exec(text);
+  return offsetAt(file, start + (found?.index ?? 0));
+}
+
+/** Lists the places of columns. */
+export function columnPlaces(columns: readonly NewColumn[]): Place[] {
+  return columns.map((one) => placeOfName(one, one.column.name));
+}
