@@ -1,6 +1,6 @@
 /** What onefold intends and thinks: the canonical migrations, the fate of every legacy statement, and the findings. */
 import type { Severity } from './decisions.js';
-import type { Chunk, Place } from './facts.js';
+import type { Chunk, Located, Place } from './facts.js';
 
 export type DownOrigin = 'legacy' | 'generated' | 'own' | 'none';
 export type StepSource = {
@@ -12,6 +12,15 @@ export type StepSource = {
   readonly of: number;
   /** What was changed about its bytes ("byte order mark dropped", "CRLF to LF"). */
   readonly changes: readonly string[];
+};
+/** What a migration does beside its files' own statements, because of a decision on an object. */
+export type Added = {
+  /** Which of the step's sources it stands in, by position in `from`. */
+  readonly source: number;
+  /** The statement of that source that it stands behind, or whose place it takes if that was let go. */
+  readonly ordinal: number;
+  /** Stands at the place of the definition that it is for, and does what the generated SQL does. */
+  readonly located: Located;
 };
 /** One canonical migration. */
 export type Step = {
@@ -26,6 +35,7 @@ export type Step = {
   readonly dependsOn: readonly string[];
   readonly from: readonly StepSource[];
   readonly downFrom: readonly StepSource[];
+  readonly added?: readonly Added[];
   /** Why it stands at this place, as a sentence. */
   readonly why: string;
   /** The line of mapping.yaml that asks for it. */
@@ -59,6 +69,11 @@ export type Violation = {
   /** Further lines to show beneath, such as a source excerpt with a caret or a diff. */
   readonly detail?: readonly string[];
   readonly settledBy?: Decision;
+  /**
+   * True of what PostgreSQL refuses for certain, where the rule also speaks of what it does not: an error then, unless
+   * mapping.yaml gives the rule another severity, which keeps nothing from being written.
+   */
+  readonly foretold?: true;
 };
 export type FindingState = { readonly kind: 'open' } | { readonly kind: 'settled' | 'accepted'; readonly by: Decision };
 export type Finding = Violation & {

@@ -1,5 +1,7 @@
 import type { Finding, Place, Severity, Violation } from '../model.js';
 import { byCodeUnit } from '../text.js';
+import { conflictingDefinition } from './conflicting-definition.js';
+import { createdAfterDrop } from './created-after-drop.js';
 import { dataInSchemaMigration } from './data-in-schema-migration.js';
 import { dependencyCycle } from './dependency-cycle.js';
 import { dependentsInTheWay } from './dependents-in-the-way.js';
@@ -11,10 +13,12 @@ import { foreignExtension } from './foreign-extension.js';
 import { guardedOnlyHalf } from './guarded-only-half.js';
 import { hardcodedSecret } from './hardcoded-secret.js';
 import { identicalFiles } from './identical-files.js';
+import { incompatibleReplacement } from './incompatible-replacement.js';
 import { inlineCopyData } from './inline-copy-data.js';
 import { innerTransactionControl } from './inner-transaction-control.js';
 import { legacyPathReferenced } from './legacy-path-referenced.js';
 import { mappingProblem } from './mapping-problem.js';
+import { maskedDefinition } from './masked-definition.js';
 import { missingDown } from './missing-down.js';
 import { mixedWidths } from './mixed-widths.js';
 import { nearDuplicate } from './near-duplicate.js';
@@ -31,6 +35,7 @@ import { objectCreatedTwice } from './object-created-twice.js';
 import { orphanDown } from './orphan-down.js';
 import { outsideSources } from './outside-sources.js';
 import { psqlMetaCommand } from './psql-meta-command.js';
+import { redefinedObject } from './redefined-object.js';
 import { refusedInTransaction } from './refused-in-transaction.js';
 import type { Rule, RuleContext } from './rule.js';
 import { sameStatements } from './same-statements.js';
@@ -47,6 +52,8 @@ import { unusedAccept } from './unused-accept.js';
 
 /** Every opinion of the tool, in code-unit order of id. */
 export const rules: readonly Rule[] = [
+  conflictingDefinition,
+  createdAfterDrop,
   dataInSchemaMigration,
   dependencyCycle,
   dependentsInTheWay,
@@ -58,10 +65,12 @@ export const rules: readonly Rule[] = [
   guardedOnlyHalf,
   hardcodedSecret,
   identicalFiles,
+  incompatibleReplacement,
   inlineCopyData,
   innerTransactionControl,
   legacyPathReferenced,
   mappingProblem,
+  maskedDefinition,
   missingDown,
   mixedWidths,
   nearDuplicate,
@@ -78,6 +87,7 @@ export const rules: readonly Rule[] = [
   orphanDown,
   outsideSources,
   psqlMetaCommand,
+  redefinedObject,
   refusedInTransaction,
   sameStatements,
   sourceChanged,
@@ -95,8 +105,8 @@ const ids = rules.map(({ id }) => id);
 const foretelling = new Set(rules.filter(({ foretells }) => foretells).map(({ id }) => id));
 
 /** Tells whether a finding says what PostgreSQL will refuse: a matter for running the migrations, not for writing them. */
-export function isForetold({ rule }: Finding): boolean {
-  return foretelling.has(rule);
+export function isForetold({ rule, foretold }: Finding): boolean {
+  return foretold === true || foretelling.has(rule);
 }
 
 /**
@@ -115,7 +125,11 @@ function severityOf(rule: Rule, { mapping }: RuleContext): Severity {
 }
 
 /** Gives each violation of a rule a key of its own: where a subject comes twice, the later ones are numbered. */
-function findingsOf(rule: Rule, violations: readonly Violation[], severity: Finding['severity']): Finding[] {
+function findingsOf(
+  rule: Rule,
+  violations: readonly Violation[],
+  of: (violation: Violation) => Finding['severity'],
+): Finding[] {
   const seen = new Map<string, number>();
   return violations.map((violation) => {
     const nth = (seen.get(violation.subject) ?? 0) + 1;
@@ -123,13 +137,17 @@ function findingsOf(rule: Rule, violations: readonly Violation[], severity: Find
     const subject = nth === 1 ? violation.subject : `${violation.subject} (${nth})`;
     const state: Finding['state'] =
       violation.settledBy === undefined ? { kind: 'open' } : { kind: 'settled', by: violation.settledBy };
-    return { ...violation, subject, rule: rule.id, severity, key: `${rule.id} ${subject}`, state };
+    return { ...violation, subject, rule: rule.id, severity: of(violation), key: `${rule.id} ${subject}`, state };
   });
 }
 
 function run(rule: Rule, context: RuleContext, findings: readonly Finding[]): Finding[] {
   const severity = severityOf(rule, context);
-  return severity === 'off' ? [] : findingsOf(rule, rule.check(context, { ids, findings }), severity);
+  if (severity === 'off') return [];
+  // What is foretold is an error, unless mapping.yaml says otherwise of the rule.
+  const raises = context.mapping.severity[rule.id] === undefined;
+  const violations = rule.check(context, { ids, findings });
+  return findingsOf(rule, violations, ({ foretold }) => (raises && foretold ? 'error' : severity));
 }
 
 /** Leaves out what a more specific finding about the same subject already says. */
