@@ -7,7 +7,7 @@ import { definitions } from './effects/definitions.js';
 import { statementsIn } from './effects/do-block.js';
 import { elsewhere } from './effects/elsewhere.js';
 import type { Handlers } from './effects/handlers.js';
-import { bare, effect } from './effects/refs.js';
+import { bare, DEFAULT_SCHEMA, effect, UNQUALIFIED } from './effects/refs.js';
 import { roleNeeds } from './effects/roles.js';
 import { routines } from './effects/routines.js';
 import { tables } from './effects/tables.js';
@@ -47,7 +47,10 @@ function within(node: Node, schemaname: string): Node {
 
 /** An unqualified name in CREATE SCHEMA may be found in that schema or in public: only the qualified ones are certain. */
 function certain(found: Effect): Effect {
-  return { ...found, needs: found.needs.filter(({ object }) => object.schema !== 'public') };
+  return {
+    ...found,
+    needs: found.needs.filter(({ object }) => object.schema !== DEFAULT_SCHEMA && object.schema !== UNQUALIFIED),
+  };
 }
 
 /**

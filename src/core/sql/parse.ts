@@ -1,15 +1,18 @@
 import { hasSqlDetails, loadModule, type Node, parseSync } from 'libpg-query';
 import type { Parsed, ParsedFile, SourceFile, Statement, SyntaxFault } from '../model.js';
+import { markingUnqualified } from './effects/refs.js';
 import { effectsOf } from './effects.js';
 import { foreignDialect } from './foreign.js';
 import { identityOf, identityOfText } from './identity.js';
 import { faultsOf } from './never-valid.js';
 import { fromBytes, fromCodePoints } from './offsets.js';
 import { reservedWordAt } from './reserved.js';
+import { mayChangePath, withSearchPath } from './search-path.js';
 import { copyData, split, type Tile } from './split.js';
 import { withTemporaryTables } from './temporary.js';
 import { addsEnumValue, controlOf, isTransactional } from './transaction.js';
 import { type Source, tagOf } from './tree.js';
+import { mayLeaveBodies, withUncheckedBodies } from './unchecked-bodies.js';
 import { touchesEveryRow } from './unfiltered.js';
 
 /** Above this many UTF-16 units a file is parsed statement by statement: the parser's memory is limited. */
@@ -112,6 +115,16 @@ function readWhole(text: string, tiles: readonly Tile[]): Statement[] | null {
   }
 }
 
+function readAll(text: string, tiles: readonly Tile[]): readonly Statement[] {
+  const marks = mayChangePath(text);
+  const statements = markingUnqualified(marks, () => {
+    const read = readWhole(text, tiles) ?? tiles.map((tile, i) => statementOf(tile, i + 1, readTile(text, tile)));
+    return mayLeaveBodies(text) ? withUncheckedBodies(read, text) : read;
+  });
+  const placed = withTemporaryTables(statements);
+  return marks ? withSearchPath(placed, text) : placed;
+}
+
 /**
  * Parses a file into its statements, each with what it does or where it is at fault: one fault never hides the other
  * statements. A file without text has no statements. Never throws, once the parser is loaded.
@@ -120,10 +133,7 @@ export function parseFile(file: SourceFile): ParsedFile {
   const { text } = file;
   if (text === null) return { file, statements: [], foreign: null };
   const tiles = split(text).filter((tile) => tile.kind !== 'gap');
-  const statements =
-    tiles.length === 0
-      ? []
-      : (readWhole(text, tiles) ?? tiles.map((tile, i) => statementOf(tile, i + 1, readTile(text, tile))));
+  const statements = tiles.length === 0 ? [] : readAll(text, tiles);
   const faulty = statements.filter((statement) => 'error' in statement.parsed).map((statement) => statement.span);
-  return { file, statements: withTemporaryTables(statements), foreign: foreignDialect(text, faulty) };
+  return { file, statements, foreign: foreignDialect(text, faulty) };
 }

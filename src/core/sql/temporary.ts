@@ -1,18 +1,20 @@
 import type { Effect, Need, ObjectRef, Statement } from '../model.js';
 import { qualifiedName } from '../objects.js';
-import { TEMPORARY } from './effects/refs.js';
+import { DEFAULT_SCHEMA, TEMPORARY, UNQUALIFIED } from './effects/refs.js';
 
 /** Names a reference to a table, or to what lies on one, anew where that table is a temporary one. */
 function moved(ref: ObjectRef, temporary: ReadonlySet<string>): ObjectRef {
   if (ref.on !== null && temporary.has(ref.on)) {
-    return { ...ref, schema: ref.schema && TEMPORARY, on: ref.on.replace('public', TEMPORARY) };
+    return { ...ref, schema: ref.schema && TEMPORARY, on: ref.on.replace(/^[^.]+/, TEMPORARY) };
   }
   return ref.kind === 'table' && temporary.has(qualifiedName(ref)) ? { ...ref, schema: TEMPORARY } : ref;
 }
 
 function movedEffect(effect: Effect, temporary: ReadonlySet<string>): Effect {
-  const remains = ({ object }: Need) => moved(object, temporary) === object;
-  return { ...effect, object: moved(effect.object, temporary), needs: effect.needs.filter(remains) };
+  const remains = ({ object, or = [] }: Need) => [object, ...or].every((ref) => moved(ref, temporary) === ref);
+  const { later } = effect;
+  const placed = { ...effect, object: moved(effect.object, temporary), needs: effect.needs.filter(remains) };
+  return later === undefined ? placed : { ...placed, later: later.filter(remains) };
 }
 
 /**
@@ -25,8 +27,8 @@ export function withTemporaryTables(statements: readonly Statement[]): Statement
     const { parsed } = statement;
     if ('error' in parsed) return statement;
     for (const { action, object } of parsed.effects) {
-      if (action === 'create' && object.schema === TEMPORARY)
-        temporary.add(qualifiedName({ ...object, schema: 'public' }));
+      if (action !== 'create' || object.schema !== TEMPORARY) continue;
+      for (const schema of [DEFAULT_SCHEMA, UNQUALIFIED]) temporary.add(qualifiedName({ ...object, schema }));
     }
     if (temporary.size === 0) return statement;
     return { ...statement, parsed: { ...parsed, effects: parsed.effects.map((item) => movedEffect(item, temporary)) } };

@@ -3,7 +3,24 @@ import type { Action, Effect, Need, ObjectKind, ObjectRef } from '../../model.js
 import { objectKey, qualifiedName } from '../../objects.js';
 import { strings } from '../tree.js';
 
-const DEFAULT_SCHEMA = 'public';
+/** Where unqualified names are, unless a search path says otherwise. */
+export const DEFAULT_SCHEMA = 'public';
+/** Stands for the schema of an unqualified name while its search path is not known; no quotes are needed for it. */
+export const UNQUALIFIED = 'onefold$unqualified';
+
+let schemaOfUnqualified = DEFAULT_SCHEMA;
+
+/** Runs work that marks unqualified names as such, so that a search path can place them later. */
+export function markingUnqualified<Result>(marks: boolean, work: () => Result): Result {
+  const before = schemaOfUnqualified;
+  schemaOfUnqualified = marks ? UNQUALIFIED : before;
+  try {
+    return work();
+  } finally {
+    schemaOfUnqualified = before;
+  }
+}
+
 /** The schema of a session's temporary tables. */
 export const TEMPORARY = 'pg_temp';
 
@@ -23,7 +40,7 @@ export function other(what: string, name: string): ObjectRef {
 
 /** Names an object by its schema; an unqualified name is public's, or the catalog's when it starts with pg_. */
 function inSchema(kind: ObjectKind, schema: string | undefined, name: string): ObjectRef {
-  return { ...bare(kind, name), schema: schema ?? (name.startsWith('pg_') ? 'pg_catalog' : DEFAULT_SCHEMA) };
+  return { ...bare(kind, name), schema: schema ?? (name.startsWith('pg_') ? 'pg_catalog' : schemaOfUnqualified) };
 }
 
 /** Names an object by the parts of its name, of which the last two count: a database's name says nothing here. */
@@ -54,7 +71,7 @@ export function need(object: ObjectRef, columns: readonly string[] = []): Need[]
 
 /** Says that the schema of an object must be there, where it is none that every database has. */
 export function needSchema({ schema }: ObjectRef): Need[] {
-  return schema === null || schema === DEFAULT_SCHEMA ? [] : need(bare('schema', schema));
+  return schema === null || schema === DEFAULT_SCHEMA || schema === UNQUALIFIED ? [] : need(bare('schema', schema));
 }
 
 function isGivenAnyway({ kind, schema, name }: ObjectRef): boolean {
@@ -81,9 +98,10 @@ type Extras = { readonly [Key in Exclude<keyof Effect, 'action' | 'object'>]?: E
 
 /** Makes an effect: unconditional, without a shape and without needs unless `extras` says otherwise. */
 export function effect(action: Action, object: ObjectRef, extras: Extras = {}): Effect {
-  const { conditional = false, shape = null, needs = [], ...rest } = extras;
+  const { conditional = false, shape = null, needs = [], later, ...rest } = extras;
   const made = action === 'create' || action === 'replace' ? object : null;
   const whole: Record<string, unknown> = { action, object, conditional, shape, needs: definite(needs, made) };
+  if (later !== undefined && later.length > 0) whole.later = definite(later, null);
   for (const [key, value] of Object.entries(rest)) if (value !== undefined) whole[key] = value;
   return whole as Effect;
 }

@@ -2,10 +2,11 @@ import type { CreateFunctionStmt, DefineStmt, FunctionParameter, Node, TypeName 
 import type { Effect, Need, ObjectRef, Parameter, Routine } from '../../model.js';
 import { all, as, type Of, strings } from '../tree.js';
 import { cast, kindOf, routine } from './address.js';
+import { bodyNeeds } from './bodies.js';
 import { expressionNeeds } from './expressions.js';
 import type { Handlers } from './handlers.js';
 import { calledNeed, languageNeeds } from './provided.js';
-import { columnNeeds, queryNeeds } from './queries.js';
+import { columnNeeds } from './queries.js';
 import { bare, belonging, effect, named, need, needSchema, onExisting, relation } from './refs.js';
 import { needType, signatureType } from './types.js';
 
@@ -45,16 +46,18 @@ function routineOf(statement: CreateFunctionStmt, given: readonly FunctionParame
 function createFunction(statement: CreateFunctionStmt): Effect {
   const parameters = all('FunctionParameter', statement.parameters);
   const made = { ...named('function', statement.funcname), signature: signatureOf(parameters) };
+  const body = bodyNeeds(statement);
   const needs = [
     ...needSchema(made),
     ...parameters.flatMap((parameter) => needType(parameter.argType)),
     ...needType(statement.returnType),
     ...expressionNeeds(...parameters.map((parameter) => parameter.defexpr)),
-    ...queryNeeds([statement.sql_body], new Set(parameters.flatMap((parameter) => parameter.name ?? []))),
+    ...body.needs,
   ];
   const routine = routineOf(statement, parameters);
   return effect(statement.replace ? 'replace' : 'create', made, {
     needs: [...needs, ...languageNeeds(routine.language)],
+    later: body.later,
     routine,
   });
 }
