@@ -1,5 +1,6 @@
 import { declaredPaths } from './dependencies.js';
 import type { Chunk, Corpus, Located, Mapping, Migration, MigrationEntry, Plan, Step } from './model.js';
+import { addedChunks, addedTo, withAdded } from './plan/additions.js';
 import { type Decided, decide } from './plan/decided.js';
 import { downOf } from './plan/downs.js';
 import { fatesOf, fileFatesOf, type Planned } from './plan/fates.js';
@@ -13,14 +14,11 @@ import { type Taking, takeAll } from './plan/taking.js';
 import { versionsOf } from './plan/versions.js';
 import { byCodeUnit } from './text.js';
 
-function statementsOf(takings: readonly Taking[]): Located[] {
-  return takings.flatMap(({ part, taken }) => part.statements.filter((located) => taken.has(located.statement)));
-}
-
 function chunksOf(taking: Taking, decided: Decided): Chunk[] {
   const { part, taken, absorbed, selection } = taking;
   const whole = selection.only === null && selection.except === null;
-  return cut(part, { taken, absorbed, decided: decided.fates, whole });
+  const additions = addedChunks(selection, decided);
+  return cut(part, { taken, absorbed, decided: decided.fates, additions, whole });
 }
 
 /** Makes a value when it is first asked for. */
@@ -65,7 +63,8 @@ function dependenciesOf(takings: readonly Taking[], { declared }: Workbench, { v
 function plan(entry: MigrationEntry, version: string, bench: Workbench, earlier: Earlier): Planned {
   const { creators, overtaken } = earlier;
   const takings = bench.takings.get(entry) ?? [];
-  const statements = statementsOf(takings);
+  const added = addedTo(takings, bench.decided);
+  const statements = withAdded(takings, added);
   const creates = createdBy(statements);
   const down = downOf({ ...bench, entry, takings, statements, earlier: creators });
   const chunks = once(() => takings.flatMap((taking) => chunksOf(taking, bench.decided)));
@@ -80,6 +79,7 @@ function plan(entry: MigrationEntry, version: string, bench: Workbench, earlier:
     },
     down: down.chunks,
     downOrigin: down.origin,
+    added,
     transaction: runsInTransaction(takings, statements),
     dependsOn: dependenciesOf(takings, bench, earlier),
     from: takings.map(stepSource),

@@ -87,6 +87,11 @@ const migration = fc.record({
   at: fc.constant(at),
 });
 
+const resolution = fc.oneof(
+  path.map((kept) => ({ kind: 'keep', path: kept }) as const),
+  fc.option(path).map((base) => ({ kind: 'union', base }) as const),
+);
+
 function list<T>(item: fc.Arbitrary<T>, key: (item: T) => string): fc.Arbitrary<T[]> {
   return fc.uniqueArray(item, { maxLength: 4, selector: key });
 }
@@ -117,7 +122,7 @@ export const anyMapping: fc.Arbitrary<Mapping> = fc.record({
   resolve: list(
     fc.record({
       object: plainName.map((name) => `table ${name}`),
-      keep: path,
+      resolution,
       reason: said,
       at: fc.constant(at),
     }),

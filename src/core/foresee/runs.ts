@@ -36,9 +36,15 @@ export function legacyRuns(corpus: Corpus): RunInput[] {
 }
 
 function runOfStep(step: Step, { files }: Corpus): RunInput {
-  const statements = step.from.flatMap(({ path, statements }) => {
-    const file = files.get(path)!;
-    return statements.map((ordinal) => asItIs({ file, statement: file.statements[ordinal - 1]! }));
+  const statements = step.from.flatMap((source, index) => {
+    const file = files.get(source.path)!;
+    const own = source.statements.map((ordinal) => ({
+      ordinal,
+      run: asItIs({ file, statement: file.statements[ordinal - 1]! }),
+    }));
+    const added = (step.added ?? []).filter((one) => one.source === index);
+    const additions = added.map(({ ordinal, located }) => ({ ordinal, run: asItIs(located) }));
+    return [...own, ...additions].sort((a, b) => a.ordinal - b.ordinal).map(({ run }) => run);
   });
   const name = `${step.version}_${step.name}`;
   return { name, path: step.from[0]?.path ?? name, statements, transaction: step.transaction };

@@ -1,4 +1,4 @@
-import type { DownChoice, Mapping, MigrationEntry, Place, Retire, Selection } from '../model.js';
+import type { DownChoice, Mapping, MigrationEntry, Place, Resolution, Resolve, Retire, Selection } from '../model.js';
 import { defaultMapping } from './defaults.js';
 import type { Trail } from './reading.js';
 import type { MappingInput } from './schema.js';
@@ -6,6 +6,7 @@ import type { MappingInput } from './schema.js';
 type At = (trail: Trail) => Place;
 type WrittenMigration = NonNullable<MappingInput['migrations']>[number];
 type WrittenRetire = NonNullable<MappingInput['retire']>[number];
+type WrittenResolve = NonNullable<MappingInput['resolve']>[number];
 type Written = WrittenMigration['from'];
 
 function selection(written: string | Omit<WrittenRetire, 'reason'>, at: Place): Selection {
@@ -40,6 +41,15 @@ function retired(written: WrittenRetire, at: Place): Retire {
   return { ...selection(written, at), reason: written.reason };
 }
 
+function resolution({ keep, union, rename }: WrittenResolve): Resolution {
+  if (rename !== undefined) return { kind: 'rename', names: new Map(Object.entries(rename)) };
+  return union === true ? { kind: 'union', base: keep ?? null } : { kind: 'keep', path: keep ?? '' };
+}
+
+function resolved(written: WrittenResolve, at: Place): Resolve {
+  return { object: written.object, resolution: resolution(written), reason: written.reason, at };
+}
+
 /** Makes the mapping of a valid file: defaults filled in, and the line of every entry. */
 export function build(path: string, input: MappingInput, at: At): Mapping {
   const bare = defaultMapping(path);
@@ -57,12 +67,7 @@ export function build(path: string, input: MappingInput, at: At): Mapping {
     })),
     ignore: (input.ignore ?? []).map((entry, i) => ({ ...entry, at: at(['ignore', i]) })),
     migrations: (input.migrations ?? []).map((entry, i) => migration(entry, ['migrations', i], at)),
-    resolve: (input.resolve ?? []).map(({ object, keep = '', reason }, i) => ({
-      object,
-      keep,
-      reason,
-      at: at(['resolve', i]),
-    })),
+    resolve: (input.resolve ?? []).map((entry, i) => resolved(entry, at(['resolve', i]))),
     retire: (input.retire ?? []).map((entry, i) => retired(entry, at(['retire', i]))),
     accept: (input.accept ?? []).map((entry, i) => ({
       finding: entry.finding,

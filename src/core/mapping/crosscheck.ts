@@ -110,8 +110,27 @@ function selections({ migrations, retire }: MappingInput): Fault[] {
   return [...entries, ...choices(retire, ['retire'])];
 }
 
+function renames(rename: Readonly<Record<string, string>>, other: unknown, trail: Trail): Fault[] {
+  if (other !== undefined) {
+    const message = '`rename` stands beside `keep` or `union` in one entry';
+    return [{ trail, on: 'key', message, help: 'keep one of them: a file that `rename` does not name keeps its name' }];
+  }
+  const paths = Object.keys(rename);
+  if (paths.length === 0) {
+    const help = 'write the files that give it another name: { path: new_name }';
+    return [{ trail, on: 'key', message: '`rename` names no file', help }];
+  }
+  return paths.flatMap((path, i): Fault[] => {
+    const same = paths.slice(0, i).find((earlier) => rename[earlier] === rename[path]);
+    if (same === undefined) return [];
+    const message = `\`${rename[path]}\` is the new name in ${same} already`;
+    return [{ trail: [...trail, path], on: 'value', message, help: 'give each file a name of its own' }];
+  });
+}
+
 function keeps({ resolve }: MappingInput): Fault[] {
-  return (resolve ?? []).flatMap(({ keep, union }, i): Fault[] => {
+  return (resolve ?? []).flatMap(({ keep, union, rename }, i): Fault[] => {
+    if (rename !== undefined) return renames(rename, keep ?? union, ['resolve', i, 'rename']);
     if (keep !== undefined || union === true) return [];
     const help = 'add `keep` with the legacy file whose definition stays';
     return [{ trail: ['resolve', i], on: 'value', message: '`keep` is missing in this entry of `resolve`', help }];

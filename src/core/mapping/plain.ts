@@ -1,4 +1,4 @@
-import type { DownChoice, Mapping, MigrationEntry, Selection, Source } from '../model.js';
+import type { DownChoice, Mapping, MigrationEntry, Resolution, Resolve, Selection, Source } from '../model.js';
 import { defaultMapping } from './defaults.js';
 import type { MappingInput } from './schema.js';
 
@@ -44,6 +44,17 @@ function migration(entry: MigrationEntry): Written {
   return said({ name, version, title, group, from: selections(entry.from), down: down(entry.down) });
 }
 
+function chosen(resolution: Resolution): Written {
+  if (resolution.kind === 'keep') return { keep: resolution.path };
+  if (resolution.kind === 'rename') return { rename: Object.fromEntries(resolution.names) };
+  return { union: true, keep: resolution.base };
+}
+
+/** Turns a decision on an object back into what mapping.yaml would say. */
+export function plainResolve({ object, resolution, reason }: Omit<Resolve, 'at'>): Written {
+  return said({ object, ...chosen(resolution), reason });
+}
+
 /** Turns a mapping back into what mapping.yaml would say, with defaults left out: the inverse of `build`. */
 export function plainMapping(mapping: Mapping): MappingInput {
   const usual = defaultMapping(mapping.path);
@@ -54,7 +65,7 @@ export function plainMapping(mapping: Mapping): MappingInput {
     sources: mapping.sources.map(source),
     ignore: mapping.ignore.map(({ path, reason }) => ({ path, reason })),
     migrations: mapping.migrations.map(migration),
-    resolve: mapping.resolve.map(({ object, keep, reason }) => ({ object, keep, reason })),
+    resolve: mapping.resolve.map(plainResolve),
     retire: mapping.retire.map(({ path, only, except, reason }) => said({ path, only, except, reason })),
     accept: mapping.accept.map(({ finding, reason, count }) => said({ finding, reason, count })),
     policy: different(mapping.policy, usual.policy),

@@ -93,11 +93,20 @@ const migration = z
 const resolved = z
   .strictObject({
     object: checked('An object that several files define, such as `table public.robots`.', objectComplaint),
-    keep: path('The legacy file whose definition stays.').exactOptional(),
-    union: z.boolean().describe('`true` adds up the columns of all definitions.').exactOptional(),
+    keep: path(
+      'The legacy file whose definition stays; under `union`, the one that the others add to.',
+    ).exactOptional(),
+    union: z
+      .boolean()
+      .describe('`true` adds to one definition of a table or enum the columns or labels that only the others have.')
+      .exactOptional(),
+    rename: z
+      .record(path('A legacy file that defines it.'), formed('The new name, without a schema.', PLAIN_NAME))
+      .describe('Keeps several: in each file that is named here, the object gets the name that stands behind it.')
+      .exactOptional(),
     reason,
   })
-  .describe('A decision on an object: { object, keep, reason }.');
+  .describe('A decision on an object: { object, keep or union or rename, reason }.');
 
 const retired = z
   .strictObject({ ...picked, reason })

@@ -26,10 +26,10 @@ function ofMigrations(mapping: MappingInput): Fault[] {
 }
 
 function ofResolve(mapping: MappingInput): Fault[] {
-  return (mapping.resolve ?? []).flatMap(({ union }, i) => {
-    if (union !== true) return [];
-    const help = 'write `keep` with the file whose definition stays';
-    return [notYet(['resolve', i, 'union'], 'union: true', help)];
+  return (mapping.resolve ?? []).flatMap(({ rename }, i) => {
+    if (rename === undefined) return [];
+    const help = 'write `keep` with the file whose definition stays, or `union: true`';
+    return [notYet(['resolve', i, 'rename'], 'rename', help)];
   });
 }
 

@@ -34,8 +34,21 @@ export type MigrationEntry = {
   readonly down: DownChoice;
   readonly at: Place;
 };
-/** Which file's definition of an object stays; the other files' create statements of it are left out. */
-export type Resolve = { readonly object: string; readonly keep: string; readonly reason: string; readonly at: Place };
+/**
+ * What becomes of an object that several files define: one file's definition stays; or that of `base` (null takes the
+ * first in run order) with what only the others have; or some files give theirs a name of its own.
+ */
+export type Resolution =
+  | { readonly kind: 'keep'; readonly path: string }
+  | { readonly kind: 'union'; readonly base: string | null }
+  | { readonly kind: 'rename'; readonly names: ReadonlyMap<string, string> };
+/** A decision on an object; the create statements that it lets go are left out. */
+export type Resolve = {
+  readonly object: string;
+  readonly resolution: Resolution;
+  readonly reason: string;
+  readonly at: Place;
+};
 export type Retire = Selection & { readonly reason: string };
 export type Accept = {
   /** A finding's key ("missing-down legacy/001_a.sql"), or a glob over keys. */

@@ -1,9 +1,10 @@
-import type { Chunk, DownOrigin, Located, MigrationEntry, PlanProblem, Selection } from '../model.js';
-import { type Decided, deadSelectors } from './decided.js';
+import type { Chunk, DownOrigin, Located, MigrationEntry, PlanProblem, Selection, Statement } from '../model.js';
+import type { Decided } from './decided.js';
 import { generatedDown, type Known } from './generated-down.js';
-import type { LegacyFile, Part } from './legacy.js';
+import { backwardPart, type LegacyFile, type Part } from './legacy.js';
 import { cut } from './pieces.js';
-import { backwardPart, type Taking, take, unknownFile } from './taking.js';
+import { deadSelectors } from './selecting.js';
+import { type Taking, take, unknownFile } from './taking.js';
 
 export type DownPlan = {
   readonly origin: DownOrigin;
@@ -14,7 +15,7 @@ export type DownPlan = {
 type Request = {
   readonly entry: MigrationEntry;
   readonly takings: readonly Taking[];
-  /** What the entry's forward part takes, in order. */
+  /** What the entry's forward part runs, in order. */
   readonly statements: readonly Located[];
   readonly files: ReadonlyMap<string, LegacyFile>;
   readonly decided: Decided;
@@ -24,10 +25,12 @@ type Request = {
 
 const NO_DOWN: DownPlan = { origin: 'none', chunks: [], takings: [], problems: [] };
 
+const NOTHING_ADDED: ReadonlyMap<Statement, readonly Chunk[]> = new Map();
+
 function downChunks(taking: Taking, decided: Decided): Chunk[] {
   const { part, taken, absorbed, selection } = taking;
   const whole = selection.only === null && selection.except === null;
-  return cut(part, { taken, absorbed, decided: decided.fates, whole });
+  return cut(part, { taken, absorbed, decided: decided.fates, additions: NOTHING_ADDED, whole });
 }
 
 /** A rollback of comments ("run this by hand: …"), or one that was let go, rolls nothing back. */

@@ -9,7 +9,7 @@ import { absorbedControls, type Taking } from './taking.js';
 export type Planned = {
   readonly step: Step;
   readonly takings: readonly Taking[];
-  /** What the takings take forward, in order. */
+  /** What runs forward, in order: what the takings take, and what is added to it. */
   readonly statements: readonly Located[];
   /** The keys of the objects that those create. */
   readonly creates: ReadonlySet<string>;

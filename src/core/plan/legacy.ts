@@ -72,3 +72,13 @@ export function legacyFiles(corpus: Corpus): Map<string, LegacyFile> {
   const deprecated = [...corpus.roles].filter(([, role]) => role === 'deprecated').map(([path]) => path);
   return new Map(deprecated.map((path) => [path, describe(corpus.files.get(path)!, byPath.get(path) ?? [], corpus)]));
 }
+
+/** Chooses the part of a file that a `from:` line means: what runs forward, or all of a file that only rolls back. */
+export function forwardPart(file: LegacyFile): Part {
+  return file.up.sections.length > 0 ? file.up : file.down;
+}
+
+/** Chooses the part of a file that a `down:` line means: its rollback section, or all of a file without one. */
+export function backwardPart(file: LegacyFile): Part {
+  return file.down.sections.length > 0 ? file.down : file.up;
+}

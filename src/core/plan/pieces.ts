@@ -9,6 +9,8 @@ export type Picking = {
   /** The part's own BEGIN and COMMIT, which become comments. */
   readonly absorbed: ReadonlySet<Statement>;
   readonly decided: ReadonlyMap<Statement, Fate>;
+  /** What stands behind a statement, or in the place of one that was let go. */
+  readonly additions: ReadonlyMap<Statement, readonly Chunk[]>;
   /** True when the whole part is asked for: then comments stay, and what is left out is said in its place. */
   readonly whole: boolean;
 };
@@ -59,7 +61,7 @@ function terminator(located: Located, before: string | undefined): Chunk[] {
     : [{ kind: 'generated', because: [{ path, ...span }], text: `${before === '\n' ? '' : '\n'}${end}\n` }];
 }
 
-function chunksOf({ located, start, end }: Piece, picking: Picking): Chunk[] {
+function ownChunks({ located, start, end }: Piece, picking: Picking): Chunk[] {
   const { path, text } = located.file.file;
   const { statement } = located;
   const { span } = statement;
@@ -72,6 +74,15 @@ function chunksOf({ located, start, end }: Piece, picking: Picking): Chunk[] {
   }
   const fate = picking.decided.get(statement);
   return picking.whole && fate !== undefined ? [...lead, leftOut(located, fate)] : [];
+}
+
+/** Puts what is added on lines of its own. */
+function chunksOf(piece: Piece, picking: Picking): Chunk[] {
+  const own = ownChunks(piece, picking);
+  const [first, ...more] = picking.additions.get(piece.located.statement) ?? [];
+  if (first === undefined) return own;
+  const isInLine = own.length > 0 && !own.at(-1)!.text.endsWith('\n');
+  return [...own, isInLine ? { ...first, text: `\n${first.text}` } : first, ...more];
 }
 
 /** Joins source chunks that follow each other in one file, so that a file taken whole is one chunk. */

@@ -1,8 +1,9 @@
 import { controlsAmong, onlyBeginsAndCommits, unpairedControls } from '../controls.js';
 import type { Mapping, MigrationEntry, PlanProblem, Selection, Statement } from '../model.js';
 import { byCodeUnit } from '../text.js';
-import { type Decided, deadSelectors, isSelected } from './decided.js';
-import type { LegacyFile, Part } from './legacy.js';
+import type { Decided } from './decided.js';
+import { forwardPart, type LegacyFile, type Part } from './legacy.js';
+import { deadSelectors, isSelected } from './selecting.js';
 
 /** What one `from:` line takes of one file. */
 export type Taking = {
@@ -23,16 +24,6 @@ export function absorbedControls(part: Part, decided: Decided['fates']): Readonl
   const controls = controlsAmong(part.statements.map(({ statement }) => statement)).filter((one) => !decided.has(one));
   const clean = onlyBeginsAndCommits(controls) && unpairedControls(controls).length === 0;
   return new Set(clean ? controls : []);
-}
-
-/** Chooses the part of a file that a `from:` line means: what runs forward, or all of a file that only rolls back. */
-export function forwardPart(file: LegacyFile): Part {
-  return file.up.sections.length > 0 ? file.up : file.down;
-}
-
-/** Chooses the part of a file that a `down:` line means: its rollback section, or all of a file without one. */
-export function backwardPart(file: LegacyFile): Part {
-  return file.down.sections.length > 0 ? file.down : file.up;
 }
 
 /** Reports a path under `migrations:` that is no file of a deprecated source, with the nearest that are. */

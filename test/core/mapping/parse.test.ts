@@ -113,7 +113,12 @@ describe('parseMapping', () => {
         },
       ],
       resolve: [
-        { object: 'table beds', keep: 'clinic/more/003_beds.sql', reason: 'it has the window seats', at: at(33) },
+        {
+          object: 'table beds',
+          resolution: { kind: 'keep', path: 'clinic/more/003_beds.sql' },
+          reason: 'it has the window seats',
+          at: at(33),
+        },
       ],
       retire: [{ path: 'clinic/more/007_fax.sql', ...all, reason: 'nobody faxes', at: at(35) }],
       accept: [{ finding: 'missing-down *', reason: 'restore from backup', count: 2, at: at(37) }],

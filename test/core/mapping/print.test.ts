@@ -69,7 +69,14 @@ describe('printMapping', () => {
           at,
         },
       ],
-      resolve: [{ object: 'table prices', keep: 'shop/sql/V1__prices.sql', reason: 'the shop reads it', at }],
+      resolve: [
+        {
+          object: 'table prices',
+          resolution: { kind: 'keep', path: 'shop/sql/V1__prices.sql' },
+          reason: 'the shop reads it',
+          at,
+        },
+      ],
       retire: [
         { ...whole('shop/sql/V5__coupons.sql'), reason: 'never ran' },
         {
