@@ -480,6 +480,15 @@ export const histories: readonly History[] = [
     refused: ['2#1 2BP01 made-before'],
   },
   {
+    name: 'a view keeps its column',
+    files: [
+      'create table books (id int, title text); create view v as select title from books',
+      'alter table books drop column id',
+      'alter table books drop column title',
+    ],
+    refused: ['3#1 2BP01 made-before'],
+  },
+  {
     name: 'CASCADE takes the view along',
     files: [
       'create table books (id int); create view v as select id from books',
@@ -524,6 +533,15 @@ export const histories: readonly History[] = [
     refused: ['2#1 2BP01 made-before'],
   },
   {
+    name: 'a schema with CASCADE',
+    files: [
+      'create schema desk; create table desk.books (id int)',
+      'drop schema desk cascade',
+      'alter table desk.books add column year int',
+    ],
+    refused: ['3#1 3F000 dropped'],
+  },
+  {
     name: 'a key that a foreign key needs',
     files: [
       'create table books (id int primary key); create table loans (book int references books)',
@@ -532,12 +550,36 @@ export const histories: readonly History[] = [
     refused: ['2#1 2BP01 made-before'],
   },
   {
+    name: 'a view keeps the type of its column',
+    files: [
+      'create table books (id int); create view v as select id from books',
+      'alter table books alter column id type bigint',
+    ],
+    refused: ['2#1 0A000 made-before'],
+  },
+  {
     name: 'a view that grows',
     files: [
       'create table books (id int, title text); create view v as select id from books',
       'create or replace view v as select id, title from books',
     ],
     refused: [],
+  },
+  {
+    name: 'a view that loses a column',
+    files: [
+      'create table books (id int, title text); create view v as select id, title from books',
+      'create or replace view v as select id from books',
+    ],
+    refused: ['2#1 42P16 made-before'],
+  },
+  {
+    name: 'a view with another column',
+    files: [
+      'create table books (id int, title text); create view v as select id from books',
+      'create or replace view v as select title from books',
+    ],
+    refused: ['2#1 42P16 made-before'],
   },
   {
     name: 'a function that returns something else',
@@ -632,12 +674,30 @@ export const histories: readonly History[] = [
     refused: [],
   },
   {
+    name: 'a materialized view',
+    files: [
+      'create table books (id int)',
+      'create materialized view m as select id from books; create unique index on m (id)',
+      'refresh materialized view m; drop materialized view m',
+    ],
+    refused: [],
+  },
+  {
     name: 'a generated column',
     files: [
       'create table books (id int, twice int generated always as (id * 2) stored)',
       'create index on books (twice, thrice)',
     ],
     refused: ['2#1 42703 not-in-definition'],
+  },
+  {
+    name: 'row security and a policy',
+    files: [
+      'create table books (id int, owner text)',
+      'alter table books enable row level security; create policy p on books using (owner = current_user)',
+      'create policy q on books using (keeper = current_user)',
+    ],
+    refused: ['3#1 42703 not-in-definition'],
   },
   {
     name: 'a rename under a guard',
@@ -656,5 +716,269 @@ export const histories: readonly History[] = [
       'create view w as select title from v',
     ],
     refused: [],
+  },
+  {
+    name: 'a view of a view keeps it',
+    files: [
+      'create table books (id int); create view v as select id from books; create view w as select id from v',
+      'drop view v',
+      'drop view v, w',
+    ],
+    refused: ['2#1 2BP01 made-before'],
+  },
+  {
+    name: 'a column of a view',
+    files: [
+      'create table books (id int, title text); create view v as select id from books',
+      'create view w as select title from v',
+    ],
+    refused: ['2#1 42703 not-in-definition'],
+  },
+  {
+    name: 'all columns of a table',
+    files: [
+      'create table books (id int, title text); create view v as select * from books',
+      'alter table books add column year int',
+      'create view w as select title from v',
+      'create view x as select year from v',
+    ],
+    refused: ['4#1 42703 not-in-definition'],
+  },
+  {
+    name: 'an alias of a table',
+    files: ['create table books (id int)', 'create view v as select b.id, b.title from books b'],
+    refused: ['2#1 42703 not-in-definition'],
+  },
+  {
+    name: 'a join',
+    files: [
+      'create table books (id int); create table loans (book int)',
+      'create view v as select books.id, loans.day from books join loans on loans.book = books.id',
+    ],
+    refused: ['2#1 42703 not-in-definition'],
+  },
+  {
+    name: 'an unqualified column of a join',
+    files: [
+      'create table books (id int); create table loans (book int, day date)',
+      'create view v as select id, day from books, loans',
+      'create view w as select id, place from books, loans',
+    ],
+    refused: ['3#1 42703 not-in-definition'],
+  },
+  {
+    name: 'an index on an expression',
+    files: [
+      'create table books (id int, title text)',
+      'create index on books (lower(title))',
+      'create index on books (lower(name))',
+    ],
+    refused: ['3#1 42703 not-in-definition'],
+  },
+  {
+    name: 'an index with a predicate',
+    files: ['create table books (id int)', 'create index on books (id) where lost is null'],
+    refused: ['2#1 42703 not-in-definition'],
+  },
+  {
+    name: 'columns of an insert from a select',
+    files: [
+      'create table books (id int); create table old (id int)',
+      'insert into old (id) select id from books',
+      'insert into old (id) select number from books',
+    ],
+    refused: ['3#1 42703 not-in-definition'],
+  },
+  {
+    name: 'a delete by a column that is not there',
+    files: ['create table books (id int)', 'delete from books where lost'],
+    refused: ['2#1 42703 not-in-definition'],
+  },
+  {
+    name: 'a default for a column that is not there',
+    files: ['create table books (id int)', 'alter table books alter column title set default 1'],
+    refused: ['2#1 42703 not-in-definition'],
+  },
+  {
+    name: 'NOT NULL of a column that is not there',
+    files: ['create table books (id int)', 'alter table books alter column title set not null'],
+    refused: ['2#1 42703 not-in-definition'],
+  },
+  {
+    name: 'a foreign key of a column that is not there',
+    files: [
+      'create table books (id int primary key); create table loans (id int)',
+      'alter table loans add foreign key (book) references books (id)',
+    ],
+    refused: ['2#1 42703 not-in-definition'],
+  },
+  {
+    name: 'a foreign key to a column that is not there',
+    files: ['create table books (id int primary key)', 'create table loans (book int references books (number))'],
+    refused: ['2#1 42703 not-in-definition'],
+  },
+  {
+    name: 'a unique constraint on a column that is not there',
+    files: ['create table books (id int)', 'alter table books add unique (code)'],
+    refused: ['2#1 42703 not-in-definition'],
+  },
+  {
+    name: 'a primary key in CREATE TABLE on a column that is not there',
+    files: ['create table books (id int, primary key (number))'],
+    refused: ['1#1 42703 itself'],
+  },
+  {
+    name: 'a trigger on a table that is not there',
+    files: [
+      'create function touch() returns trigger language plpgsql as $$ begin return new; end $$',
+      'create trigger t before insert on books for each row execute function touch()',
+    ],
+    refused: ['2#1 42P01 never-made'],
+  },
+  {
+    name: 'a dropped function',
+    files: ['create function f() returns int language sql as $$ select 1 $$', 'drop function f()', 'drop function f()'],
+    refused: ['3#1 42883 dropped'],
+  },
+  {
+    name: 'a function dropped under another signature',
+    files: ['create function f(a int) returns int language sql as $$ select 1 $$', 'drop function f(text)'],
+    refused: ['2#1 42883 never-made'],
+  },
+  {
+    name: 'a value added to a type that nobody makes',
+    files: ["alter type genre add value 'c'"],
+    refused: ['1#1 42704 never-made'],
+  },
+  {
+    name: 'an owner that nobody makes',
+    files: ['create table books (id int)', 'alter table books owner to clerk_nobody'],
+    refused: ['2#1 42704 never-made'],
+  },
+  {
+    name: 'a policy for a role that nobody makes',
+    files: ['create table books (id int)', 'create policy p on books to clerk_nobody using (true)'],
+    refused: ['2#1 42704 never-made'],
+  },
+  {
+    name: 'a policy that is dropped and is not there',
+    files: ['create table books (id int)', 'drop policy p on books'],
+    refused: ['2#1 42704 never-made'],
+  },
+  {
+    name: 'an extension that is dropped and is not there',
+    files: ['drop extension pgcrypto'],
+    refused: ['1#1 42704 never-made'],
+  },
+  {
+    name: 'a type of an extension',
+    files: ['create table books (title citext)', 'create extension citext; create table rooms (name citext)'],
+    refused: ['1#1 42704 made-later'],
+  },
+  {
+    name: 'truncate of what is not there',
+    files: ['truncate books'],
+    refused: ['1#1 42P01 never-made'],
+  },
+  {
+    name: 'copies of a table that lost a column',
+    files: [
+      'create table books (id int, title text)',
+      'alter table books drop column title; create table copies (like books)',
+      'create index on copies (title)',
+    ],
+    refused: ['3#1 42703 not-in-definition'],
+  },
+  {
+    name: 'a rename of a column that a view shows',
+    files: [
+      'create table books (id int, title text); create view v as select title from books',
+      'alter table books rename title to name',
+      'create view w as select title from v',
+      'create view x as select title from books',
+    ],
+    refused: ['4#1 42703 renamed'],
+  },
+  {
+    name: 'a rename of what is not there',
+    files: ['alter table books rename to volumes'],
+    refused: ['1#1 42P01 never-made'],
+  },
+  {
+    name: 'a column renamed that is not there',
+    files: ['create table books (id int)', 'alter table books rename title to name'],
+    refused: ['2#1 42703 not-in-definition'],
+  },
+  {
+    name: 'a dropped column that is not there',
+    files: ['create table books (id int)', 'alter table books drop column title'],
+    refused: ['2#1 42703 not-in-definition'],
+  },
+  {
+    name: 'a dropped column under a guard',
+    files: ['create table books (id int)', 'alter table books drop column if exists title'],
+    refused: [],
+  },
+  {
+    name: 'a foreign key into a schema that nobody makes',
+    files: ['create table accounts (id uuid references desk.members (id))'],
+    refused: ['1#1 3F000 never-made'],
+  },
+  {
+    name: 'a view of a schema that nobody makes',
+    files: ['create view v as select id from desk.members'],
+    refused: ['1#1 42P01 never-made'],
+  },
+  {
+    name: 'a trigger in a schema that nobody makes',
+    files: [
+      'create function touch() returns trigger language plpgsql as $$ begin return new; end $$',
+      'create trigger t before insert on desk.members for each row execute function touch()',
+    ],
+    refused: ['2#1 3F000 never-made'],
+  },
+  {
+    name: 'a function of a schema that nobody makes',
+    files: ['create table books (id int default desk.next_id())'],
+    refused: ['1#1 3F000 never-made'],
+  },
+  {
+    name: 'a policy that calls into a schema that nobody makes',
+    files: [
+      'create table books (id int, owner int)',
+      'create policy p on books using (owner = desk.me())',
+      'create policy q on books using (owner in (select id from desk.members))',
+    ],
+    refused: ['2#1 3F000 never-made', '3#1 42P01 never-made'],
+  },
+  {
+    name: 'an insert into a schema that nobody makes',
+    files: ['insert into desk.members values (1)'],
+    refused: ['1#1 42P01 never-made'],
+  },
+  {
+    name: 'a grant in a schema that nobody makes',
+    files: ['grant select on desk.members to public'],
+    refused: ['1#1 3F000 never-made'],
+  },
+  {
+    name: 'a drop in a schema that nobody makes',
+    files: ['drop table desk.members'],
+    refused: ['1#1 3F000 never-made'],
+  },
+  {
+    name: 'a type of a schema that nobody makes',
+    files: ['create table books (kind desk.genre)'],
+    refused: ['1#1 3F000 never-made'],
+  },
+  {
+    name: 'a table missing from a schema that is there',
+    files: ['create schema desk', 'create table accounts (id uuid references desk.members (id))'],
+    refused: ['2#1 42P01 never-made'],
+  },
+  {
+    name: 'a comment in a schema that nobody makes',
+    files: ["comment on table desk.members is 'x'"],
+    refused: ['1#1 3F000 never-made'],
   },
 ];

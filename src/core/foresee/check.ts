@@ -1,8 +1,8 @@
-import type { Effect, Origin } from '../model.js';
-import { objectKey } from '../objects.js';
+import type { Effect, ObjectRef, Origin } from '../model.js';
+import { objectKey, qualifiedName, spaceKey } from '../objects.js';
 import type { Catalog, Standing } from './catalog.js';
 import { columnTypeProblem, dropColumnProblem, dropKeyProblem, dropProblem } from './dependents.js';
-import { foreignKeyProblems } from './foreign-keys.js';
+import { keyProblems } from './foreign-keys.js';
 import { mayStandAnyway } from './kinds.js';
 import { find, lacking } from './needs.js';
 import { clash, inTheWay, missing, type Problem } from './problem.js';
@@ -21,7 +21,7 @@ function ofCreation(catalog: Catalog, standing: Standing | undefined, origin: Or
     return effect.conditional || !standing.certain ? [] : [inTheWay(effect.object, null, standing.madeBy)];
   }
   const made = standingOf(catalog, origin);
-  return foreignKeyProblems(catalog, made, made.keys);
+  return keyProblems(catalog, made, made.keys);
 }
 
 function listed(problem: Problem | null): Problem[] {
@@ -75,17 +75,35 @@ function ofAlteration(catalog: Catalog, standing: Standing, origin: Origin): Pro
   }
   const held = effect.change !== undefined && standing.certain ? heldProblem(catalog, standing, effect) : null;
   if (held !== null) return [held];
-  return [
-    ...ofColumns(standing, effect),
-    ...ofConstraints(standing, origin),
-    ...ofForeignKeys(catalog, standing, origin),
-  ];
+  return [...ofColumns(standing, effect), ...ofConstraints(standing, origin), ...ofKeys(catalog, standing, origin)];
 }
 
-function ofForeignKeys(catalog: Catalog, standing: Standing, origin: Origin): Problem[] {
+function ofKeys(catalog: Catalog, standing: Standing, origin: Origin): Problem[] {
   const { conditional, shape } = origin.effect;
-  if (conditional || shape === null || !shape.keys.some(({ kind }) => kind === 'foreign')) return [];
-  return foreignKeyProblems(catalog, withAdditions(standing, origin), shape.keys);
+  if (conditional || shape === null || shape.keys.length === 0) return [];
+  return keyProblems(catalog, withAdditions(standing, origin), shape.keys);
+}
+
+/** What the same statement has dropped along with something else may be named by it, too. */
+function wentAlong(catalog: Catalog, { located, effect }: Origin): boolean {
+  const departure = effect.action === 'drop' ? catalog.departure(spaceKey(effect.object)) : undefined;
+  return departure?.by.located.statement === located.statement;
+}
+
+/** Tells whether an effect names a table within a query, not as what it stands on or points to. */
+function isInQuery({ action, object: made, shape }: Effect, table: ObjectRef): boolean {
+  if (action === 'data') return true;
+  if (action !== 'create' && action !== 'replace') return false;
+  return made.kind === 'table' ? shape === null : made.on !== qualifiedName(table);
+}
+
+/** Where there is no schema PostgreSQL says so, but for the tables of a query, which it looks for by their whole name. */
+function schemaFirst(catalog: Catalog, effect: Effect, problem: Problem): Problem {
+  const { object, column } = problem;
+  if (object === null || column !== null || object.schema === null || object.kind === 'schema') return problem;
+  const schema: ObjectRef = { kind: 'schema', schema: null, name: object.schema, signature: null, on: null };
+  if (mayStandAnyway(schema) || catalog.get(schema) !== undefined) return problem;
+  return problem.sqlstate === '42P01' && isInQuery(effect, object) ? problem : { ...problem, sqlstate: '3F000' };
 }
 
 const TARGETED = new Set<Effect['action']>(['alter', 'rename', 'drop']);
@@ -101,12 +119,13 @@ export function problemsOf(catalog: Catalog, origin: Origin, going: ReadonlySet<
   const standing = catalog.get(object);
   const target = standing ?? find(catalog, object);
   if (TARGETED.has(action) && target === undefined) {
-    return conditional || mayStandAnyway(object) ? [] : [missing(object, null)];
+    if (conditional || mayStandAnyway(object) || wentAlong(catalog, origin)) return [];
+    return [schemaFirst(catalog, effect, missing(object, null))];
   }
   const needless =
     doesNothing(standing, effect) || (conditional && TARGETED.has(action) && addsNothing(target, effect));
   const lacks = needless ? [] : lacking(catalog, effect.needs);
-  if (lacks.length > 0) return lacks;
+  if (lacks.length > 0) return lacks.map((problem) => schemaFirst(catalog, effect, problem));
   if (action === 'create' || action === 'replace') return ofCreation(catalog, standing, origin);
   if (target === undefined || action === 'data') return [];
   if (action === 'drop') return effect.cascade || !target.certain ? [] : listed(dropProblem(catalog, target, going));

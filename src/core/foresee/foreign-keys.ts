@@ -44,9 +44,10 @@ function typeClash(own: Side, target: Side): Problem | null {
 }
 
 function problemOfKey(catalog: Catalog, table: Standing, key: Key): Problem | null {
-  if (key.references === undefined || !table.certain || table.columns === null) return null;
+  if (!table.certain || table.columns === null) return null;
   const absent = key.columns.find((column) => !table.columns?.has(column));
   if (absent !== undefined) return missing(table.object, absent);
+  if (key.references === undefined) return null;
   const self = relationKey(key.references.table) === relationKey(table.object);
   const target = self ? table : catalog.get(key.references.table);
   if (target === undefined || !isPlain(target) || target.object.kind !== 'table') return null;
@@ -60,7 +61,7 @@ function problemOfKey(catalog: Catalog, table: Standing, key: Key): Problem | nu
   return typeClash(own, { table: target.object, columns: target.columns as Columns, names });
 }
 
-/** Says which of the foreign keys that a table gets cannot be made: no column, no unique key to point to, other types. */
-export function foreignKeyProblems(catalog: Catalog, table: Standing, keys: readonly Key[]): Problem[] {
+/** Says which of the keys that a table gets cannot be made: no column, and of foreign keys no unique key or other types. */
+export function keyProblems(catalog: Catalog, table: Standing, keys: readonly Key[]): Problem[] {
   return keys.flatMap((key) => problemOfKey(catalog, table, key) ?? []);
 }

@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Finding, Located, Refusal, RefusalKind } from '../../src/core/model.js';
+import { judge } from '../../src/core/rules/index.js';
+import { type RuleContext, removalOf } from '../../src/core/rules/rule.js';
+import { placeOf } from '../../src/core/rules/shared/places.js';
+import { loadParser } from '../../src/core/sql/parse.js';
+import { histories } from '../support/histories.js';
+import { ruleContext } from '../support/rule-case.js';
+
+/** Which rules speak for which kind of refusal. */
+const SPEAKERS: { readonly [Kind in RefusalKind]?: readonly string[] } = {
+  missing: ['needs-missing-object', 'needs-later-object', 'dropped-then-used'],
+  'type-clash': ['type-clash'],
+  'no-unique-key': ['no-unique-key'],
+  dependents: ['dependents-in-the-way'],
+  'never-valid': ['never-valid'],
+  'not-transactional': ['refused-in-transaction'],
+  syntax: ['unparsable-sql'],
+};
+
+function speaksOf({ kind, located, effect }: Refusal, { rule, severity, state, at }: Finding): boolean {
+  if (!SPEAKERS[kind]?.includes(rule) || severity !== 'error' || state.kind === 'settled') return false;
+  const place = placeOf(located, effect);
+  // A syntax error stands where the parser stopped, which may be lines behind the statement's beginning.
+  return at.some(({ path, line }) => path === place.path && (line === place.line || kind === 'syntax'));
+}
+
+function isLetGo(context: RuleContext, { file, statement }: Located): boolean {
+  return removalOf(context, file.file.path, statement.ordinal) !== null;
+}
+
+/** Lists the refusals that no open or accepted error speaks of. */
+function unspoken(text: string): string[] {
+  const context = ruleContext(text);
+  const findings = judge(context);
+  return context.foreseen.runs
+    .flatMap(({ refusals }) => refusals)
+    .filter(({ kind, located }) => SPEAKERS[kind] !== undefined && !isLetGo(context, located))
+    .filter((refusal) => !findings.some((finding) => speaksOf(refusal, finding)))
+    .map(({ located, message }) => `${located.file.file.path}#${located.statement.ordinal} ${message}`);
+}
+
+beforeAll(loadParser);
+
+describe('no refusal is foreseen without a finding that says so', () => {
+  const cases = new URL('../cases/rules/', import.meta.url);
+  it.each(readdirSync(cases).sort())('%s', (name) => {
+    expect(unspoken(readFileSync(new URL(name, cases), 'utf8'))).toEqual([]);
+  });
+
+  it.each(histories)('$name', ({ files }) => {
+    const sections = files.map((text, index) => `=== db/${String(index + 1).padStart(3, '0')}_x.sql\n${text}\n`);
+    const mapping = '=== mapping.yaml\nonefold: 1\nsources:\n  - { path: db, status: deprecated }\n';
+    expect(unspoken(`${mapping}${sections.join('')}`)).toEqual([]);
+  });
+});
