@@ -185,6 +185,16 @@ export type StatementFault = {
   readonly at: number;
 };
 
+/**
+ * A string constant that is read as a value of a type (by a cast) or of a column (a default, a new value, a comparison).
+ * `at` is an offset from the statement's start.
+ */
+export type TypedConstant = {
+  readonly value: string;
+  readonly at: number;
+  readonly of: { readonly type: ObjectRef } | { readonly table: ObjectRef; readonly column: string };
+};
+
 /** What the parser says of one statement. `tag` is the syntax tree's node name ("CreateStmt"). */
 export type Parsed = {
   readonly tag: string;
@@ -200,6 +210,8 @@ export type Parsed = {
   /** True for an UPDATE or DELETE of every row. */
   readonly unfiltered?: true;
   readonly faults?: readonly StatementFault[];
+  /** Only behind a statement of the same file that adds a value to an enum. */
+  readonly constants?: readonly TypedConstant[];
 };
 export type SyntaxFault = {
   readonly error: string;

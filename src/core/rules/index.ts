@@ -8,6 +8,7 @@ import { dependentsInTheWay } from './dependents-in-the-way.js';
 import { destructiveStatement } from './destructive-statement.js';
 import { droppedThenUsed } from './dropped-then-used.js';
 import { duplicateNumber } from './duplicate-number.js';
+import { enumValueUsedInSameTransaction } from './enum-value-used-in-same-transaction.js';
 import { foreignDialect } from './foreign-dialect.js';
 import { foreignExtension } from './foreign-extension.js';
 import { guardedOnlyHalf } from './guarded-only-half.js';
@@ -60,6 +61,7 @@ export const rules: readonly Rule[] = [
   destructiveStatement,
   droppedThenUsed,
   duplicateNumber,
+  enumValueUsedInSameTransaction,
   foreignDialect,
   foreignExtension,
   guardedOnlyHalf,

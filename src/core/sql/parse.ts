@@ -1,5 +1,6 @@
 import { hasSqlDetails, loadModule, type Node, parseSync } from 'libpg-query';
 import type { Parsed, ParsedFile, SourceFile, Statement, SyntaxFault } from '../model.js';
+import { withConstants } from './constants.js';
 import { markingUnqualified } from './effects/refs.js';
 import { effectsOf } from './effects.js';
 import { foreignDialect } from './foreign.js';
@@ -135,5 +136,5 @@ export function parseFile(file: SourceFile): ParsedFile {
   const tiles = split(text).filter((tile) => tile.kind !== 'gap');
   const statements = tiles.length === 0 ? [] : readAll(text, tiles);
   const faulty = statements.filter((statement) => 'error' in statement.parsed).map((statement) => statement.span);
-  return { file, statements, foreign: foreignDialect(text, faulty) };
+  return { file, statements: withConstants(text, statements), foreign: foreignDialect(text, faulty) };
 }

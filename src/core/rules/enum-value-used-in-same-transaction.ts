@@ -1,0 +1,196 @@
+import type { Decision, Effect, Located, ObjectRef, TypedConstant, Violation } from '../model.js';
+import { objectKey, qualifiedName } from '../objects.js';
+import { printPlace } from '../places.js';
+import { offsetAt, type Rule, type RuleContext, removalOf, settled, stepName } from './rule.js';
+import { forwardRuns, versionsOf } from './shared/forward.js';
+import { groupBy } from './shared/lists.js';
+import { placeName, placeOf } from './shared/places.js';
+import { statementsOf } from './shared/steps.js';
+
+type Addition = { readonly located: Located; readonly effect: Effect; readonly value: string };
+type Use = { readonly addition: Addition; readonly located: Located; readonly constant: TypedConstant };
+
+function effectsOf({ statement: { parsed } }: Located): readonly Effect[] {
+  return 'effects' in parsed ? parsed.effects : [];
+}
+
+function addedBy(located: Located): Addition[] {
+  return effectsOf(located).flatMap((effect) =>
+    effect.change?.kind === 'add value' && !effect.maybe ? [{ located, effect, value: effect.change.value }] : [],
+  );
+}
+
+/** Lists, by enum, where its labels come from. */
+function labelOrigins(context: RuleContext): Map<string, { readonly label: string; readonly located: Located }[]> {
+  const origins = forwardRuns(context).flatMap(({ file, statements }) =>
+    statements.flatMap((statement) => {
+      const located = { file, statement };
+      return effectsOf(located).flatMap(({ object, values = [], change }) => {
+        const added =
+          change?.kind === 'add value' ? [change.value] : change?.kind === 'rename value' ? [change.to] : [];
+        return [...values, ...added].map((label) => ({ key: objectKey(object), label, located }));
+      });
+    }),
+  );
+  return groupBy(origins, ({ key }) => key);
+}
+
+/** What is known about the enums and columns of a context. */
+class Enums {
+  private readonly origins;
+
+  constructor(private readonly context: RuleContext) {
+    this.origins = labelOrigins(context);
+  }
+
+  /** Tells whether the value is new for certain: IF NOT EXISTS of a label that stands already adds none. */
+  isNew({ effect, located, value }: Addition): boolean {
+    if (!effect.conditional) return true;
+    const known = this.origins.get(objectKey(effect.object)) ?? [];
+    const isMade = known.some((one) => one.located.statement !== located.statement);
+    return isMade && !known.some((one) => one.label === value && one.located.statement !== located.statement);
+  }
+
+  isOf({ of }: TypedConstant, { statement }: Located, type: ObjectRef): boolean {
+    if ('type' in of) return objectKey(of.type) === objectKey(type);
+    const { parsed } = statement;
+    const shapes = 'effects' in parsed ? parsed.effects : [];
+    const own = shapes.find(({ object, shape }) => shape !== null && objectKey(object) === objectKey(of.table));
+    const written = typeName(type);
+    const column = own?.shape?.columns.find(({ name }) => name === of.column);
+    if (column !== undefined) return column.type === written;
+    return this.standingType(of.table, of.column) === written;
+  }
+
+  /** The type of a column that has had one all along; of others it is not known which it was at the time. */
+  private standingType(table: ObjectRef, name: string): string | null {
+    const standing = this.context.foreseen.objects.get(objectKey(table));
+    const column = standing?.certain === false ? undefined : standing?.columns?.get(name);
+    const made = column?.madeBy.effect.shape?.columns.find((one) => one.name === name);
+    return column === undefined || made?.type !== column.type ? null : column.type;
+  }
+}
+
+function typeName(type: ObjectRef): string {
+  return type.schema === 'public' ? qualifiedName({ ...type, schema: null }) : qualifiedName(type);
+}
+
+/** Walks through what runs in order, forgetting at the end of each transaction. */
+function usesIn(enums: Enums, statements: readonly Located[]): Use[] {
+  let added: Addition[] = [];
+  const made = new Set<string>();
+  return statements.flatMap((located) => {
+    const { parsed } = located.statement;
+    if ('error' in parsed) return [];
+    if (parsed.control === 'commit' || parsed.control === 'rollback') added = [];
+    for (const { action, object } of parsed.effects) if (action === 'create') made.add(objectKey(object));
+    const uses = (parsed.constants ?? []).flatMap((constant) => {
+      const isMeant = ({ value, effect }: Addition) =>
+        value === constant.value && enums.isOf(constant, located, effect.object);
+      const addition = added.find(isMeant);
+      return addition === undefined ? [] : [{ addition, located, constant }];
+    });
+    const isOld = ({ effect }: Addition) => !made.has(objectKey(effect.object));
+    added = [...added, ...addedBy(located).filter((addition) => isOld(addition) && enums.isNew(addition))];
+    return uses;
+  });
+}
+
+function legacyUses(context: RuleContext, enums: Enums): Use[] {
+  return forwardRuns(context).flatMap(({ file, statements, transaction }) => {
+    const transactional = statements.every(({ parsed }) => !('transactional' in parsed) || parsed.transactional);
+    return transaction && transactional
+      ? usesIn(
+          enums,
+          statements.map((statement) => ({ file, statement })),
+        )
+      : [];
+  });
+}
+
+function placeOfUse({ located: { file, statement }, constant }: Use): string {
+  const { path, line } = offsetAt(file, statement.span.start + constant.at);
+  return printPlace({ path, line });
+}
+
+const subjectOf = ({ addition: { located, effect, value } }: Use) =>
+  `${located.file.file.path} ${objectKey(effect.object)} '${value}'`;
+
+function removalOn(context: RuleContext, { addition, located }: Use): Decision | null {
+  const [use, added] = [located, addition.located].map(({ file, statement }) =>
+    removalOf(context, file.file.path, statement.ordinal),
+  );
+  return use ?? added ?? null;
+}
+
+/** What the plan makes of a use that its own file would be refused for: let go, or put into another transaction. */
+function decisionOn(context: RuleContext, use: Use): Decision | null {
+  const removal = removalOn(context, use);
+  if (removal !== null) return removal;
+  const [version] = versionsOf(context, use.located);
+  const step = context.plan.steps.find((one) => one.version === version);
+  return step === undefined ? null : { at: step.at, reason: `is used in ${stepName(context, step.version)}` };
+}
+
+function isNative({ corpus }: RuleContext, { located }: Use): boolean {
+  return corpus.roles.get(located.file.file.path) === 'canonical';
+}
+
+function helpFor(context: RuleContext, use: Use): string {
+  if (isNative(context, use)) return 'put what uses the value into a migration of its own, behind this one.';
+  const { file, statement } = use.addition.located;
+  const { path } = file.file;
+  return `give the value a migration of its own in ${context.mapping.path}: { path: ${path}, only: ["#${statement.ordinal}"] } before { path: ${path}, only: [rest] }.`;
+}
+
+function violationOf(context: RuleContext, uses: readonly Use[], decision: Decision | null): Violation {
+  const first = uses[0]!;
+  const { effect, value, located } = first.addition;
+  const count = uses.length === 1 ? '' : `, the first of ${uses.length} places`;
+  return {
+    subject: subjectOf(first),
+    message: `${placeName(located)} adds the value '${value}' to ${objectKey(effect.object)}, and ${placeOfUse(first)} uses it in the same transaction${count}: PostgreSQL refuses that until the transaction has ended (SQLSTATE 55P04).`,
+    at: [
+      placeOf(located),
+      ...uses.map(({ located: { file, statement }, constant }) => offsetAt(file, statement.span.start + constant.at)),
+    ],
+    help: helpFor(context, first),
+    ...settled(decision),
+  };
+}
+
+function check(context: RuleContext): Violation[] {
+  const adds = ({ parsed }: Located['statement']) => 'addsEnumValue' in parsed && parsed.addsEnumValue;
+  if (!forwardRuns(context).some(({ statements }) => statements.some(adds))) return [];
+  const enums = new Enums(context);
+  const legacy = legacyUses(context, enums);
+  const steps = context.plan.steps.filter(({ transaction }) => transaction);
+  const planned = steps.flatMap((step) => usesIn(enums, statementsOf(context, step)));
+  const standing =
+    context.plan.steps.length === 0 ? legacy : [...planned, ...legacy.filter((use) => isNative(context, use))];
+  const open = groupBy(
+    standing.filter((use) => removalOn(context, use) === null),
+    subjectOf,
+  );
+  const found = [...open.values()].map((uses) => violationOf(context, uses, null));
+  for (const [subject, uses] of groupBy(legacy, subjectOf)) {
+    const decision = open.has(subject) ? null : decisionOn(context, uses[0]!);
+    if (decision !== null) found.push(violationOf(context, uses, decision));
+  }
+  return found;
+}
+
+/** Judges migrations that use an enum's value before the transaction that adds it has ended. */
+export const enumValueUsedInSameTransaction: Rule = {
+  id: 'enum-value-used-in-same-transaction',
+  severity: 'error',
+  foretells: true,
+  summary: 'a new value of an enum is used in the transaction that adds it',
+  why: 'ALTER TYPE … ADD VALUE may stand in a transaction, but until that has ended PostgreSQL refuses every use of the value (SQLSTATE 55P04): as a default, in a CHECK, an index or a view, and in rows. A type that the same transaction creates is no such case.',
+  fix: `Give the value a migration of its own, before its first use:
+
+    migrations:
+      - { name: loan_state, from: { path: db/legacy/003_loans.sql, only: ["#1"] } }
+      - { name: loans, from: { path: db/legacy/003_loans.sql, only: [rest] } }`,
+  check,
+};
