@@ -45,6 +45,25 @@ describe('a refused migration', () => {
   });
 });
 
+describe('what no server accepts', () => {
+  it('is let pass where it does nothing; an index is looked at in any case', () => {
+    const { foreseen } = foreseeFiles([
+      'create table if not exists books (id int primary key, number int primary key)',
+      'create table books (id int primary key); create index late on books (id)',
+      'create table if not exists books (id int primary key, number int primary key)',
+      'alter table books add column if not exists id int not null null',
+      'create index if not exists late on books (now())',
+    ]);
+    expect(foreseen.runs.map(({ refusals }) => refusals.map(({ sqlstate }) => sqlstate))).toEqual([
+      ['42P16'],
+      [],
+      [],
+      [],
+      ['42P17'],
+    ]);
+  });
+});
+
 describe('what happens on the way', () => {
   it('tells which definitions do nothing, and what stood', () => {
     const { foreseen } = foreseeFiles([

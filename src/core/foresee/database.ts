@@ -40,7 +40,8 @@ export class ForeseenDatabase {
   /** Runs a statement of the run with this index; what is refused changes the catalog as far as it can all the same. */
   execute(statement: RunStatement, run: number, onProblem: OnProblem): void {
     const { located, effects } = statement;
-    for (const flaw of flawsOf(statement)) onProblem(null, flaw);
+    const idle = this.isIdle(effects);
+    for (const flaw of flawsOf(statement)) if (flaw.kind === 'syntax' || !idle) onProblem(null, flaw);
     const going = goingOf(effects);
     for (const effect of effects) {
       const origin = { located, effect, run };
@@ -50,6 +51,17 @@ export class ForeseenDatabase {
       apply(this.catalog, origin, this.journal);
     }
     this.doubt.note(statement);
+  }
+
+  /** IF NOT EXISTS looks at nothing further where all stands that a statement makes; an index is looked at in any case. */
+  private isIdle(effects: readonly Effect[]): boolean {
+    const stands = ({ conditional, action, object, shape }: Effect) => {
+      const standing = conditional && object.kind !== 'index' ? this.catalog.get(object) : undefined;
+      if (standing === undefined || action === 'create') return standing !== undefined;
+      const added = shape?.columns ?? [];
+      return action === 'alter' && added.length > 0 && added.every(({ name }) => standing.columns?.has(name) === true);
+    };
+    return effects.length > 0 && effects.every(stands);
   }
 
   /** A function that is called and that nobody makes may be PostgreSQL's own: its names are not known here. */

@@ -20,6 +20,12 @@ function plannedDowns(context: RuleContext): Located[] {
   );
 }
 
+/** What does nothing is not looked at any further: IF NOT EXISTS, where something stands. An index is, in any case. */
+function masked({ foreseen }: RuleContext): ReadonlySet<Located['statement']> {
+  const losers = foreseen.masks.filter(({ loser }) => loser.effect.object.kind !== 'index');
+  return new Set(losers.map(({ loser }) => loser.located.statement));
+}
+
 function violationOf(context: RuleContext, { file, statement }: Located): Violation {
   const { path, text } = file.file;
   const { ordinal, span } = statement;
@@ -51,8 +57,9 @@ export const neverValid: Rule = {
     const statements = new Map(
       [...forwardStatements(context), ...plannedDowns(context)].map((located) => [located.statement, located]),
     );
+    const idle = masked(context);
     return [...statements.values()]
-      .filter((located) => faultsOf(located).length > 0)
+      .filter((located) => faultsOf(located).length > 0 && !idle.has(located.statement))
       .map((located) => violationOf(context, located));
   },
 };

@@ -27,6 +27,7 @@ create table t (a text, b tsvector generated always as (to_tsvector('english', c
 create table t (a int, b text generated always as (a::text) stored, c int generated always as (total(a)) stored)
 create table t (a text, b text generated always as (a || 'x' || lower(a)) stored)
 create table t (a timestamp, b date generated always as (a::date) stored)
+create table t (a time, b text generated always as (a::text) stored)
 -- indexes
 create index on books (lower(code), (pages + 1)) where made > '2020-01-01' and code is not null
 create index on books (total(pages))

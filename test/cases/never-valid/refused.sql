@@ -106,8 +106,18 @@
 42P17 @::timestamptz@ create table t (a timestamp, b timestamptz generated always as (a::timestamptz) stored)
 42P17 @extract@ create table t (a timestamptz, b numeric generated always as (extract(year from a)) stored)
 42P17 @now@ alter table books add column x text generated always as (now()::text) stored
+42P17 @date_part@ create table t (a timestamptz, b int generated always as (date_part('year', a)) stored)
+42P17 @::text@ create table t (a interval, b text generated always as (a::text) stored)
+42P17 @::time)@ create table t (a text, b time generated always as (a::time) stored)
+42P17 @::interval@ create table t (a text, b interval generated always as (a::interval) stored)
+42P17 @::timetz@ create table t (a timestamptz, b timetz generated always as (a::timetz) stored)
+42P17 @::timetz@ create table t (a time, b timetz generated always as (a::timetz) stored)
+42P17 @::varchar@ create table t (a timestamp, b varchar generated always as (a::varchar) stored)
+42P17 @::date@ create table t (a char(3), b date generated always as (a::date) stored)
+42P17 @::timestamptz@ create table t (a date, b timestamptz generated always as (a::timestamptz) stored)
 -- indexes
 42P17 @now@ create index on books (now())
+42P17 @now@ create index if not exists books_pkey on books (now())
 42P17 @now@ create index on books (id) where made > now()
 42P17 @now@ create index on books (id) where made > now() - interval '1 day' and pages > 0
 42P17 @current_date@ create index on books (id) where made > current_date

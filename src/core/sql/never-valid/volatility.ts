@@ -19,6 +19,7 @@ const unstableCasts: Readonly<Record<string, readonly string[]>> = {
   [PLAIN]: [ZONED, ...texts],
   date: [ZONED, ...texts],
   'time without time zone': ['time with time zone'],
+  interval: texts,
   ...Object.fromEntries(texts.map((text) => [text, dates])),
 };
 /** Their result depends on the time zone where their second argument has one. */
