@@ -1,10 +1,13 @@
 import { rules } from '../rules/index.js';
+import { lintRules } from '../rules/lint/index.js';
 import type { Rule } from '../rules/rule.js';
 import { byCodeUnit } from '../text.js';
 
 /** A rule's page, or for an unknown id no text and the ids that it may mean, best first. */
 export type Explanation = { readonly text: string | null; readonly suggestions: readonly string[] };
 
+/** Lint rules are explained like all others. */
+const everyRule = [...rules, ...lintRules];
 const WIDTH = 80;
 const SHORTEST_WORD = 3;
 
@@ -58,7 +61,7 @@ function likeness(a: string, b: string): number {
 
 /** Finds up to three rules whose ids share the most letter triples with what was typed, best first. */
 function similarRules(typed: string): string[] {
-  return rules
+  return everyRule
     .map(({ id }) => ({ id, score: likeness(typed, id) }))
     .filter(({ score }) => score >= 0.3)
     .sort((a, b) => b.score - a.score || byCodeUnit(a.id, b.id))
@@ -68,15 +71,14 @@ function similarRules(typed: string): string[] {
 
 /** Writes the page of a rule for `onefold explain RULE`. */
 export function explainRule(id: string): Explanation {
-  const rule = rules.find((candidate) => candidate.id === id);
+  const rule = everyRule.find((candidate) => candidate.id === id);
   return rule === undefined ? { text: null, suggestions: similarRules(id) } : { text: page(rule), suggestions: [] };
 }
 
-/** Writes the list of all rules, one line each: id, severity, summary. */
+/** Writes the list of all rules, one line each: id, severity, summary; those about new migrations come last. */
 export function rulesList(): string {
-  const widest = Math.max(...rules.map(({ id }) => id.length));
-  const lines = rules.map(
-    ({ id, severity, summary }) => `${id.padEnd(widest)}  ${severity.padEnd('warning'.length)}  ${summary}`,
-  );
-  return `${lines.join('\n')}\n`;
+  const widest = Math.max(...everyRule.map(({ id }) => id.length));
+  const line = ({ id, severity, summary }: Rule) =>
+    `${id.padEnd(widest)}  ${severity.padEnd('warning'.length)}  ${summary}`;
+  return [...rules.map(line), '', 'Of new migrations (onefold validate):', ...lintRules.map(line), ''].join('\n');
 }

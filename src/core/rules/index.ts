@@ -18,6 +18,7 @@ import { incompatibleReplacement } from './incompatible-replacement.js';
 import { inlineCopyData } from './inline-copy-data.js';
 import { innerTransactionControl } from './inner-transaction-control.js';
 import { legacyPathReferenced } from './legacy-path-referenced.js';
+import { lintRules } from './lint/index.js';
 import { mappingProblem } from './mapping-problem.js';
 import { maskedDefinition } from './masked-definition.js';
 import { missingDown } from './missing-down.js';
@@ -103,7 +104,9 @@ export const rules: readonly Rule[] = [
   unusedAccept,
 ];
 
-const ids = rules.map(({ id }) => id);
+const ids = [...rules, ...lintRules].map(({ id }) => id);
+/** What `validate` judges and this list does not: entries of mapping.yaml about it are never called unused or unknown. */
+const lintIds = lintRules.map(({ id }) => id);
 const foretelling = new Set(rules.filter(({ foretells }) => foretells).map(({ id }) => id));
 
 /** Tells whether a finding says what PostgreSQL will refuse: a matter for running the migrations, not for writing them. */
@@ -116,6 +119,7 @@ export function isForetold({ rule, foretold }: Finding): boolean {
  * of the two severities, and the general one is left out.
  */
 const spokenForBy: Readonly<Record<string, readonly string[]>> = {
+  'needs-missing-object': ['foreign-type'],
   'not-mapped': ['not-utf8', 'unrecognised-file', 'foreign-dialect', 'orphan-down'],
   'not-transactional': ['refused-in-transaction'],
 };
@@ -148,7 +152,7 @@ function run(rule: Rule, context: RuleContext, findings: readonly Finding[]): Fi
   if (severity === 'off') return [];
   // What is foretold is an error, unless mapping.yaml says otherwise of the rule.
   const raises = context.mapping.severity[rule.id] === undefined;
-  const violations = rule.check(context, { ids, findings });
+  const violations = rule.check(context, { ids, lintIds, findings });
   return findingsOf(rule, violations, ({ foretold }) => (raises && foretold ? 'error' : severity));
 }
 
@@ -183,4 +187,38 @@ export function judge(context: RuleContext): Finding[] {
   const found = mostSpecific(rules.filter((rule) => rule !== unusedAccept).flatMap((rule) => run(rule, context, [])));
   const all = [...found, ...run(unusedAccept, context, found)];
   return acceptFindings(all, context.mapping.accept, context.lock).sort(byImportance);
+}
+
+/** Rules about a consolidation and its decisions: they say nothing of a single new migration. */
+const ABOUT_CONSOLIDATING = new Set([
+  'dependency-cycle',
+  'identical-files',
+  'legacy-path-referenced',
+  'mapping-problem',
+  'missing-down',
+  'mixed-widths',
+  'near-duplicate',
+  'not-mapped',
+  'number-gap',
+  'number-in-several-directories',
+  'orphan-down',
+  'outside-sources',
+  'same-statements',
+  'source-changed',
+  'statement-left-behind',
+  'statement-used-twice',
+  'target-edited',
+  'unrecognised-file',
+  'unsafe-merge',
+  'unused-accept',
+]);
+
+/**
+ * Judges new migrations: runs the lint rules and those of the others that can say something of a single migration.
+ * `outside` is what another linter found; it is accepted and ordered like the rest.
+ */
+export function judgeNew(context: RuleContext, outside: readonly Finding[] = []): Finding[] {
+  const general = rules.filter(({ id }) => !ABOUT_CONSOLIDATING.has(id));
+  const found = mostSpecific([...general, ...lintRules].flatMap((rule) => run(rule, context, [])));
+  return acceptFindings([...found, ...outside], context.mapping.accept, context.lock).sort(byImportance);
 }

@@ -2,7 +2,7 @@ import type { Mapping, PlanProblem } from '../model.js';
 import { fileAt, type Rule } from './rule.js';
 
 function unknownSeverities({ path, severity }: Mapping, ids: readonly string[]): PlanProblem[] {
-  const unknown = Object.keys(severity).filter((id) => !ids.includes(id));
+  const unknown = Object.keys(severity).filter((id) => !ids.includes(id) && !id.startsWith('squawk/'));
   return unknown.map((id) => ({
     at: fileAt(path),
     message: `\`severity:\` names ${id}, which is no rule.`,

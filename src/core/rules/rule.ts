@@ -34,7 +34,12 @@ export type RuleContext = {
 };
 
 /** What rules about decisions on rules may look at: which rules there are, and what the others have found so far. */
-export type Others = { readonly ids: readonly string[]; readonly findings: readonly Finding[] };
+export type Others = {
+  readonly ids: readonly string[];
+  /** Those among them that judge new migrations only, and are silent here. */
+  readonly lintIds: readonly string[];
+  readonly findings: readonly Finding[];
+};
 
 /**
  * One opinion. The id is also the name of its file, and reads well after "accept". `check` returns violations in a

@@ -9,6 +9,11 @@ function isAboutThis({ finding }: Accept): boolean {
   return finding.startsWith(`${id} `);
 }
 
+/** Tells whether an entry is about what only `validate` finds: by a lint rule, or by another linter. */
+function isAboutNew({ finding }: Accept, lintIds: readonly string[]): boolean {
+  return finding.startsWith('squawk/') || lintIds.some((lint) => finding.startsWith(`${lint} `));
+}
+
 function isUsed(entry: Accept, findings: readonly Finding[]): boolean {
   const matches = acceptTest(entry);
   return findings.some(({ key }) => matches(key));
@@ -24,9 +29,9 @@ export const unusedAccept: Rule = {
 
     accept:
       - { finding: missing-down 003_heartbeats, reason: rollback is by restore }`,
-  check: ({ mapping }, { findings }) =>
+  check: ({ mapping }, { findings, lintIds }) =>
     mapping.accept
-      .filter((entry) => !isAboutThis(entry) && !isUsed(entry, findings))
+      .filter((entry) => !isAboutThis(entry) && !isAboutNew(entry, lintIds) && !isUsed(entry, findings))
       .map((entry) => ({
         subject: entry.finding,
         message: `no finding matches \`accept: ${entry.finding}\` (reason: ${entry.reason}).`,

@@ -1,7 +1,7 @@
 import type { Column, Effect, Located, Migration, ObjectRef, Place } from '../../model.js';
-import { objectKey } from '../../objects.js';
+import { objectKey, quoteName } from '../../objects.js';
 import { offsetAt, type RuleContext } from '../rule.js';
-import { groupBy } from './lists.js';
+import { groupBy, sentenceList } from './lists.js';
 
 /** Something that a new migration does. */
 export type Act = Located & { readonly effect: Effect };
@@ -87,4 +87,10 @@ export function placeOfName({ file, statement: { span }, effect }: Act, name: st
 /** Lists the places of columns. */
 export function columnPlaces(columns: readonly NewColumn[]): Place[] {
   return columns.map((one) => placeOfName(one, one.column.name));
+}
+
+/** Names columns for a sentence: "column title of table public.books", "columns title and year of …". */
+export function columnWords(table: string, columns: readonly NewColumn[]): string {
+  const names = [...new Set(columns.map(({ column }) => quoteName(column.name)))];
+  return `column${names.length === 1 ? '' : 's'} ${sentenceList(names)} of ${table}`;
 }
