@@ -4,7 +4,7 @@ import { addressed } from './effects/addressed.js';
 import { alterations } from './effects/alter.js';
 import { data } from './effects/data.js';
 import { definitions } from './effects/definitions.js';
-import { statementsIn } from './effects/do-block.js';
+import { blockEffects } from './effects/do-block.js';
 import { elsewhere } from './effects/elsewhere.js';
 import type { Handlers } from './effects/handlers.js';
 import { bare, DEFAULT_SCHEMA, effect, UNQUALIFIED } from './effects/refs.js';
@@ -22,10 +22,7 @@ export const handlers: Handlers = {
   ...elsewhere,
   ...routines,
   ...tables,
-  DoStmt: (statement) =>
-    statementsIn(statement).flatMap(({ node, source }) =>
-      effectsOf(node, source).map((found) => ({ ...found, conditional: true, needs: [] })),
-    ),
+  DoStmt: (statement, source) => blockEffects(statement, source, effectsOf),
   CreateSchemaStmt: ({ schemaname, authrole, if_not_exists, schemaElts }, source) => {
     const made = bare('schema', schemaname ?? authrole?.rolename ?? '');
     return [

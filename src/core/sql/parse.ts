@@ -1,6 +1,7 @@
 import { hasSqlDetails, loadModule, type Node, parseSync } from 'libpg-query';
 import type { Parsed, ParsedFile, SourceFile, Statement, SyntaxFault } from '../model.js';
 import { withConstants } from './constants.js';
+import { runsText } from './effects/do-block.js';
 import { markingUnqualified } from './effects/refs.js';
 import { effectsOf } from './effects.js';
 import { foreignDialect } from './foreign.js';
@@ -43,11 +44,12 @@ function read({ node, start }: Raw, source: Source): Read {
   const faults = faultsOf(node, source, start);
   const parsed: Parsed = {
     tag: tagOf(node),
-    effects: effectsOf(node, source),
+    effects: effectsOf(node, { ...source, start }),
     control: controlOf(node),
     transactional: isTransactional(node),
     addsEnumValue: addsEnumValue(node),
     ...(touchesEveryRow(node) && { unfiltered: true }),
+    ...(runsText(node) && { dynamic: true }),
     ...(faults.length > 0 && { faults }),
   };
   return { identity: identityOf(node), parsed };

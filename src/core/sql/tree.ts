@@ -8,7 +8,12 @@ export type Tag = KeyOf<Node>;
 export type Of<T extends Tag> = Extract<Node, Record<T, unknown>>[T];
 
 /** The text that was given to the parser; `offset` turns a location of its tree into an offset of that text. */
-export type Source = { readonly text: string; readonly offset: FromBytes };
+export type Source = {
+  readonly text: string;
+  readonly offset: FromBytes;
+  /** Where the statement starts in the text; absent for the text's start. */
+  readonly start?: number;
+};
 
 /** Reads a node as the kind that it may have; null when it is another. */
 export function as<T extends Tag>(tag: T, node: Node | undefined): Of<T> | null {

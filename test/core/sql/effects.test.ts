@@ -73,7 +73,10 @@ const cases: Readonly<Record<string, readonly (readonly [string, ...string[]])[]
       'CREATE INDEX by_name ON shop.books (name) INCLUDE (id)',
       'create index shop.by_name < table shop.books, table shop.books.name, table shop.books.id',
     ],
-    ['CREATE INDEX IF NOT EXISTS i ON books (lower(name))', 'create index public.i? < table public.books, table public.books.name'],
+    [
+      'CREATE INDEX IF NOT EXISTS i ON books (lower(name))',
+      'create index public.i? < table public.books, table public.books.name',
+    ],
     [
       'CREATE INDEX ON books (lower(name), (a || b), (a + b), (c::text), id) INCLUDE (id)',
       'create index public.books_lower_expr_expr1_c_id_id1_idx < table public.books, table public.books.id, table public.books.name, table public.books.a, table public.books.b, table public.books.c',
@@ -156,6 +159,7 @@ const cases: Readonly<Record<string, readonly (readonly [string, ...string[]])[]
     [
       "DO $$ BEGIN CREATE TYPE genre AS ENUM ('a'); EXECUTE 'DROP TABLE b'; EXCEPTION WHEN duplicate_object THEN NULL; END $$",
       'create type public.genre?',
+      'drop table public.b?',
     ],
     ['DO $$ this is not PL/pgSQL $$'],
   ],

@@ -1,37 +1,95 @@
-import { type Node, parsePlPgSQLSync, parseSync } from 'libpg-query';
+import { type Node, parseSync } from 'libpg-query';
+import type { Effect, Need } from '../../model.js';
 import { fromBytes } from '../offsets.js';
 import { all, as, type Of, type Source } from '../tree.js';
+import { type Block, type Run, readBlock } from './plpgsql.js';
 
-type Inlined = { readonly PLpgSQL_expr?: { readonly query?: string } };
-type Inner = { readonly node: Node; readonly source: Source };
+type EffectsOf = (node: Node, source: Source) => readonly Effect[];
+type Body = { readonly text: string; readonly language: string; readonly location: number | undefined };
 
-/** Finds the SQL statements that a block of PL/pgSQL runs as they stand; what it builds by EXECUTE is not among them. */
-function queriesIn(tree: unknown, found: string[] = []): string[] {
-  if (typeof tree !== 'object' || tree === null) return found;
-  const { PLpgSQL_stmt_execsql: statement } = tree as { PLpgSQL_stmt_execsql?: { sqlstmt?: Inlined } };
-  const query = statement?.sqlstmt?.PLpgSQL_expr?.query;
-  if (query !== undefined) found.push(query);
-  else for (const value of Object.values(tree)) queriesIn(value, found);
-  return found;
-}
-function parsed(query: string): Inner[] {
-  const source = { text: query, offset: fromBytes(query) };
-  return (parseSync(query).stmts ?? []).flatMap(({ stmt }) => (stmt === undefined ? [] : [{ node: stmt, source }]));
-}
-
-/**
- * Reads the statements within a DO block: those of PL/pgSQL, where its parser understands the block. It needs no
- * catalog, but knows less than the server, so that a block which it refuses is no fault of the file.
- */
-export function statementsIn(block: Of<'DoStmt'>): Inner[] {
+function bodyOf(block: Of<'DoStmt'>): Body | null {
   const options = all('DefElem', block.args);
-  const text = (name: string) => as('String', options.find((option) => option.defname === name)?.arg)?.sval;
-  const body = text('as');
-  if (body === undefined || (text('language') ?? 'plpgsql') !== 'plpgsql') return [];
+  const option = (name: string) => options.find((item) => item.defname === name);
+  const body = option('as');
+  const text = as('String', body?.arg)?.sval;
+  if (text === undefined) return null;
+  return { text, language: as('String', option('language')?.arg)?.sval ?? 'plpgsql', location: body?.location };
+}
+
+/** Blocks are read once, for what they do and for whether they run text. */
+const known = new WeakMap<Of<'DoStmt'>, Block | null>();
+
+function blockOf(statement: Of<'DoStmt'>, { text, language }: Body): Block | null {
+  const before = known.get(statement);
+  if (before !== undefined) return before;
+  const block = language === 'plpgsql' ? readBlock(text) : null;
+  known.set(statement, block);
+  return block;
+}
+
+/** Tells whether a statement is a DO block that runs SQL which it puts together, or that may, as it cannot be read. */
+export function runsText(node: Node): boolean {
+  const statement = as('DoStmt', node);
+  const body = statement === null ? null : bodyOf(statement);
+  if (statement === null || body === null) return false;
+  const block = blockOf(statement, body);
+  return block === null ? body.language !== 'plpgsql' || /\bexecute\b/i.test(body.text) : block.dynamic;
+}
+
+/** Finds the offset of each line of a quoted body, in the text that it stands in. */
+function lineStarts(source: Source, location: number): number[] {
+  const opening = /^(\$[^$]*\$|[a-z&]*')/i.exec(
+    source.text.slice(source.offset(location), source.offset(location) + 80),
+  );
+  const starts = [source.offset(location) + (opening?.[0].length ?? 0)];
+  for (let at = source.text.indexOf('\n', starts[0]); at >= 0; at = source.text.indexOf('\n', at + 1))
+    starts.push(at + 1);
+  return starts;
+}
+
+/** Finds a statement in its line: by its first words, else where the line begins. */
+function placeOf({ query, executed }: Run, lineStart: number, text: string): number {
+  const words = executed ? 'execute' : (/^[\w\s]{1,24}/.exec(query)?.[0] ?? '').split('\n')[0]!.trim().toLowerCase();
+  const end = text.indexOf('\n', lineStart);
+  const line = text.slice(lineStart, end < 0 ? text.length : end);
+  const found = words === '' ? -1 : line.toLowerCase().indexOf(words);
+  return lineStart + (found < 0 ? line.length - line.trimStart().length : found);
+}
+
+function parsed(query: string): { readonly node: Node; readonly source: Source }[] {
   try {
-    const tree = parsePlPgSQLSync(`DO '${body.replaceAll("'", "''")}'`);
-    return queriesIn(tree).flatMap(parsed);
+    const source = { text: query, offset: fromBytes(query) };
+    return (parseSync(query).stmts ?? []).flatMap(({ stmt }) => (stmt === undefined ? [] : [{ node: stmt, source }]));
   } catch {
     return [];
   }
+}
+
+/** What may be a variable is no column. */
+function sureNeeds(needs: readonly Need[], variables: ReadonlySet<string>): Need[] {
+  return needs.filter(({ column }) => column === null || !variables.has(column));
+}
+
+/**
+ * Says what a DO block does: all of it as something that may do nothing, and what stands in a branch, or where an error
+ * is caught, without needs; so is everything where text is run, which may make what is needed. Only PL/pgSQL is read. `effectsOf` reads a statement within.
+ */
+export function blockEffects(statement: Of<'DoStmt'>, source: Source, effectsOf: EffectsOf): Effect[] {
+  const body = bodyOf(statement);
+  const block = body === null ? null : blockOf(statement, body);
+  if (body === null || block === null) return [];
+  const starts = lineStarts(source, body.location ?? 0);
+  return block.runs.flatMap((run) => {
+    const { maybe } = run;
+    const at = placeOf(run, starts[run.line - 1] ?? starts[0]!, source.text) - (source.start ?? 0);
+    return parsed(run.query).flatMap((inner) =>
+      effectsOf(inner.node, inner.source).map((found) => ({
+        ...found,
+        conditional: true,
+        needs: maybe || block.dynamic ? [] : sureNeeds(found.needs, block.variables),
+        ...(maybe && { maybe }),
+        at,
+      })),
+    );
+  });
 }
