@@ -38,9 +38,16 @@ function labelOrigins(context: RuleContext): Map<string, { readonly label: strin
 /** What is known about the enums and columns of a context. */
 class Enums {
   private readonly origins;
+  private readonly idle: ReadonlySet<Located['statement']>;
 
   constructor(private readonly context: RuleContext) {
     this.origins = labelOrigins(context);
+    this.idle = new Set(context.foreseen.masks.map(({ loser }) => loser.located.statement));
+  }
+
+  /** Tells whether a statement has nothing to do (IF NOT EXISTS), and so reads none of its values. */
+  isIdle({ statement }: Located): boolean {
+    return this.idle.has(statement);
   }
 
   /** Tells whether the value is new for certain: IF NOT EXISTS of a label that stands already adds none. */
@@ -84,7 +91,7 @@ function usesIn(enums: Enums, statements: readonly Located[]): Use[] {
     if ('error' in parsed) return [];
     if (parsed.control === 'commit' || parsed.control === 'rollback') added = [];
     for (const { action, object } of parsed.effects) if (action === 'create') made.add(objectKey(object));
-    const uses = (parsed.constants ?? []).flatMap((constant) => {
+    const uses = (enums.isIdle(located) ? [] : (parsed.constants ?? [])).flatMap((constant) => {
       const isMeant = ({ value, effect }: Addition) =>
         value === constant.value && enums.isOf(constant, located, effect.object);
       const addition = added.find(isMeant);
