@@ -14,12 +14,12 @@ function makersOf(refusals: readonly Refusal[]): Origin[] {
 
 function violationOf({ mapping }: RuleContext, { refusals, settledBy }: Trouble): Violation {
   const makers = makersOf(refusals);
-  const [{ message, column }] = refusals;
+  const [{ message, column, sqlstate }] = refusals;
   const told = sentenceList(makers.slice(0, MOST_TOLD).map(originName));
   const who = makers.length === 0 ? '' : `: ${told} ${makers.length === 1 ? 'makes' : 'make'} what depends on it`;
   return {
     subject: matterName(refusals[0]),
-    message: `${message}${who}.`,
+    message: `${message} (${sqlstate})${who}.`,
     at: [...placesOf(refusals), ...makers.map(({ located, effect }) => placeOf(located, effect))],
     help: `drop what depends on ${column === null ? 'it' : 'the column'} before, write CASCADE if that is to go with it, or let an earlier migration run later (\`migrations:\` in ${mapping.path}).`,
     ...settled(settledBy),

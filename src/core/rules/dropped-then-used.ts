@@ -29,7 +29,7 @@ function violationOf({ mapping }: RuleContext, { refusals, settledBy }: Trouble)
     kind === 'renamed' ? 'write the new name' : 'retire the statements that still use it, or make it again before';
   return {
     subject: name,
-    message: `${name} is gone when ${placeName(first.located, first.effect)} uses it: ${departure(first)}.`,
+    message: `${name} is gone when ${placeName(first.located, first.effect)} uses it (${first.sqlstate}): ${departure(first)}.`,
     at: [...placesOf(refusals), placeOf(by.located, by.effect)],
     help: `${remedy}, or let what uses it run earlier (\`migrations:\` in ${mapping.path}).`,
     ...settled(settledBy),

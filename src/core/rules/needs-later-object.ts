@@ -52,7 +52,7 @@ function violationOf(context: RuleContext, trouble: Trouble): Violation {
   const when = `when ${placeName(first.located, first.effect)} needs ${names.length === 1 ? 'it' : 'them'}${also}`;
   return {
     subject: names.length === 1 ? names[0]! : maker.located.file.file.path,
-    message: `${sentenceList(told)} ${names.length === 1 ? 'is' : 'are'} not there yet ${when}: ${originName(maker)} runs later.`,
+    message: `${sentenceList(told)} ${names.length === 1 ? 'is' : 'are'} not there yet ${when} (${first.sqlstate}): ${originName(maker)} runs later.`,
     at: [...placesOf(refusals), placeOf(maker.located, maker.effect)],
     help: remedy(context, first.located.file.file.path, maker.located.file.file.path),
     ...settled(putRight(context, trouble)),

@@ -104,8 +104,8 @@ function ofColumns(context: RuleContext, { refusals }: Trouble): Wording {
 function ofSchema(context: RuleContext, names: readonly string[], { key, refusals: [first] }: Trouble): Wording {
   const inside = names.filter((name) => name !== key);
   const needed = `${plural(inside.length, 'object')} in it ${inside.length === 1 ? 'is' : 'are'} needed`;
-  const what = `${key} does not exist, and ${needed} (${listed(inside)})`;
-  return { subject: key, what, why: causeOf(context, first) };
+  const why = `${needed} (${listed(inside)}), and ${causeOf(context, first)}`;
+  return { subject: key, what: `${key} does not exist`, why };
 }
 
 function wordingOf(context: RuleContext, trouble: Trouble): Wording {
@@ -146,7 +146,7 @@ function violationOf(context: RuleContext, trouble: Trouble): Violation {
   const { subject, what, why } = wordingOf(context, trouble);
   return {
     subject,
-    message: `${what}: ${why}.`,
+    message: `${what} (${trouble.refusals[0].sqlstate}): ${why}.`,
     at: placesOf(trouble.refusals),
     help: remedy(context, trouble, subject),
     ...settled(trouble.settledBy),

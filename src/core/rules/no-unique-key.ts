@@ -35,7 +35,7 @@ function violationOf(context: RuleContext, { refusals, settledBy }: Trouble): Vi
   const [first] = refusals;
   return {
     subject: objectKey(first.object!),
-    message: `${first.message}: ${causeOf(context, first)}${wouldHaveHadIt(context, first)}.`,
+    message: `${first.message} (${first.sqlstate}): ${causeOf(context, first)}${wouldHaveHadIt(context, first)}.`,
     at: placesOf(refusals),
     help: 'add the primary key or unique constraint before, let the foreign key name columns that have one, or retire the statements that point there.',
     ...settled(settledBy),

@@ -45,7 +45,7 @@ function violationOf(context: RuleContext, { refusals, settledBy }: Trouble): Vi
   const [first] = refusals;
   const target = matterName(first);
   const keys = new Set(refusals.map(ownName)).size;
-  const what = `${target} is ${first.clash?.against}, and ${plural(keys, 'foreign key')} of type ${pointing(refusals)} cannot point to it`;
+  const what = `${target} is ${first.clash?.against}, and ${plural(keys, 'foreign key')} of type ${pointing(refusals)} cannot point to it (${first.sqlstate})`;
   return {
     subject: target,
     message: `${what}: ${causeOf(context, first)}${wouldHaveFitted(context, first)}.`,
