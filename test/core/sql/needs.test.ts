@@ -48,6 +48,9 @@ const cases: Readonly<Record<string, readonly (readonly [string, ...string[]])[]
   'functions, sequences, triggers and indexes': [
     ['GRANT EXECUTE ON FUNCTION f(int), g TO PUBLIC', 'function public.f(integer)', 'function public.g'],
     ['COMMENT ON TRIGGER t ON app.a IS NULL', 'table app.a', 'trigger t on app.a'],
+    ['DROP TRIGGER t ON app.a', 'table app.a'],
+    ['DROP TRIGGER IF EXISTS t ON app.a'],
+    ['DROP FUNCTION f(genre)', 'type public.genre'],
     ['COMMENT ON INDEX i IS NULL', 'index public.i'],
     ['ALTER TABLE app.a CLUSTER ON i', 'table app.a', 'index app.i'],
     ['ALTER TABLE a REPLICA IDENTITY USING INDEX i', 'table public.a', 'index public.i'],
@@ -118,6 +121,11 @@ const cases: Readonly<Record<string, readonly (readonly [string, ...string[]])[]
       'extension moddatetime | function public.moddatetime()',
     ],
     ['CREATE FUNCTION f() RETURNS int LANGUAGE plpython3u AS $$$$', 'extension plpython3u'],
+    [
+      'CREATE TABLE t (room uuid, time tstzrange, EXCLUDE USING gist (room WITH =, time WITH &&))',
+      'extension btree_gist',
+    ],
+    ['CREATE TABLE t (time tstzrange, EXCLUDE USING gist (time WITH &&))'],
     ['CREATE SERVER hq FOREIGN DATA WRAPPER postgres_fdw', 'other "fdw postgres_fdw"', 'extension postgres_fdw'],
     ['CREATE EXTENSION earthdistance', 'extension cube'],
     ['CREATE EXTENSION postgis'],

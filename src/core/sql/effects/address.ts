@@ -2,10 +2,13 @@ import type { Node, ObjectType, ObjectWithArgs } from 'libpg-query';
 import type { Need, ObjectKind, ObjectRef } from '../../model.js';
 import { all, as, strings } from '../tree.js';
 import { bare, belonging, named, namedBy, need, other } from './refs.js';
-import { signatureType } from './types.js';
+import { needType, signatureType } from './types.js';
 
-/** An object as COMMENT ON, DROP and ALTER name it; `column` when it is a column of the object, `table` what it lies on. */
-export type Address = { readonly object: ObjectRef; readonly column: string | null; readonly table?: ObjectRef };
+/**
+ * An object as COMMENT ON, DROP and ALTER name it; `column` when it is a column of the object. `by` is what its name is
+ * made of beside it: the table that it lies on, or the types of its arguments.
+ */
+export type Address = { readonly object: ObjectRef; readonly column: string | null; readonly by?: readonly Need[] };
 
 const kinds: { readonly [Type in ObjectType]?: ObjectKind } = {
   OBJECT_AGGREGATE: 'aggregate',
@@ -53,8 +56,8 @@ export function routine(kind: ObjectKind, { objname, objargs, args_unspecified }
 }
 
 /** Says what must be there for an address to mean something. */
-export function addressNeeds({ object, column, table }: Address): Need[] {
-  return [...(table === undefined ? [] : need(table)), ...need(object, column === null ? [] : [column])];
+export function addressNeeds({ object, column, by = [] }: Address): Need[] {
+  return [...by, ...need(object, column === null ? [] : [column])];
 }
 
 /** Names a cast by its two types. */
@@ -83,7 +86,7 @@ function listed(type: ObjectType, items: readonly Node[]): Address {
     case 'OBJECT_POLICY':
     case 'OBJECT_RULE': {
       const table = namedBy('table', parts.slice(0, -1));
-      return { object: belonging(kindOf(type), last, table), column: null, table };
+      return { object: belonging(kindOf(type), last, table), column: null, by: need(table) };
     }
     case 'OBJECT_CAST':
       return { object: cast(all('TypeName', items).map(signatureType)), column: null };
@@ -97,7 +100,10 @@ function listed(type: ObjectType, items: readonly Node[]): Address {
 /** Reads what a statement names: the parser writes it as a list, a type, a function with arguments or a string. */
 export function addressOf(type: ObjectType, node: Node | undefined): Address {
   const withArgs = as('ObjectWithArgs', node);
-  if (withArgs !== null) return { object: routine(kindOf(type), withArgs), column: null };
+  if (withArgs !== null) {
+    const by = all('TypeName', withArgs.objargs).flatMap(needType);
+    return { object: routine(kindOf(type), withArgs), column: null, by };
+  }
   const typeName = as('TypeName', node);
   if (typeName !== null) return { object: named(kindOf(type), typeName.names), column: null };
   const list = as('List', node);

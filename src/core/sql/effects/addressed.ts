@@ -1,19 +1,21 @@
 import type { DropStmt, GrantStmt } from 'libpg-query';
 import type { Effect, ObjectRef } from '../../model.js';
 import { all, as, strings } from '../tree.js';
-import { addressNeeds, addressOf, kindOf } from './address.js';
+import { type Address, addressNeeds, addressOf, kindOf } from './address.js';
 import type { Handlers } from './handlers.js';
 import { bare, cascades, effect, need, other, relation } from './refs.js';
 import { listedRoles, optionRoles, roleNeed, roleNeeds } from './roles.js';
 
 function dropped(statement: DropStmt): Effect[] {
   const type = statement.removeType ?? 'OBJECT_TABLE';
-  return (statement.objects ?? []).map((node) =>
-    effect('drop', addressOf(type, node).object, {
+  return (statement.objects ?? []).map((node) => {
+    const { object, by = [] } = addressOf(type, node);
+    return effect('drop', object, {
       conditional: statement.missing_ok,
+      needs: statement.missing_ok ? [] : by,
       cascade: cascades(statement.behavior),
-    }),
-  );
+    });
+  });
 }
 
 function dropByName(object: ObjectRef, conditional: boolean | undefined): Effect[] {
@@ -28,8 +30,9 @@ function granted(statement: GrantStmt): Effect[] {
   const roles = [...listedRoles(statement.grantees), ...roleNeeds(statement.grantor)];
   return (statement.objects ?? []).map((node) => {
     const range = as('RangeVar', node);
-    const object = range === null ? addressOf(type, node).object : relation(range, kindOf(type));
-    return effect('grant', object, { needs: [...need(object, columns), ...roles] });
+    const { object, by = [] }: Address =
+      range === null ? addressOf(type, node) : { object: relation(range, kindOf(type)), column: null };
+    return effect('grant', object, { needs: [...by, ...need(object, columns), ...roles] });
   });
 }
 

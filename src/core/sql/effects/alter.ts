@@ -83,7 +83,7 @@ function target(moved: Moved, name: string | undefined): Address {
   const kind = kindOf(type);
   if (kind === 'trigger' || kind === 'policy' || kind === 'rule') {
     const table = relation(moved.relation);
-    return { object: belonging(kind, name ?? '', table), column: null, table };
+    return { object: belonging(kind, name ?? '', table), column: null, by: need(table) };
   }
   return { object: relation(moved.relation, kind === 'other' ? 'table' : kind), column: null };
 }

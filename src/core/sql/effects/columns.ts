@@ -4,7 +4,7 @@ import { qualifiedName, quoteName } from '../../objects.js';
 import { all, type Source, strings } from '../tree.js';
 import { expressionNeeds } from './expressions.js';
 import { classNeeds } from './provided.js';
-import { need, relation } from './refs.js';
+import { bare, need, relation } from './refs.js';
 import { expressionText } from './text.js';
 import { columnType, isSerial, needType } from './types.js';
 
@@ -155,12 +155,36 @@ export function indexElementNeeds(elements: readonly IndexElem[]): Need[] {
   return elements.flatMap(({ opclass, expr }) => [...classNeeds(opclass), ...expressionNeeds(expr)]);
 }
 
+/** Types that gist has no operator class of its own for: comparing them within EXCLUDE takes an extension. */
+const ungist = new Set(
+  (
+    'int2 int4 int8 float4 float8 numeric money oid text varchar bpchar bytea bool uuid date time timetz timestamp ' +
+    'timestamptz interval inet cidr macaddr macaddr8 bit varbit'
+  ).split(' '),
+);
+
+function exclusionNeeds({ columns, constraints }: Elements): Need[] {
+  const lists = constraints.filter((item) => item.contype === 'CONSTR_EXCLUSION' && item.access_method === 'gist');
+  if (lists.length === 0) return [];
+  const plain = columns.filter(({ def: { typeName } }) => {
+    const [name = '', schema = 'pg_catalog'] = strings(typeName?.names).reverse();
+    return schema === 'pg_catalog' && ungist.has(name) && typeName?.arrayBounds === undefined;
+  });
+  const names = new Set(plain.map(({ def }) => def.colname));
+  const elements = lists.flatMap(({ exclusions }) =>
+    all('List', exclusions).flatMap(({ items }) => all('IndexElem', items)),
+  );
+  const needed = elements.some(({ name, opclass }) => opclass === undefined && name !== undefined && names.has(name));
+  return needed ? need(bare('extension', 'btree_gist')) : [];
+}
+
 /** Says what columns and constraints need: types, what their expressions name, and the targets of foreign keys. */
 export function elementNeeds({ columns, constraints }: Elements): Need[] {
   const needs: Need[] = [];
   for (const { def } of columns) needs.push(...needType(def.typeName));
   for (const { constraints: own } of columns) for (const item of own) needs.push(...constraintNeeds(item));
   for (const item of constraints) needs.push(...constraintNeeds(item));
+  needs.push(...exclusionNeeds({ columns, constraints }));
   return needs;
 }
 
