@@ -123,19 +123,34 @@ function refusalRow(refusal) {
   return { kind, sqlstate, line, message, reason: reason.kind };
 }
 
-function findingRow({ rule, subject, message, at }) {
-  return { rule, subject, line: at[0]?.line ?? null, message: message.split('\n')[0] };
+/** Where a finding says that PostgreSQL refuses something: "PostgreSQL refuses loans/007.sql:12 (42P07)". */
+const REFUSED = /([^\s,;:]+\.\w+):(\d+) \((?:SQLSTATE )?([0-9A-Z]{5})/g;
+
+/**
+ * Lists what a finding says of a file: the places that it calls refused, with SQLSTATE, or its first place where it
+ * calls none so. Of the rest of its places it says less: what is refused may stand elsewhere.
+ */
+function findingRows({ rule, subject, message, at }, file) {
+  const row = { rule, subject, message: message.split('\n')[0] };
+  const [, refused = ''] = /PostgreSQL refuses (.*)/.exec(message) ?? [];
+  const named = [...refused.matchAll(REFUSED)].map(([, path, line, sqlstate]) => ({
+    path,
+    line: Number(line),
+    sqlstate,
+  }));
+  const told = named.length > 0 ? named : at.slice(0, 1).map(({ path, line }) => ({ path, line, sqlstate: null }));
+  return told.filter(({ path }) => path === file).map(({ line, sqlstate }) => ({ ...row, line, sqlstate }));
 }
 
 function rowsOf(works, { refusals, errors }, failures, known) {
   return works.map((work, index) => {
     const failure = failures.get(work);
-    const findings = errors.filter(({ at }) => at[0]?.path === work.label);
+    const findings = errors.flatMap((finding) => findingRows(finding, work.label));
     const row = {
       file: work.label,
       failure: failure === undefined ? null : failureRow(failure),
       foreseen: refusals[index],
-      findings: findings.map(findingRow),
+      findings,
     };
     return { ...row, verdict: verdictOf(row, known) };
   });

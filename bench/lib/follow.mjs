@@ -7,8 +7,9 @@ function lineOf({ file, statement }) {
 
 /** Tells whether what ran before a statement stays, whatever becomes of the statement. */
 function isKept({ transaction }, { located }, failure) {
-  if (located.statement.parsed.control === 'commit') return true;
-  return !transaction && failure !== undefined && lineOf(located) === failure.statement?.line;
+  const failed = failure?.statement?.line ?? Number.POSITIVE_INFINITY;
+  if (lineOf(located) > failed) return false;
+  return located.statement.parsed.control === 'commit' || (!transaction && lineOf(located) === failed);
 }
 
 /**
