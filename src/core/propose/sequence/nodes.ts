@@ -45,7 +45,11 @@ function madeBy(effects: readonly Effect[]): Set<string> {
 
 /** Names what a need asks for as its makers are known; a table is a type as well. */
 function needKeys({ object, column, or }: Need, made: ReadonlySet<string>): string[] {
-  if (or !== undefined) return [];
+  // Where one of several would do and only one is made, it is that one: an extension, or a type of that name.
+  if (or !== undefined) {
+    const makers = [object, ...or].map(spaceKey).filter((key) => made.has(key));
+    return column === null && makers.length === 1 ? makers : [];
+  }
   const loose = object.kind === 'function' && object.signature === null ? nameKey(object) : spaceKey(object);
   const key = object.kind === 'type' && !made.has(loose) ? relationKey(object) : loose;
   return column === null ? [key] : [key, columnKey(object, column)];
