@@ -86,7 +86,7 @@ function judgeFile(context: RuleContext, run: Forward): Violation[] {
   return [
     {
       subject: path,
-      message: `${path} changes structure by ${plural(structure.length, 'statement')} and, by ${plural(rows.length, 'statement')}, rows of ${sentenceList(named)}, which it does not create.`,
+      message: `${path} changes structure (${plural(structure.length, 'statement')}) and rows of ${sentenceList(named)} (${plural(rows.length, 'statement')}), which it does not create.`,
       at: rows.slice(0, MOST_PLACES).map(({ span }) => offsetAt(file, span.start)),
       help: `give the rows a migration of their own in ${context.mapping.path}, or accept it where the tables are small.`,
       ...settled(isStillMixed(context, run, mixed) ? null : decisionOf(context, run, mixed)),

@@ -1,9 +1,10 @@
 import type { Violation } from '../model.js';
 import { objectKey } from '../objects.js';
-import { offsetAt, type Rule, type RuleContext, removalOf, settled } from './rule.js';
+import { plural } from '../text.js';
+import { MOST_PLACES, offsetAt, type Rule, type RuleContext, removalOf, settled } from './rule.js';
 import { acceptLine } from './shared/accept-line.js';
 import { groupBy, sentenceList } from './shared/lists.js';
-import { type Loss, lossesIn, lossKey } from './shared/losses.js';
+import { isOfDependents, type Loss, lossesIn, lossKey } from './shared/losses.js';
 
 const ID = 'destructive-statement';
 
@@ -23,11 +24,21 @@ function phraseOf(kind: Loss['kind'], object: string, details: readonly string[]
     case 'drop column':
       return `drops ${columns} of ${object}`;
     case 'narrow':
-      return `narrows ${columns} of ${object}`;
+      return `narrows ${plural(details.length, 'column')} of ${object} (${details.join(', ')})`;
   }
 }
 
+const MOST_NAMES = 4;
+
+function ofDependents(losses: readonly Loss[]): string {
+  const names = [...new Set(losses.map(({ object }) => objectKey(object)))];
+  const shown =
+    names.length > MOST_NAMES ? [...names.slice(0, MOST_NAMES - 1), `${names.length - MOST_NAMES + 1} more`] : names;
+  return `drops ${sentenceList(shown)} with all that depends on ${names.length === 1 ? 'it' : 'them'}`;
+}
+
 function sentenceOf(losses: readonly Loss[]): string {
+  if (isOfDependents(losses[0]!)) return ofDependents(losses);
   const object = objectKey(losses[0]!.object);
   const phrases = [...groupBy(losses, ({ kind }) => kind)].map(([kind, same], index) =>
     phraseOf(kind as Loss['kind'], index === 0 ? object : 'it', [...new Set(same.map(({ detail }) => detail))]),
@@ -44,7 +55,7 @@ function violationOf(context: RuleContext, subject: string, losses: readonly Los
   return {
     subject,
     message: `${path} ${sentenceOf(told)}.`,
-    at: [...new Set(told.map(({ at }) => at))].map((at) => offsetAt(file, at)),
+    at: [...new Set(told.map(({ at }) => at))].slice(0, MOST_PLACES).map((at) => offsetAt(file, at)),
     help: `see that nothing needs it any more, or that it is kept elsewhere; then accept it: \`${acceptLine(ID, subject)}\`.`,
     ...settled(left.length > 0 ? null : removalOf(context, path, losses[0]!.statement.ordinal)),
   };

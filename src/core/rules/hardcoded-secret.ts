@@ -14,8 +14,7 @@ const WIDEST = 80;
 
 /** Tells whether an offset lies in a comment, by its own line and the last opening of a longer one. */
 function isInComment(text: string, at: number): boolean {
-  const line = text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
-  if (/^\s*--/.test(line) || /^[^']*\s--\s/.test(line)) return true;
+  if (/^[^']*\s--\s/.test(text.slice(text.lastIndexOf('\n', at - 1) + 1, at))) return true;
   const opened = text.lastIndexOf('/*', at);
   if (opened < 0 || text.lastIndexOf('*/', at) > opened) return false;
   // Within a string it opens nothing: 'books/*'.
@@ -25,7 +24,9 @@ function isInComment(text: string, at: number): boolean {
 /** Lists the secrets of a text, each place once: a token that is also a column's value is named as what it is. */
 function secretsIn(text: string): Secret[] {
   if (!HINT.test(text)) return [];
-  const spoken = [...findSecrets(text, PASSWORDS), ...secretValues(text)].filter(({ at }) => !isInComment(text, at));
+  // A comment above a statement is no part of it.
+  const sql = text.replaceAll(/^[ \t]*--.*$/gm, (line) => ' '.repeat(line.length));
+  const spoken = [...findSecrets(sql, PASSWORDS), ...secretValues(sql)].filter(({ at }) => !isInComment(text, at));
   const found = new Map<number, Secret>();
   for (const secret of [...findSecrets(text, TOKENS), ...spoken]) {
     const known = [...found.values()].some(({ at, secret: { length } }) => secret.at >= at && secret.at < at + length);

@@ -1,5 +1,5 @@
-import type { Effect, ObjectRef, Statement } from '../../model.js';
-import { objectKey, qualifiedName, quoteName, spaceKey } from '../../objects.js';
+import type { Change, Effect, ObjectRef, Statement } from '../../model.js';
+import { objectKey, quoteName, spaceKey } from '../../objects.js';
 import type { RuleContext } from '../rule.js';
 import { type Forward, forwardRuns } from './forward.js';
 import { isNarrowing } from './narrowing.js';
@@ -30,6 +30,9 @@ const columnKey = (table: ObjectRef, column: string) => `${spaceKey(table)}.${co
 const HOLDS_ROWS = new Set<ObjectRef['kind']>(['table', 'materialized view', 'schema']);
 /** What others are made of: a CASCADE takes those along unseen. */
 const HAS_DEPENDENTS = new Set<ObjectRef['kind']>(['view', 'type', 'domain', 'function', 'sequence', 'extension']);
+
+/** What columns are of: a CASCADE takes those columns with it. */
+const HAS_COLUMNS = new Set<ObjectRef['kind']>(['type', 'domain', 'extension']);
 
 /** What the files up to here have made, and which of them. */
 class Walk {
@@ -64,7 +67,8 @@ class Walk {
     if (effect.action === 'alter') return this.ofAlter(path, effect);
     if (effect.action !== 'data' || !('tag' in parsed) || this.isOwn(path, effect.object)) return null;
     if (parsed.tag === 'TruncateStmt') return { kind: 'empty', detail: '' };
-    if (parsed.unfiltered !== true) return null;
+    // What a WITH changes comes behind what the statement itself does.
+    if (parsed.unfiltered !== true || parsed.effects.find(({ action }) => action === 'data') !== effect) return null;
     if (parsed.tag === 'DeleteStmt') return { kind: 'delete', detail: '' };
     if (parsed.tag !== 'UpdateStmt' || this.fillsOwnColumn(path, effect)) return null;
     return { kind: 'overwrite', detail: '' };
@@ -109,16 +113,25 @@ class Walk {
     const isMade = action === 'create' || action === 'replace';
     const stands = isMade && this.objects.has(key);
     if (isMade && !stands) this.objects.set(key, { path, type: '' });
-    if (!stands) for (const { name, type } of shape?.columns ?? []) this.addColumn(object, name, { path, type });
+    const isRenamed = change?.kind === 'rename column';
+    if (!stands && !isRenamed)
+      for (const { name, type } of shape?.columns ?? []) this.addColumn(object, name, { path, type });
     if (action === 'drop') this.objects.delete(key);
-    if (change?.kind === 'column type')
-      this.columns.set(columnKey(object, change.column), { path: '', type: change.type });
+    if (change !== undefined && 'column' in change) this.noteColumn(object, change);
     if (to === undefined) return;
     this.objects.set(spaceKey(to), this.objects.get(key) ?? { path: '', type: '' });
     this.objects.delete(key);
     for (const [name, made] of this.columns) {
       if (name.startsWith(`${key}.`)) this.columns.set(`${spaceKey(to)}${name.slice(key.length)}`, made);
     }
+  }
+
+  private noteColumn(table: ObjectRef, change: Change & { readonly column: string }): void {
+    const key = columnKey(table, change.column);
+    const made = this.columns.get(key);
+    if (change.kind === 'column type') this.columns.set(key, { path: '', type: change.type });
+    if (change.kind === 'drop column' || change.kind === 'rename column') this.columns.delete(key);
+    if (change.kind === 'rename column' && made !== undefined) this.columns.set(columnKey(table, change.to), made);
   }
 
   private addColumn(table: ObjectRef, name: string, made: Made): void {
@@ -173,8 +186,12 @@ export function lossesIn(context: RuleContext): Loss[] {
   return runs.flatMap((run, index) => walk.losses(run, index));
 }
 
-/** Names the file and the object of a loss, which together are one finding. */
-export function lossKey({ run, object }: Loss): string {
-  const named = object.kind === 'function' && object.signature === null ? `function ${qualifiedName(object)}` : '';
-  return `${run.file.file.path} ${named === '' ? objectKey(object) : named}`;
+/** Tells whether a loss is of what depends on something that holds no rows itself. */
+export function isOfDependents({ object, kind }: Loss): boolean {
+  return kind === 'drop with dependents' && !HOLDS_ROWS.has(object.kind) && !HAS_COLUMNS.has(object.kind);
+}
+
+/** Names the file and the object of a loss, which together are one finding; those of dependents are one for the file. */
+export function lossKey(loss: Loss): string {
+  return `${loss.run.file.file.path} ${isOfDependents(loss) ? 'CASCADE' : objectKey(loss.object)}`;
 }
