@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { plannedRuns } from '../../src/core/foresee.js';
 import { loadParser } from '../../src/core/sql/parse.js';
 import { firstRefusals, foreseeFiles, refusalText } from '../support/foresee.js';
 import { histories } from '../support/histories.js';
+import { planCase } from '../support/plan-case.js';
 
 beforeAll(loadParser);
 
@@ -61,6 +63,20 @@ describe('what no server accepts', () => {
       [],
       ['42P17'],
     ]);
+  });
+});
+
+describe('the planned order', () => {
+  it('runs what an interrupted write has left of itself only once, and native migrations behind it', () => {
+    const { corpus, plan } = planCase(
+      {
+        'db/1_books.sql': 'create table books (id int);',
+        'versions/001_books.sql': 'create table books (id int);',
+        'versions/002_rooms.sql': 'create table rooms (id int);',
+      },
+      'sources: [{ path: db, status: deprecated }]\nmigrations: [{ name: books, from: [db/1_books.sql] }]',
+    );
+    expect(plannedRuns(corpus, plan).map(({ name }) => name)).toEqual(['001_books', 'versions/002_rooms.sql']);
   });
 });
 

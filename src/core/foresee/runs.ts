@@ -50,7 +50,12 @@ function runOfStep(step: Step, { files }: Corpus): RunInput {
   return { name, path: step.from[0]?.path ?? name, statements, transaction: step.transaction };
 }
 
-/** Lists the planned migrations in run order, and behind them what is native to our own layout. */
+/**
+ * Lists the planned migrations in run order, and behind them what is native to our own layout: a file that a write of the
+ * plan would replace is the same migration, even where no lock says so.
+ */
 export function plannedRuns(corpus: Corpus, plan: Plan): RunInput[] {
-  return [...plan.steps.map((step) => runOfStep(step, corpus)), ...corpus.canonical.flatMap(runOf)];
+  const planned = new Set(plan.steps.map(({ version, name }) => `${version} ${name}`));
+  const native = corpus.canonical.filter(({ draft }) => !planned.has(`${draft.number} ${draft.name}`));
+  return [...plan.steps.map((step) => runOfStep(step, corpus)), ...native.flatMap(runOf)];
 }
