@@ -71,7 +71,8 @@ function winsHow(winner: Definition, losers: readonly Loser[], { at, refused }: 
 
 /** Says who wins and who loses; null where every definition is idle but one. */
 function outcomeOf(context: RuleContext, key: string, side: Side, order: Order): Omit<Matter, 'decision'> | null {
-  const { creations, clashes } = side;
+  const { clashes } = side;
+  const creations = side.creations.toSorted((a, b) => order.at(a) - order.at(b));
   const unrefused = creations.find(({ file }) => !order.refused.has(file));
   const first = clashes.find(({ effect }) => effect.action !== 'alter')?.winner ?? unrefused ?? creations[0];
   const rest = first === undefined ? [] : silent(context, first, side);
@@ -85,8 +86,9 @@ function outcomeOf(context: RuleContext, key: string, side: Side, order: Order):
 const UNKNOWN = Number.MAX_SAFE_INTEGER;
 
 /** Numbers statements in run order: that of the plan, before one that of the sources. */
-function orderOf(context: RuleContext, { runs }: Foreseen): Order {
-  const planned = runPositions(context);
+function orderOf(context: RuleContext, foreseen: Foreseen): Order {
+  const { runs } = foreseen;
+  const planned = foreseen === context.legacy ? null : runPositions(context);
   const statements = context.corpus.migrations.flatMap(({ up }) => up);
   const legacy = new Map(statements.map(({ statement }, index) => [statement, index]));
   return {
@@ -130,9 +132,7 @@ function matterBuilder(context: RuleContext): (key: string, known: Known) => Mat
 }
 
 function creationsOfSeveralFiles(context: RuleContext): Map<string, Creation[]> {
-  const { at } = orderOf(context, context.foreseen);
-  const several = [...creationsByObject(context)].filter(([, same]) => pathsOf(same).length > 1);
-  return new Map(several.map(([key, same]) => [key, same.toSorted((a, b) => at(a) - at(b))]));
+  return new Map([...creationsByObject(context)].filter(([, same]) => pathsOf(same).length > 1));
 }
 
 function mattersOf(context: RuleContext): Matter[] {
