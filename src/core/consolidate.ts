@@ -3,7 +3,18 @@ import { renderStep } from './conventions/canonical.js';
 import { assemble, type Circumstances } from './corpus.js';
 import { foresights } from './foresee.js';
 import { lockOf, lockPath, printLock } from './lock.js';
-import type { Corpus, FileWrite, Finding, Lock, Mapping, ParsedFile, Plan, Replay, ReportFacts } from './model.js';
+import type {
+  Corpus,
+  FileWrite,
+  Finding,
+  Foreseen,
+  Lock,
+  Mapping,
+  ParsedFile,
+  Plan,
+  Replay,
+  ReportFacts,
+} from './model.js';
 import { planOf } from './order.js';
 import { printReplay } from './replay.js';
 import { consolidationReport } from './report/markdown.js';
@@ -24,6 +35,8 @@ export type Input = {
 /** Facts, intentions and opinions. */
 type Judged = { readonly corpus: Corpus; readonly plan: Plan; readonly findings: readonly Finding[] };
 export type Consolidation = Judged & {
+  /** What the planned migrations would meet, as far as can be foreseen. */
+  readonly foreseen: Foreseen;
   /**
    * Renders everything that `write` puts on disk, with the last measured run on an empty database, if there was one.
    * Who only reads findings need not wait for it.
@@ -94,6 +107,8 @@ export function consolidate(input: Input): Consolidation {
 export function decideOn(corpus: Corpus, input: Omit<Input, 'parsed' | 'circumstances'>): Consolidation {
   const { mapping, lock, targets } = input;
   const plan = planOf(corpus, mapping);
-  const findings = judge({ corpus, mapping, plan, lock, targets, ...foresights(corpus, plan) });
-  return { corpus, plan, findings, writes: (replay) => writesOf(input, { corpus, plan, findings }, replay) };
+  const foresight = foresights(corpus, plan);
+  const findings = judge({ corpus, mapping, plan, lock, targets, ...foresight });
+  const { foreseen } = foresight;
+  return { corpus, plan, findings, foreseen, writes: (replay) => writesOf(input, { corpus, plan, findings }, replay) };
 }

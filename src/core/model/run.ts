@@ -1,4 +1,5 @@
 /** What a database has, what a run did, and what a command reports. */
+import type { Choices, Conflict } from './choices.js';
 import type { Place } from './facts.js';
 import type { Finding, Plan } from './plan.js';
 
@@ -85,6 +86,14 @@ export type Replay = {
   /** How many ledger rows had the checksum of their file after the run. */
   readonly verified: number;
 };
+/** What another linter says of a file; line and column count from 0, columns in bytes of UTF-8. */
+export type LinterNote = {
+  readonly line: number;
+  readonly column: number;
+  readonly rule: string;
+  readonly message: string;
+  readonly help: string | null;
+};
 /** One file that a write is about: `before` is null when it is new, `text` when it is removed. */
 export type FileChange = { readonly path: string; readonly text: string | null; readonly before: string | null };
 /** The one value that a command returns; every reporter is a function of it. */
@@ -99,6 +108,10 @@ export type Report = {
   readonly target?: Target;
   readonly run?: Run;
   readonly status?: readonly StatusRow[];
+  /** Objects that several legacy files define. */
+  readonly conflicts?: readonly Conflict[];
+  /** What can be done about one of them. */
+  readonly choices?: Choices;
   /** A text to print as it is (a rule's page, a generated document). */
   readonly text?: string;
   /** For people: every finding with all its places, also those that mapping.yaml answers. */

@@ -1,12 +1,18 @@
-import type { Finding, Report } from '../model.js';
+import type { Conflict, Finding, Report } from '../model.js';
+import { choicesJson } from './json/choices.js';
 import { placeJson } from './json/place.js';
 import { changeJson, planJson } from './json/plan.js';
 import { runJson, statusJson, targetJson } from './json/run.js';
 
-function stateJson({ state }: Finding): object {
+function stateJson({ state }: Pick<Finding, 'state'>): object {
   return state.kind === 'open'
     ? { kind: 'open' }
     : { kind: state.kind, at: placeJson(state.by.at), reason: state.by.reason };
+}
+
+function conflictJson(conflict: Conflict): object {
+  const { object, files, differ } = conflict;
+  return { object, files, differ, state: stateJson(conflict) };
 }
 
 function findingJson(finding: Finding): object {
@@ -40,6 +46,10 @@ function findingJson(finding: Finding): object {
  * - `run`: { direction, done: { version, name, milliseconds }[], failed: { version, name, failure } | null,
  *   notRun: { version, name }[] }; `failure`: { at, sqlstate, message, detail, hint, excerpt: string[] }
  * - `status`: { version, name, state, checksum, applied: { checksum, at, milliseconds, gitCommit } | null }[]
+ * - `conflicts`: { object, files, differ, state }[]; `state` as of a finding
+ * - `choices`: { object, decided: place | null, definitions: { path, at, columns, constraints }[], differences:
+ *   { kind: "column" | "constraint", name, by: what each definition has }[], alike, choices: { kind, stays, entry,
+ *   refused, changes: { settles: key[], raises: key[], refusedBefore, refusedAfter } | null }[] }
  * - `text`: what the command was asked to print
  *
  * A place is { path, line, column? }, line and column from 1, columns in UTF-16 units.
@@ -56,6 +66,8 @@ export function jsonReport(report: Report): string {
     changes: report.changes?.map(changeJson),
     run: report.run && runJson(report.run),
     status: report.status?.map(statusJson),
+    conflicts: report.conflicts?.map(conflictJson),
+    choices: report.choices && choicesJson(report.choices),
     text: report.text,
   };
   return `${JSON.stringify(fields, null, 2)}\n`;

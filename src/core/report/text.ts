@@ -1,6 +1,8 @@
 import type { Report } from '../model.js';
 import type { Style } from './style.js';
 import { changesText } from './text/changes.js';
+import { choicesText } from './text/choices.js';
+import { conflictsText } from './text/conflicts.js';
 import { type Extent, findingsText } from './text/findings.js';
 import { planText } from './text/plan.js';
 import { runText } from './text/run.js';
@@ -14,8 +16,8 @@ function extentOf({ verbose, brief }: Report): Extent {
 
 /**
  * Prints a report for a terminal: its notes, then whatever it has, in the order of the work: findings, plan, changes,
- * run, status, text. Prose is wrapped to 80 columns; paths, tables, excerpts and `text` are left whole. The database is
- * left out: who acts on one says so before acting. Empty when the report has nothing to say; else it ends in a line end.
+ * run, status, conflicts, choices, text. Prose is wrapped to 80 columns; paths, tables, excerpts and `text` are left
+ * whole. The database is left out: who acts on one says so before acting. Empty when the report has nothing to say; else it ends in a line end.
  */
 export function textReport(report: Report, style: Style): string {
   const sections = [
@@ -25,6 +27,8 @@ export function textReport(report: Report, style: Style): string {
     report.changes && changesText(report.changes, style, report.showDiff ?? false),
     report.run && runText(report.run, style),
     report.status && statusText(report.status, style),
+    report.conflicts && conflictsText(report.conflicts, style),
+    report.choices && choicesText(report.choices, style),
     report.text?.replace(/\n+$/, ''),
   ];
   const said = sections.filter((section): section is string => section !== undefined && section !== '');

@@ -1,0 +1,126 @@
+import { compareDefinitions } from './choices/differences.js';
+import { type Consolidation, decideOn, type Input } from './consolidate.js';
+import { inline } from './mapping/flow.js';
+import { plainResolve } from './mapping/plain.js';
+import type {
+  Choice,
+  ChoiceChanges,
+  ChoiceDefinition,
+  Choices,
+  Conflict,
+  Finding,
+  Mapping,
+  Place,
+  Resolution,
+  Resolve,
+} from './model.js';
+import { objectKey } from './objects.js';
+import { type Definition, definitionPlace, definitionsOf } from './plan/definitions.js';
+import { legacyFiles } from './plan/legacy.js';
+
+/** What choices are thought through on: a consolidation as it is, and what it was made from. */
+export type Ground = Omit<Input, 'parsed' | 'circumstances'> & { readonly consolidation: Consolidation };
+
+/** The rules whose findings are about an object with several definitions, and are named for it. */
+const ABOUT_DEFINITIONS: readonly string[] = ['conflicting-definition', 'masked-definition', 'object-created-twice'];
+const REASON = '…';
+
+function pathsOf(definitions: readonly Definition[]): string[] {
+  return [...new Set(definitions.map(({ path }) => path))];
+}
+
+/** Lists the objects that the findings say several legacy files define: the open ones first, then by name. */
+export function conflictsOf({ corpus, findings }: Consolidation): Conflict[] {
+  const files = legacyFiles(corpus);
+  const said = findings.filter(({ rule }) => ABOUT_DEFINITIONS.includes(rule));
+  const conflicts = said.flatMap(({ rule, subject, state }) => {
+    const paths = pathsOf(definitionsOf(subject, files));
+    if (paths.length < 2) return [];
+    return [{ object: subject, files: paths.length, differ: rule !== 'object-created-twice', state }];
+  });
+  const rank = ({ state }: Conflict) => Number(state.kind !== 'open');
+  return conflicts.sort((a, b) => rank(a) - rank(b) || (a.object < b.object ? -1 : 1));
+}
+
+function describe(definition: Definition): ChoiceDefinition {
+  const { effect, path } = definition;
+  const labels = effect.values?.map((name) => ({ name, type: '', default: null, notNull: false }));
+  const columns = labels ?? (effect.shape?.columns.length ? effect.shape.columns : null);
+  return { path, at: definitionPlace(definition), columns, constraints: effect.shape?.constraints ?? [] };
+}
+
+function openKeys(findings: readonly Finding[]): Set<string> {
+  return new Set(findings.filter(({ state }) => state.kind === 'open').map(({ key }) => key));
+}
+
+function without(keys: ReadonlySet<string>, others: ReadonlySet<string>): string[] {
+  return [...keys].filter((key) => !others.has(key));
+}
+
+function refusedIn({ foreseen }: Consolidation): number {
+  return foreseen.runs.filter(({ refusals }) => refusals.length > 0).length;
+}
+
+function changesOf(before: Consolidation, after: Consolidation): ChoiceChanges {
+  const [today, then] = [openKeys(before.findings), openKeys(after.findings)];
+  return {
+    settles: without(today, then),
+    raises: without(then, today),
+    refusedBefore: refusedIn(before),
+    refusedAfter: refusedIn(after),
+  };
+}
+
+type Option = { readonly resolution: Resolution; readonly stays: readonly string[] };
+
+function optionsFor(paths: readonly string[]): Option[] {
+  const keeps = paths.map((path) => ({ resolution: { kind: 'keep', path }, stays: [path] }) as const);
+  return [...keeps, { resolution: { kind: 'union', base: null }, stays: [] }];
+}
+
+/** Thinks the whole consolidation through again, with a decision in the place of those on the object today. */
+function tried(entry: Resolve, others: readonly Resolve[], { mapping, lock, targets, consolidation }: Ground) {
+  const changed: Mapping = { ...mapping, resolve: [...others, entry] };
+  return decideOn(consolidation.corpus, { mapping: changed, lock, targets });
+}
+
+function choiceOf(option: Option, object: string, others: readonly Resolve[], ground: Ground): Choice {
+  const at: Place = { path: ground.mapping.path, line: 1 };
+  const entry: Resolve = { object, resolution: option.resolution, reason: REASON, at };
+  const after = tried(entry, others, ground);
+  const problems = after.plan.problems.filter((problem) => problem.at === at).map(({ message }) => message);
+  const refused = problems.length > 0 ? problems.join(' ') : null;
+  return {
+    kind: option.resolution.kind,
+    stays: option.stays,
+    entry: inline(plainResolve(entry)),
+    refused,
+    changes: refused === null ? changesOf(ground.consolidation, after) : null,
+  };
+}
+
+/**
+ * Lists what can be done about an object ("table public.robots"): its definitions side by side, and for each choice the
+ * entry under `resolve:` and what it would change. Each choice costs a whole plan with its findings. Null where fewer
+ * than two legacy files define the object.
+ */
+export function choicesFor(ground: Ground, named: string): Choices | null {
+  const files = legacyFiles(ground.consolidation.corpus);
+  const found = definitionsOf(named, files);
+  const paths = pathsOf(found);
+  if (paths.length < 2) return null;
+  const effects = new Set(found.map(({ effect }) => effect));
+  const isAbout = (entry: Resolve) => definitionsOf(entry.object, files).some(({ effect }) => effects.has(effect));
+  const others = ground.mapping.resolve.filter((entry) => !isAbout(entry));
+  const definitions = found.map(describe);
+  const keys = new Set(found.map(({ effect }) => objectKey(effect.object)));
+  const [only = named, more] = keys;
+  const object = more === undefined ? only : named;
+  return {
+    object,
+    decided: ground.mapping.resolve.find(isAbout)?.at ?? null,
+    definitions,
+    ...compareDefinitions(definitions),
+    choices: optionsFor(paths).map((option) => choiceOf(option, object, others, ground)),
+  };
+}

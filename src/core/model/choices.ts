@@ -1,0 +1,56 @@
+/** What can be done about an object that several legacy files define, and what each choice changes. */
+import type { Column, Place } from './facts.js';
+import type { FindingState } from './plan.js';
+
+/** An object that a finding calls defined several times. */
+export type Conflict = {
+  readonly object: string;
+  /** How many legacy files define it. */
+  readonly files: number;
+  /** False where all definitions say the same. */
+  readonly differ: boolean;
+  readonly state: FindingState;
+};
+/** One file's definition; of an enum, the columns are its labels, without a type. */
+export type ChoiceDefinition = {
+  readonly path: string;
+  readonly at: Place;
+  /** Null for what has none, or where its statement does not list them. */
+  readonly columns: readonly Column[] | null;
+  /** As SQL declares them for the table. */
+  readonly constraints: readonly string[];
+};
+/** A column or constraint that not all definitions have alike; one entry for each definition, null where it has none. */
+export type ChoiceDifference =
+  | { readonly kind: 'column'; readonly name: string; readonly by: readonly (Column | null)[] }
+  | { readonly kind: 'constraint'; readonly name: string; readonly by: readonly boolean[] };
+/** What is other than today once a choice stands in mapping.yaml. */
+export type ChoiceChanges = {
+  /** Keys of findings that are open today and would not be, and the other way round. */
+  readonly settles: readonly string[];
+  readonly raises: readonly string[];
+  /** How many migrations PostgreSQL would refuse, as far as can be foreseen. */
+  readonly refusedBefore: number;
+  readonly refusedAfter: number;
+};
+export type Choice = {
+  readonly kind: 'keep' | 'union' | 'rename';
+  /** The files whose definition stays as it is. */
+  readonly stays: readonly string[];
+  /** The entry for `resolve:`, on one line; its reason is for people to write. */
+  readonly entry: string;
+  /** Why it cannot be chosen; null when it can. */
+  readonly refused: string | null;
+  /** Null exactly when it is refused. */
+  readonly changes: ChoiceChanges | null;
+};
+export type Choices = {
+  readonly object: string;
+  /** The line of mapping.yaml that decides on the object today. */
+  readonly decided: Place | null;
+  readonly definitions: readonly ChoiceDefinition[];
+  readonly differences: readonly ChoiceDifference[];
+  /** How many columns all definitions have alike. */
+  readonly alike: number;
+  readonly choices: readonly Choice[];
+};

@@ -1,0 +1,79 @@
+import type { Choice, ChoiceChanges, Choices } from '../../model.js';
+import { plural } from '../../text.js';
+import { printable } from '../printable.js';
+import type { Style } from '../style.js';
+import { differenceLines, letterOf } from './side-by-side.js';
+import { placeText, wrap } from './wrap.js';
+
+const MOST_KEYS = 6;
+
+function refusals({ refusedBefore, refusedAfter }: ChoiceChanges): string {
+  const count = refusedAfter === 0 ? 'no migration' : plural(refusedAfter, 'migration');
+  const before = refusedBefore === refusedAfter ? ', as today' : ` (today ${refusedBefore})`;
+  return `PostgreSQL would refuse ${count}${before}`;
+}
+
+function keyLines(label: string, keys: readonly string[]): string[] {
+  const shown = keys.slice(0, MOST_KEYS).map((key) => `     ${label} ${printable(key)}`);
+  const rest = keys.length - shown.length;
+  return rest > 0 ? [...shown, `     … and ${rest} more (--json lists all)`] : shown;
+}
+
+function changeLines(changes: ChoiceChanges): string[] {
+  const { settles, raises } = changes;
+  const sum = `settles ${plural(settles.length, 'finding')}, raises ${raises.length === 0 ? 'none' : raises.length}`;
+  const lines = wrap(`${sum}; ${refusals(changes)}.`, '     ', '     ');
+  return [...lines, ...keyLines('settles', settles), ...keyLines('raises', raises)];
+}
+
+function nameOf({ kind, stays }: Choice, letters: ReadonlyMap<string, string>): string {
+  const staying = stays.map((path) => letters.get(path) ?? path).join(', ');
+  if (kind === 'keep') return `Keep ${staying}`;
+  return kind === 'union'
+    ? 'Unite: the first that runs, with what only the others have'
+    : 'Keep all, under other names';
+}
+
+function choiceLines(choice: Choice, number: number, letters: ReadonlyMap<string, string>): string[] {
+  const title = `  ${number}. ${nameOf(choice, letters)}`;
+  if (choice.refused !== null) return [title, ...wrap(`Not possible: ${choice.refused}`, '     ', '     ')];
+  return [title, ...changeLines(choice.changes!), `     - ${printable(choice.entry)}`];
+}
+
+function lettersOf({ definitions }: Choices): ReadonlyMap<string, string> {
+  const letters = new Map<string, string>();
+  definitions.forEach(({ path }, i) => {
+    if (!letters.has(path)) letters.set(path, letterOf(i));
+  });
+  return letters;
+}
+
+function head({ object, decided, definitions }: Choices): string {
+  const files = new Set(definitions.map(({ path }) => path)).size;
+  const by = decided === null ? '' : ` ${placeText(decided)} decides on it today.`;
+  return `${object} is defined by ${plural(files, 'file')}.${by}`;
+}
+
+/**
+ * Prints what can be done about an object: its definitions by letter, in what they differ, and each choice with what it
+ * changes and the entry to paste below `resolve:`.
+ */
+export function choicesText(choices: Choices, style: Style): string {
+  const { definitions, differences, alike } = choices;
+  const letters = lettersOf(choices);
+  const list = definitions.map(({ at }, i) => `  ${letterOf(i)}  ${placeText(at)}`);
+  const table = differenceLines(differences, definitions.length);
+  const same = alike === 0 ? [] : ['', `${plural(alike, 'column is', 'columns are')} alike.`];
+  const options = choices.choices.map((choice, i) => choiceLines(choice, i + 1, letters).join('\n'));
+  return [
+    style.bold(head(choices)),
+    '',
+    ...list,
+    ...(table.length === 0 ? [] : ['', ...table]),
+    ...same,
+    '',
+    style.bold('Choices, each an entry below `resolve:`:'),
+    '',
+    options.join('\n\n'),
+  ].join('\n');
+}
