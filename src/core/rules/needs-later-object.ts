@@ -37,7 +37,7 @@ function putRight(context: RuleContext, { refusals: [first], settledBy }: Troubl
 function remedy({ mapping, plan }: RuleContext, user: string, maker: string): string {
   if (user === maker) return 'swap the statements, or take them into two migrations (`only:`, `except:`).';
   const order = `put ${maker} above ${user} under \`migrations:\` in ${mapping.path}`;
-  return plan.steps.length === 0 ? `${order}; \`onefold init\` drafts an order that does.` : `${order}.`;
+  return plan.steps.length === 0 ? `${order}; \`onefold init\` drafts an order.` : `${order}.`;
 }
 
 function violationOf(context: RuleContext, trouble: Trouble): Violation {

@@ -64,8 +64,8 @@ export function causeOfColumns(context: RuleContext, refusals: readonly Refusal[
   if (reason.kind === 'not-run') return notRun(context, refusals);
   if (reason.kind !== 'masked') return '';
   const losers = groupBy(refusals, (one) => (one.reason.kind === 'masked' ? loserNames(one.reason.losers) : ''));
-  const where = [...losers.values()].map((lacking) => `${columnNames(lacking)} is in ${firstLoser(lacking[0]!)}`);
-  const would = losers.size === 1 ? `${[...losers.keys()][0]} would have` : sentenceList(where);
+  const where = [...losers.values()].map((lacking) => `${firstLoser(lacking[0]!)} would have ${columnNames(lacking)}`);
+  const would = losers.size === 1 ? `${[...losers.keys()][0]} would have` : where.join('; ');
   const { winner } = reason;
   return `${originName(winner)} creates the ${winner.effect.object.kind} first without ${it}; ${would}`;
 }
