@@ -45,8 +45,10 @@ function decisionByPlan(context: RuleContext, path: string, { statement, begin }
   return null;
 }
 
-function whereOf(begin: Statement | null, path: string): string {
-  return begin === null ? `inside of a DO block of ${path}` : `between BEGIN and COMMIT of ${path}`;
+function sentenceOf(path: string, outside: readonly Statement[]): string {
+  return outside.length === 0
+    ? `${path} runs in a DO block what PostgreSQL refuses in functions and transactions (SQLSTATE 25001).`
+    : `PostgreSQL refuses ${outsideNames(outside)} between BEGIN and COMMIT of ${path} (SQLSTATE 25001).`;
 }
 
 function judgeFile(context: RuleContext, run: Forward): Violation[] {
@@ -58,14 +60,12 @@ function judgeFile(context: RuleContext, run: Forward): Violation[] {
   });
   const open = found.filter(({ decision }) => decision === null);
   const told = (open.length > 0 ? open : found).map(({ refused }) => refused);
-  const first = told[0];
-  if (first === undefined) return [];
+  if (told.length === 0) return [];
   const outside = told.flatMap(({ statement, begin }) => (begin === null ? [] : statement));
-  const what = outside.length === 0 ? 'what has to run outside of a transaction' : outsideNames(outside);
   return [
     {
       subject: path,
-      message: `PostgreSQL refuses ${what} ${whereOf(outside.length === 0 ? null : first.begin, path)} (SQLSTATE 25001).`,
+      message: sentenceOf(path, outside),
       at: told.map(({ statement, at }) => offsetAt(file, statement.span.start + at)),
       help:
         outside.length === 0

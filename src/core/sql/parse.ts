@@ -12,7 +12,7 @@ import { reservedWordAt } from './reserved.js';
 import { mayChangePath, withSearchPath } from './search-path.js';
 import { copyData, split, type Tile } from './split.js';
 import { withTemporaryTables } from './temporary.js';
-import { addsEnumValue, controlOf, isTransactional } from './transaction.js';
+import { addsEnumValue, blockFaults, controlOf, isTransactional } from './transaction.js';
 import { type Source, tagOf } from './tree.js';
 import { mayLeaveBodies, withUncheckedBodies } from './unchecked-bodies.js';
 import { touchesEveryRow } from './unfiltered.js';
@@ -41,7 +41,7 @@ function parseText(text: string): { readonly source: Source; readonly raws: read
 }
 
 function read({ node, start }: Raw, source: Source): Read {
-  const faults = faultsOf(node, source, start);
+  const faults = [...faultsOf(node, source, start), ...blockFaults(node, source)];
   const parsed: Parsed = {
     tag: tagOf(node),
     effects: effectsOf(node, { ...source, start }),

@@ -1,6 +1,7 @@
 import type { Node } from 'libpg-query';
-import type { Parsed } from '../model.js';
-import { all, as, type Of, type Tag, tagOf } from './tree.js';
+import type { Parsed, StatementFault } from '../model.js';
+import { surelyRun } from './effects/do-block.js';
+import { all, as, type Of, type Source, type Tag, tagOf } from './tree.js';
 
 type Control = NonNullable<Parsed['control']>;
 const controls: Readonly<Record<string, Control>> = {
@@ -74,4 +75,19 @@ export function isTransactional(node: Node): boolean {
   const tag = tagOf(node);
   const test = outside[tag] as ((statement: unknown) => boolean) | undefined;
   return test === undefined || !test((node as Record<Tag, unknown>)[tag]);
+}
+
+/** DROP SUBSCRIPTION is refused only where the subscription has a slot. */
+const NOT_CERTAIN = new Set<Tag>(['DropSubscriptionStmt']);
+
+/** Finds what a DO block runs for certain and PostgreSQL refuses there, as in any function. */
+export function blockFaults(node: Node, source: Source): StatementFault[] {
+  return surelyRun(node, source)
+    .filter((inner) => !isTransactional(inner.node) && !NOT_CERTAIN.has(tagOf(inner.node)))
+    .map(({ at }) => ({
+      sqlstate: '25001',
+      message: 'the statement cannot be executed from a function',
+      help: 'write it as a statement of its own, outside of the block',
+      at,
+    }));
 }

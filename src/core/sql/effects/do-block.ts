@@ -70,26 +70,44 @@ function sureNeeds(needs: readonly Need[], variables: ReadonlySet<string>): Need
   return needs.filter(({ column }) => column === null || !variables.has(column));
 }
 
-/**
- * Says what a DO block does: all of it as something that may do nothing, and what stands in a branch, or where an error
- * is caught, without needs; so is everything where text is run, which may make what is needed. Only PL/pgSQL is read. `effectsOf` reads a statement within.
- */
-export function blockEffects(statement: Of<'DoStmt'>, source: Source, effectsOf: EffectsOf): Effect[] {
+type Inner = {
+  readonly run: Run;
+  readonly block: Block;
+  readonly at: number;
+  readonly node: Node;
+  readonly source: Source;
+};
+
+/** Lists the statements of a block that can be read, each with its offset from the start of the whole statement. */
+function innerStatements(statement: Of<'DoStmt'>, source: Source): Inner[] {
   const body = bodyOf(statement);
   const block = body === null ? null : blockOf(statement, body);
   if (body === null || block === null) return [];
   const starts = lineStarts(source, body.location ?? 0);
   return block.runs.flatMap((run) => {
-    const { maybe } = run;
     const at = placeOf(run, starts[run.line - 1] ?? starts[0]!, source.text) - (source.start ?? 0);
-    return parsed(run.query).flatMap((inner) =>
-      effectsOf(inner.node, inner.source).map((found) => ({
-        ...found,
-        conditional: true,
-        needs: maybe || block.dynamic ? [] : sureNeeds(found.needs, block.variables),
-        ...(maybe && { maybe }),
-        at,
-      })),
-    );
+    return parsed(run.query).map((inner) => ({ ...inner, run, block, at }));
   });
+}
+
+/** Lists the statements that a DO block runs for certain, with their offsets from its start; none for anything else. */
+export function surelyRun(node: Node, source: Source): { readonly node: Node; readonly at: number }[] {
+  const statement = as('DoStmt', node);
+  return statement === null ? [] : innerStatements(statement, source).filter(({ run }) => !run.maybe);
+}
+
+/**
+ * Says what a DO block does: all of it as something that may do nothing, and what stands in a branch, or where an error
+ * is caught, without needs; so is everything where text is run, which may make what is needed. Only PL/pgSQL is read. `effectsOf` reads a statement within.
+ */
+export function blockEffects(statement: Of<'DoStmt'>, source: Source, effectsOf: EffectsOf): Effect[] {
+  return innerStatements(statement, source).flatMap(({ run: { maybe }, block, at, ...inner }) =>
+    effectsOf(inner.node, inner.source).map((found) => ({
+      ...found,
+      conditional: true,
+      needs: maybe || block.dynamic ? [] : sureNeeds(found.needs, block.variables),
+      ...(maybe && { maybe }),
+      at,
+    })),
+  );
 }
