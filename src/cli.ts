@@ -77,12 +77,16 @@ async function run(command: Command, values: FlagValues, globals: Globals): Prom
 
 function describe(program: Program, command: Command): void {
   const sub = program.command(command.name).description(command.summary);
-  for (const { name, summary, required } of command.args ?? []) {
-    sub.argument(required ? `<${name}>` : `[${name}]`, summary);
+  for (const { name, summary, required, several } of command.args ?? []) {
+    const form = several ? `${name}...` : name;
+    sub.argument(required ? `<${form}>` : `[${form}]`, summary);
   }
   for (const { name, value, summary } of command.flags) sub.option(value ? `${name} <${value}>` : name, summary);
   sub.action(async () => {
-    const named = Object.fromEntries((command.args ?? []).map(({ name }, index) => [name, sub.args[index]]));
+    const typed = (command.args ?? []).map(({ name, several }, index) => {
+      return [name, several ? sub.args.slice(index) : sub.args[index]] as const;
+    });
+    const named = Object.fromEntries(typed);
     await run(command, { ...sub.opts(), ...named }, program.opts<Globals>());
   });
 }

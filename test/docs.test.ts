@@ -6,6 +6,7 @@ import { mappingJsonSchema, parseMapping } from '../src/core/mapping.js';
 import { plain } from '../src/core/report/style.js';
 import { textReport } from '../src/core/report/text.js';
 import { rules } from '../src/core/rules/index.js';
+import { lintRules } from '../src/core/rules/lint/index.js';
 import { run } from '../src/index.js';
 
 const root = new URL('../', import.meta.url);
@@ -43,8 +44,13 @@ describe('README', () => {
   });
 
   test('lists every rule with its severity and summary', () => {
-    const rows = rowsUnder('Rules').slice(2);
-    expect(rows).toEqual(rules.map(({ id, severity, summary }) => [`\`${id}\``, severity, summary]));
+    for (const [heading, list] of [
+      ['Rules', rules],
+      ['Rules for new migrations', lintRules],
+    ] as const) {
+      const rows = rowsUnder(heading).slice(2);
+      expect(rows).toEqual(list.map(({ id, severity, summary }) => [`\`${id}\``, severity, summary]));
+    }
   });
 
   test('names every key of mapping.yaml', () => {

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { judge, rules } from '../src/core/rules/index.js';
+import { lintRules } from '../src/core/rules/lint/index.js';
 import { loadParser } from '../src/core/sql/parse.js';
 import { withLast } from './support/archive.js';
-import { printFindings, ruleContext } from './support/rule-case.js';
+import { newFindings, printFindings, ruleContext } from './support/rule-case.js';
 
 const cases = new URL('./cases/rules/', import.meta.url);
 const ids = rules.map(({ id }) => id);
@@ -11,6 +12,9 @@ const caseFiles = readdirSync(cases).sort();
 /** "missing-down.required.txt" is a second case of the rule missing-down. */
 const ruleOf = (name: string) => name.replace(/(\..*)?\.txt$/, '');
 const textOf = (name: string) => readFileSync(new URL(name, cases), 'utf8');
+const lintCases = new URL('./cases/lint/', import.meta.url);
+const lintIds = lintRules.map(({ id }) => id);
+const lintText = (id: string) => readFileSync(new URL(`${id}.txt`, lintCases), 'utf8');
 
 describe('the list of rules', () => {
   it('is in code-unit order of unique ids', () => {
@@ -29,7 +33,7 @@ describe('the list of rules', () => {
     expect(text).toMatch(new RegExp(`^(error|warning|info) ${id} .* \\[open\\]$`, 'm'));
     expect(text).toMatch(new RegExp(`^(error|warning|info) ${id} .* \\[(settled|accepted) `, 'm'));
   });
-  it.each(rules)('$id explains itself', ({ summary, why, fix }) => {
+  it.each([...rules, ...lintRules])('$id explains itself', ({ summary, why, fix }) => {
     expect(summary).not.toMatch(/\.$/);
     expect(why.split(/\.(?:\s|$)/).filter(Boolean).length).toBeGreaterThanOrEqual(2);
     expect(fix).not.toBe('');
@@ -45,5 +49,24 @@ describe('cases', () => {
     const findings = judge(ruleContext(text)).filter(({ rule }) => rule === ruleOf(name));
     const actual = withLast(text, 'findings', printFindings(findings));
     await expect(actual).toMatchFileSnapshot(new URL(name, cases).pathname);
+  });
+});
+
+describe('the rules for new migrations', () => {
+  beforeAll(loadParser);
+  it('are in code-unit order of ids that no other rule has', () => {
+    expect(lintIds).toEqual([...new Set(lintIds)].sort());
+    expect(lintIds.filter((id) => ids.includes(id))).toEqual([]);
+  });
+  it('have one file and one case each, named as the id', () => {
+    const files = readdirSync(new URL('../src/core/rules/lint/', import.meta.url));
+    expect(files.sort()).toEqual([...lintIds, 'index'].map((id) => `${id}.ts`).sort());
+    expect(readdirSync(lintCases).sort()).toEqual(lintIds.map((id) => `${id}.txt`));
+  });
+  it.each(lintIds)('%s', async (id) => {
+    const findings = newFindings(lintText(id)).filter(({ rule }) => rule === id);
+    const actual = withLast(lintText(id), 'findings', printFindings(findings));
+    await expect(actual).toMatchFileSnapshot(new URL(`${id}.txt`, lintCases).pathname);
+    expect(new Set(findings.map(({ state }) => state.kind))).toEqual(new Set(['open', 'accepted']));
   });
 });

@@ -1,7 +1,7 @@
 import { canonicalConvention } from '../core/conventions/canonical.js';
 import { runnables } from '../core/history.js';
 import { defaultMapping } from '../core/mapping.js';
-import type { FileProblem, Mapping, Next, ParsedFile, Runnable } from '../core/model.js';
+import type { FileProblem, Mapping, Next, ParsedFile, Runnable, Statement } from '../core/model.js';
 import { placeAt, printPlace } from '../core/places.js';
 import { UserError } from '../errors.js';
 import { listSqlFiles } from '../io/files.js';
@@ -22,23 +22,31 @@ export type Canonical = {
 /** psql's own commands that change nothing about what the SQL does; all others must not be skipped silently. */
 const HARMLESS_PSQL = /^\\(?:echo|qecho|warn|timing|pset|restrict|unrestrict|set\s+ON_ERROR_STOP)\b/i;
 
-/** Reads `versions/` and `down/`. UserError when there is no migration at all. */
-export async function loadCanonical(env: Env): Promise<Canonical> {
+/** Reads `versions/` and `down/`, which may be empty, and `beside` them what else is asked for. */
+export async function readCanonical(env: Env, beside: readonly string[] = []): Promise<Canonical> {
   const notes = recoverWrite(env);
   const text = readText(env.root, env.mappingPath);
   const mapping = text === null ? defaultMapping(env.mappingPath) : mappingFrom(env.mappingPath, text);
   const { versions, down } = mapping.layout;
-  const { files: paths } = await listSqlFiles(env.root, [versions, down]);
-  const parsed = await parseAll(env, paths, () => true);
-  const drafts = canonicalConvention(mapping.layout).decode(parsed.map(({ file }) => file));
-  const migrations = runnables(drafts, parsed);
-  if (migrations.length === 0) {
+  const { files: own } = await listSqlFiles(env.root, [versions, down]);
+  const parsed = await parseAll(env, [...new Set([...own, ...beside])], () => true);
+  const ours = parsed.filter(({ file }) => own.includes(file.path));
+  const drafts = canonicalConvention(mapping.layout).decode(ours.map(({ file }) => file));
+  const files = new Map(parsed.map((file) => [file.file.path, file]));
+  return { mapping, migrations: runnables(drafts, ours), files, notes };
+}
+
+/** Reads `versions/` and `down/`. UserError when there is no migration at all. */
+export async function loadCanonical(env: Env): Promise<Canonical> {
+  const canonical = await readCanonical(env);
+  if (canonical.migrations.length === 0) {
+    const { versions } = canonical.mapping.layout;
     throw new UserError(
       `there is no migration in ${versions}/ of ${env.root}.`,
       'run `onefold write` to make them from mapping.yaml, or name the right place with --mapping.',
     );
   }
-  return { mapping, migrations, files: new Map(parsed.map((file) => [file.file.path, file])), notes };
+  return canonical;
 }
 
 /** Says why a file has no text. */
@@ -48,11 +56,17 @@ export function problemText(path: string, problem: FileProblem): string {
   return `${path} is no text: it has ${what} at offset ${problem.byte}.`;
 }
 
+/** Tells whether a statement is a line for psql that may be skipped. */
+export function isHarmlessPsql({ file }: ParsedFile, { form, span }: Statement): boolean {
+  return form === 'psql' && HARMLESS_PSQL.test((file.text ?? '').slice(span.start, span.end).trim());
+}
+
 function psqlText(parsed: ParsedFile): string[] {
   const { path, text } = parsed.file;
-  return parsed.statements.flatMap(({ form, span }) => {
+  return parsed.statements.flatMap((statement) => {
+    const { form, span } = statement;
+    if (form !== 'psql' || isHarmlessPsql(parsed, statement)) return [];
     const line = (text ?? '').slice(span.start, span.end).trim();
-    if (form !== 'psql' || HARMLESS_PSQL.test(line)) return [];
     return [
       `${printPlace(placeAt(path, text ?? '', span.start))}: ${line} is a command of psql, which cannot run here.`,
     ];

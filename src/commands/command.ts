@@ -10,11 +10,19 @@ export type Flag = {
   readonly summary: string;
 };
 
-/** A positional argument. Its value arrives under its own name. */
-export type Argument = { readonly name: string; readonly summary: string; readonly required: boolean };
+/** A positional argument. Its value arrives under its own name; `several` takes all that follow, as a list. */
+export type Argument = {
+  readonly name: string;
+  readonly summary: string;
+  readonly required: boolean;
+  readonly several?: true;
+};
 
-/** What was typed: a string for a flag with a value or an argument, true for a switch; absent when it was not given. */
-export type FlagValues = Readonly<Record<string, string | boolean | undefined>>;
+/**
+ * What was typed: a string for a flag with a value or an argument, a list for an argument that takes several, true for a
+ * switch; absent when it was not given.
+ */
+export type FlagValues = Readonly<Record<string, string | readonly string[] | boolean | undefined>>;
 
 /** The world as commands may see it: clock, variables and progress come from outside, so that tests can give their own. */
 export type Env = {

@@ -7,6 +7,7 @@ import { planOf } from '../../src/core/order.js';
 import { printPlace } from '../../src/core/places.js';
 import type { RuleContext } from '../../src/core/rules/rule.js';
 import { parseFile } from '../../src/core/sql/parse.js';
+import { newPaths, validate } from '../../src/core/validation.js';
 import { archiveFiles, sectionBody } from './archive.js';
 
 const nothingRecorded = {
@@ -55,6 +56,14 @@ export function ruleContext(text: string): RuleContext {
     targets: new Map(canonical.map(({ path, sha256 }) => [path, sha256])),
     ...foresights(corpus, plan),
   };
+}
+
+/** Judges an archive's new migrations as `validate` does: what lies in our own layout and mapping.yaml does not name. */
+export function newFindings(text: string): Finding[] {
+  const { mapping, problems } = parseMapping('mapping.yaml', sectionBody(text, 'mapping.yaml'));
+  if (mapping === null) throw new Error(`mapping.yaml of the case: ${JSON.stringify(problems)}`);
+  const corpus = assemble(archiveFiles(text).map(parseFile), mapping, { mentions: [], firstCommit: new Map() });
+  return validate({ corpus, mapping, chosen: newPaths(corpus, mapping, null) });
 }
 
 function stateOf({ state }: Finding): string {

@@ -1,9 +1,9 @@
-import type { Refusal, Violation } from '../../model.js';
-import { objectKey } from '../../objects.js';
+import type { ObjectRef, Violation } from '../../model.js';
+import { objectKey, spaceKey } from '../../objects.js';
+import { printPlace } from '../../places.js';
 import type { Rule, RuleContext } from '../rule.js';
-import { freshMigrations } from '../shared/fresh.js';
+import { type Act, allActs, freshActs, placesOfName } from '../shared/fresh.js';
 import { groupBy } from '../shared/lists.js';
-import { placesOf } from '../shared/places.js';
 
 /** Types of other databases, with what PostgreSQL has instead. */
 const TYPES: Readonly<Record<string, string>> = {
@@ -34,24 +34,26 @@ const TYPES: Readonly<Record<string, string>> = {
   year: 'smallint',
 };
 
-function isForeign({ kind, object, reason }: Refusal): boolean {
-  const missing = kind === 'missing' && object !== null && object.kind === 'type' && reason.kind === 'never-made';
-  return missing && Object.hasOwn(TYPES, object.name.toLowerCase());
+type Use = { readonly act: Act; readonly type: ObjectRef };
+
+/** Lists the uses of such types that no migration, old or new, makes. */
+function usesIn(context: RuleContext): Use[] {
+  const made = new Set(allActs(context).map(({ effect: { object, to } }) => spaceKey(to ?? object)));
+  return freshActs(context).flatMap((act) => {
+    const types = act.effect.needs.map(({ object }) => object).filter(({ kind }) => kind === 'type');
+    const foreign = types.filter(({ name }) => Object.hasOwn(TYPES, name.toLowerCase()));
+    return foreign.filter((type) => !made.has(spaceKey(type))).map((type) => ({ act, type }));
+  });
 }
 
-function refusalsOf(context: RuleContext): Refusal[] {
-  const paths = new Set(freshMigrations(context).map(({ draft }) => draft.path));
-  const refusals = context.foreseen.runs.flatMap((run) => run.refusals);
-  return refusals.filter((refusal) => paths.has(refusal.located.file.file.path) && isForeign(refusal));
-}
-
-function violationOf(refusals: readonly Refusal[]): Violation {
-  const object = refusals[0]!.object!;
+function violationOf(uses: readonly Use[]): Violation {
+  const { type } = uses[0]!;
+  const places = new Map(uses.flatMap(({ act }) => placesOfName(act, type.name).map((at) => [printPlace(at), at])));
   return {
-    subject: objectKey(object),
-    message: `${object.name} is a type of other databases; PostgreSQL has none of that name, and no migration makes one.`,
-    at: placesOf(refusals),
-    help: `use ${TYPES[object.name.toLowerCase()]}.`,
+    subject: objectKey(type),
+    message: `${type.name} is a type of other databases; PostgreSQL has none of that name, and no migration makes one.`,
+    at: [...places.values()],
+    help: `use ${TYPES[type.name.toLowerCase()]}.`,
   };
 }
 
@@ -64,5 +66,5 @@ export const foreignType: Rule = {
   fix: `Use the type of PostgreSQL:
 
     lent_at timestamptz NOT NULL`,
-  check: (context) => [...groupBy(refusalsOf(context), ({ object }) => objectKey(object!)).values()].map(violationOf),
+  check: (context) => [...groupBy(usesIn(context), ({ type }) => objectKey(type)).values()].map(violationOf),
 };

@@ -4,10 +4,15 @@ import { newNames } from '../shared/new-names.js';
 
 const SNAKE_CASE = /^[a-z_][a-z0-9_]*$/;
 
+/** What folds to itself needs no quotes, in whatever alphabet. */
+function needsQuotes(name: string): boolean {
+  return name !== name.toLowerCase() || !/^[\p{L}_][\p{L}\p{N}_$]*$/u.test(name);
+}
+
 function suggested(name: string): string {
   const parted = name.replace(/(?<=[\p{Ll}\d])(?=\p{Lu})/gu, '_').toLowerCase();
   const plain = parted.normalize('NFKD').replace(/\p{M}/gu, '');
-  return plain.replace(/[^a-z0-9]+/g, '_').replace(/^_+|_+$/g, '');
+  return /\P{ASCII}/u.test(plain) ? '' : plain.replace(/[^a-z0-9]+/g, '_').replace(/^_+|_+$/g, '');
 }
 
 function advice(name: string): string {
@@ -29,7 +34,7 @@ export const nameStyle: Rule = {
       .filter(({ name }) => !SNAKE_CASE.test(name))
       .map(({ name, subject, at }) => ({
         subject,
-        message: `${subject} is not named in lower_snake_case${quoteName(name) === name ? '' : ', so that every query must quote it'}.`,
+        message: `${subject} is not named in lower_snake_case${needsQuotes(name) ? ', so that every query must quote it' : ''}.`,
         at: [at],
         help: advice(name),
       })),

@@ -3,7 +3,7 @@ import { objectKey, qualifiedName } from '../../objects.js';
 import type { Rule, RuleContext } from '../rule.js';
 import { type Act, freshActs, placeOfName } from '../shared/fresh.js';
 import { groupBy, sentenceList } from '../shared/lists.js';
-import { newNames } from '../shared/new-names.js';
+import { namesGiven } from '../shared/new-names.js';
 
 /** A name can lose up to three bytes more where a character does not fit. */
 const NEARLY_CUT = 60;
@@ -34,12 +34,13 @@ function writtenOut({ name, act }: Named): string[] {
   const text = (file.file.text ?? '').slice(statement.span.start, statement.span.end);
   const found = new Set<string>();
   const low = text.toLowerCase();
-  for (let at = low.indexOf(name.toLowerCase()); at >= 0; at = low.indexOf(name.toLowerCase(), at + 1)) {
-    let end = at + name.length;
+  let end = 0;
+  for (let at = low.indexOf(name.toLowerCase()); at >= 0; at = low.indexOf(name.toLowerCase(), end)) {
+    end = at + name.length;
     const quoted = text[at - 1] === '"';
     while (end < text.length && (quoted ? text[end] !== '"' : NAME_SIGN.test(text[end]!))) end += 1;
     const whole = text.slice(at, end);
-    if (bytes(whole) > LONGEST) found.add(quoted ? whole : whole.toLowerCase());
+    if (bytes(whole) > LONGEST && !NAME_SIGN.test(text[at - 1] ?? '')) found.add(quoted ? whole : whole.toLowerCase());
   }
   return [...found];
 }
@@ -69,7 +70,7 @@ export const nameTooLong: Rule = {
 
     CREATE INDEX idx_loans_overdue ON loans (due_on);`,
   check: (context) => {
-    const names: Named[] = [...newNames(context), ...otherNames(context)];
+    const names: Named[] = [...namesGiven(context), ...otherNames(context)];
     return [...groupBy(names, ({ subject }) => subject).values()].flatMap(violationsOf);
   },
 };

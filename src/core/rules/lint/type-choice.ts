@@ -2,20 +2,20 @@ import { objectKey } from '../../objects.js';
 import { byCodeUnit } from '../../text.js';
 import type { Rule } from '../rule.js';
 import { columnPlaces, columnWords, freshColumns } from '../shared/fresh.js';
-import { groupBy } from '../shared/lists.js';
+import { groupBy, sentenceList } from '../shared/lists.js';
 
 /** What there is a better type for, that type, and why. */
 const CHOICES: readonly (readonly [RegExp, string, string])[] = [
   [
     /^character(\(|$|\[)/,
     'text or varchar',
-    'it is filled up with blanks, which count in some comparisons and not in others',
+    'such a value is filled up with blanks, which count in some comparisons and not in others',
   ],
-  [/^json($|\[)/, 'jsonb', 'it is kept as text, can have no index, and is parsed anew by every query'],
+  [/^json($|\[)/, 'jsonb', 'such a value is kept as text, can have no index, and is parsed anew by every query'],
   [
     /^timestamp(\(\d\))? without time zone/,
     'timestamptz',
-    'it does not say in which time zone it is, and each session reads it in its own',
+    'such a value does not say in which time zone it is, and each session reads it in its own',
   ],
 ];
 
@@ -32,10 +32,10 @@ export const typeChoice: Rule = {
   check: (context) =>
     CHOICES.flatMap(([type, better, why]) =>
       freshColumns(context, ({ column }) => type.test(column.type)).map(([table, columns]) => {
-        const [said] = groupBy(columns, ({ column }) => column.type).keys();
+        const types = [...groupBy(columns, ({ column }) => column.type).keys()];
         return {
           subject: `${objectKey(columns[0].table)} ${better}`,
-          message: `${columnWords(table, columns)} ${columns.length === 1 ? 'is' : 'are'} of type ${said}: ${why}.`,
+          message: `${columnWords(table, columns)} ${columns.length === 1 ? 'is' : 'are'} of type ${sentenceList(types)}: ${why}.`,
           at: columnPlaces(columns),
           help: `use ${better}.`,
         };

@@ -75,13 +75,20 @@ export function freshColumns(context: RuleContext, test: (column: NewColumn) => 
   return [...groupBy(found, ({ table }) => objectKey(table))] as unknown as ColumnsOfTable[];
 }
 
-/** Finds the place of a name inside of what is done; where that begins when the name is not found there. */
-export function placeOfName({ file, statement: { span }, effect }: Act, name: string): Place {
+/** Finds the places of a name inside of what is done, outside of comments; where that begins when it is not found. */
+export function placesOfName({ file, statement: { span }, effect }: Act, name: string): Place[] {
   const start = span.start + (effect.at ?? 0);
   const text = (file.file.text ?? '').slice(start, span.end);
   const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const found = new RegExp(`(?<![\\p{L}\\p{N}_$.'])${escaped}(?![\\p{L}\\p{N}_$'])`, 'iu').exec(text);
-  return offsetAt(file, start + (found?.index ?? 0));
+  const word = `(?<![\\p{L}\\p{N}_$.'])(?<name>${escaped})(?![\\p{L}\\p{N}_$'])`;
+  const found = [...text.matchAll(new RegExp(`--[^\\n]*|/\\*[\\s\\S]*?\\*/|${word}`, 'giu'))];
+  const places = found.filter(({ groups }) => groups?.name !== undefined).map(({ index }) => index);
+  return (places.length === 0 ? [0] : places).map((at) => offsetAt(file, start + at));
+}
+
+/** Finds the first place of a name inside of what is done. */
+export function placeOfName(act: Act, name: string): Place {
+  return placesOfName(act, name)[0]!;
 }
 
 /** Lists the places of columns. */

@@ -47,9 +47,14 @@ function namesIn(act: Act): NewName[] {
   ];
 }
 
+/** Lists the names that new migrations give to tables, views and columns, as often as they do. */
+export function namesGiven(context: RuleContext): NewName[] {
+  return freshActs(context).flatMap(namesIn);
+}
+
 /** Lists the names that new migrations give to tables, views and columns, each once, in the order of the files. */
 export function newNames(context: RuleContext): NewName[] {
   const names = new Map<string, NewName>();
-  for (const name of freshActs(context).flatMap(namesIn)) if (!names.has(name.subject)) names.set(name.subject, name);
+  for (const name of namesGiven(context)) if (!names.has(name.subject)) names.set(name.subject, name);
   return [...names.values()];
 }

@@ -1,0 +1,146 @@
+import { isAbsolute, relative, sep } from 'node:path';
+import { nextUp } from '../core/history.js';
+import type { Finding, ParsedFile, Report, Target } from '../core/model.js';
+import { squawkFindings, squawkText } from '../core/squawk.js';
+import { plural } from '../core/text.js';
+import { validate as judge } from '../core/validation.js';
+import { UserError } from '../errors.js';
+import { resolveTarget } from '../io/database.js';
+import { listSqlFiles } from '../io/files.js';
+import { findSquawk, runSquawk } from '../io/squawk.js';
+import { readLedger } from '../io/tracking.js';
+import { type Canonical, problemText, readCanonical } from './canonical.js';
+import type { Command, Env, FlagValues } from './command.js';
+import { databaseFlag, withSession } from './target.js';
+import { noveltiesOf } from './validation.js';
+
+/** What to judge, why just that, and the database that was asked. */
+type Choice = { readonly chosen: readonly string[]; readonly notes: readonly string[]; readonly target?: Target };
+
+const MOST_NAMES = 4;
+
+/** Gives a file's path below the root; a UserError where it is no SQL file there. */
+async function fileBelow(env: Env, typed: string): Promise<string> {
+  const path = (isAbsolute(typed) ? relative(env.root, typed) : typed).split(sep).join('/');
+  const hint = `name an SQL file by its path below ${env.root}, or none to judge all new migrations.`;
+  if (path === '..' || path.startsWith('../') || isAbsolute(path)) {
+    throw new UserError(`${typed} lies outside of ${env.root}.`, hint);
+  }
+  const { files } = await listSqlFiles(env.root, [path]);
+  const [found] = files;
+  if (found === undefined) throw new UserError(`there is no file ${typed} in ${env.root}.`, hint);
+  if (files.length > 1 || found !== path.replace(/^(\.\/)+/, '')) {
+    throw new UserError(
+      `${typed} is no single file: ${plural(files.length, 'SQL file')} of that name or below it.`,
+      hint,
+    );
+  }
+  if (!/\.sql$/i.test(found)) throw new UserError(`${typed} is no SQL file: its name does not end in .sql.`, hint);
+  return found;
+}
+
+function refuseUnread(canonical: Canonical, paths: readonly string[]): void {
+  for (const path of paths) {
+    const problem = canonical.files.get(path)?.file.problem ?? null;
+    if (problem !== null) throw new UserError(problemText(path, problem), 'make it a readable file of SQL in UTF-8.');
+  }
+}
+
+async function pendingPaths(env: Env, flags: FlagValues, canonical: Canonical) {
+  return withSession(env, { flags, writes: false }, async ({ client, target }) => {
+    const rows = (await readLedger(client, canonical.mapping.ledger)) ?? [];
+    const next = nextUp(canonical.migrations, rows, { outOfOrder: 'allow' });
+    const applied = new Set(rows.map(({ version }) => version));
+    const waiting = next.kind === 'run' ? next.migrations : canonical.migrations.filter((m) => !applied.has(m.version));
+    return { paths: new Set(waiting.map(({ path }) => path)), target };
+  });
+}
+
+/** Names what is new: what is pending there where a database is given, else all that mapping.yaml does not name. */
+async function choose(env: Env, flags: FlagValues, canonical: Canonical, paths: readonly string[]): Promise<Choice> {
+  const { database } = flags;
+  const wish = typeof database === 'string' ? { database, env: env.env } : { env: env.env };
+  if (resolveTarget(wish).kind === 'url') {
+    const { paths: pending, target } = await pendingPaths(env, flags, canonical);
+    return { chosen: paths.filter((path) => pending.has(path)), notes: [], target };
+  }
+  const note = `No database is named, so all of them count as pending; --database URL leaves out what is applied there.`;
+  return { chosen: paths, notes: paths.length === 0 ? [] : [note] };
+}
+
+function judgedNote(chosen: readonly string[], { mapping, migrations }: Canonical, pending: boolean): string {
+  const { versions } = mapping.layout;
+  if (chosen.length === 0) {
+    const what = pending ? 'no new migration is pending' : 'there is no new migration';
+    return `Nothing to judge: ${what} among the ${plural(migrations.length, 'migration')} of ${versions}/.`;
+  }
+  const shown = chosen.length > MOST_NAMES ? `${chosen[0]} to ${chosen.at(-1)}` : chosen.join(', ');
+  return `Judged ${plural(chosen.length, 'file')}: ${shown}.`;
+}
+
+function isTransactional(canonical: Canonical, { file, statements }: ParsedFile): boolean {
+  const known = canonical.migrations.find(({ path }) => path === file.path);
+  return known?.transaction ?? statements.every(({ parsed }) => 'error' in parsed || parsed.transactional);
+}
+
+/** Asks squawk about the chosen files, where it is installed. */
+function askSquawk(env: Env, canonical: Canonical, chosen: readonly string[]) {
+  const squawk = findSquawk(env.root, env.env.PATH ?? '');
+  if (squawk === null) return null;
+  const findings: Finding[] = [];
+  const failures: string[] = [];
+  for (const path of chosen) {
+    const parsed = canonical.files.get(path)!;
+    const { postgres } = canonical.mapping;
+    const input = { path, text: squawkText(parsed), transaction: isTransactional(canonical, parsed), postgres };
+    const answer = runSquawk(squawk, env.root, input);
+    if (typeof answer === 'string') failures.push(answer);
+    else findings.push(...squawkFindings(parsed, answer, canonical.mapping));
+  }
+  return { findings, notes: [`squawk ${squawk.version} has checked them, too.`, ...failures] };
+}
+
+const NO_SQUAWK =
+  'squawk is not installed: with squawk-cli in node_modules or on PATH, its findings are shown as well.';
+
+export const validate: Command = {
+  name: 'validate',
+  summary: 'Judge new migrations before they are applied: all that are pending, or the files named; writes nothing',
+  flags: [
+    {
+      ...databaseFlag,
+      summary: 'The database whose ledger tells what is pending; else DATABASE_URL or SUPABASE_DB_URL',
+    },
+    { name: '--verbose', summary: 'Show settled and accepted findings too, and whether squawk was asked' },
+  ],
+  args: [{ name: 'file', summary: 'SQL files, by their paths below the root', required: false, several: true }],
+  async run(env, flags): Promise<Report> {
+    const typed = Array.isArray(flags.file) ? flags.file : [];
+    const named: string[] = [];
+    for (const one of typed) named.push(await fileBelow(env, String(one)));
+    const canonical = await readCanonical(env, named);
+    refuseUnread(canonical, named);
+    const { corpus, paths } = noveltiesOf(env, canonical);
+    const choice: Choice =
+      named.length > 0 ? { chosen: [...new Set(named)], notes: [] } : await choose(env, flags, canonical, paths);
+    const { chosen, target } = choice;
+    const asked = chosen.length === 0 ? null : askSquawk(env, canonical, chosen);
+    const verbose = flags.verbose === true;
+    const findings = judge({ corpus, mapping: canonical.mapping, chosen, outside: asked?.findings ?? [] });
+    const open = findings.some(({ severity, state }) => severity === 'error' && state.kind === 'open');
+    const notes = [
+      ...canonical.notes,
+      judgedNote(chosen, canonical, target !== undefined),
+      ...choice.notes,
+      ...(asked?.notes ?? (verbose ? [NO_SQUAWK] : [])),
+    ];
+    return {
+      command: 'validate',
+      verdict: open ? 'attention' : 'ok',
+      notes,
+      ...(target === undefined ? {} : { target }),
+      ...(chosen.length === 0 ? {} : { findings }),
+      verbose,
+    };
+  },
+};

@@ -1,0 +1,62 @@
+import { assemble } from '../core/corpus.js';
+import { lockPath, parseLock } from '../core/lock.js';
+import type { Corpus, Finding, Lock, Next, ParsedFile } from '../core/model.js';
+import { plural } from '../core/text.js';
+import { newPaths, validate } from '../core/validation.js';
+import { readText } from '../io/text.js';
+import { type Canonical, isHarmlessPsql } from './canonical.js';
+import type { Env } from './command.js';
+
+/** The canonical migrations with those among them that no consolidation has written. */
+export type Novelties = { readonly corpus: Corpus; readonly paths: readonly string[] };
+
+/** A lock that cannot be read is another command's trouble: without it, mapping.yaml says what was consolidated. */
+function lockOf(env: Env, { mapping }: Canonical): Lock | null {
+  const text = readText(env.root, lockPath(mapping));
+  return text === null ? null : parseLock(text).lock;
+}
+
+function withoutHarmless(parsed: ParsedFile): ParsedFile {
+  const statements = parsed.statements.filter((statement) => !isHarmlessPsql(parsed, statement));
+  return statements.length === parsed.statements.length ? parsed : { ...parsed, statements };
+}
+
+/** Finds what is new in our own layout: what was made by hand, not written from mapping.yaml. */
+export function noveltiesOf(env: Env, canonical: Canonical): Novelties {
+  const { mapping, files } = canonical;
+  const circumstances = { mentions: [], firstCommit: new Map<string, number>() };
+  const corpus = assemble([...files.values()].map(withoutHarmless), mapping, circumstances);
+  return { corpus, paths: newPaths(corpus, mapping, lockOf(env, canonical)) };
+}
+
+/** What was found before a run: why nothing may run, and what is to be said of the rest. */
+export type Preflight = { readonly errors: readonly Finding[]; readonly warnings: number };
+
+/** Judges the new ones among migrations that are about to run. */
+export function preflight(env: Env, canonical: Canonical, next: Next): Preflight {
+  if (next.kind === 'refusal' || next.migrations.length === 0) return { errors: [], warnings: 0 };
+  const { corpus, paths } = noveltiesOf(env, canonical);
+  const pending = new Set(next.migrations.map(({ path }) => path));
+  const chosen = paths.filter((path) => pending.has(path));
+  if (chosen.length === 0) return { errors: [], warnings: 0 };
+  const found = validate({ corpus, mapping: canonical.mapping, chosen });
+  const open = found.filter(({ state }) => state.kind === 'open');
+  return {
+    errors: open.filter(({ severity }) => severity === 'error'),
+    warnings: open.filter(({ severity }) => severity === 'warning').length,
+  };
+}
+
+/** Says what was found before a run; nothing where all is well. */
+export function preflightNotes({ errors, warnings }: Preflight, mappingPath: string): string[] {
+  if (errors.length > 0) {
+    const what = `${plural(errors.length, 'error')} in new migrations`;
+    return [
+      `Nothing was applied: ${what}. Correct them, accept them in ${mappingPath}, or run \`onefold up --skip-validation\` to let PostgreSQL judge.`,
+    ];
+  }
+  if (warnings === 0) return [];
+  return [
+    `${plural(warnings, 'warning')} in new migrations: \`onefold validate\` shows ${warnings === 1 ? 'it' : 'them'}.`,
+  ];
+}
