@@ -117,7 +117,7 @@ class Walk {
     if (!stands && !isRenamed)
       for (const { name, type } of shape?.columns ?? []) this.addColumn(object, name, { path, type });
     if (action === 'drop') this.objects.delete(key);
-    if (change !== undefined && 'column' in change) this.noteColumn(object, change);
+    if (change !== undefined && 'column' in change) this.noteColumn(path, object, change);
     if (to === undefined) return;
     this.objects.set(spaceKey(to), this.objects.get(key) ?? { path: '', type: '' });
     this.objects.delete(key);
@@ -126,12 +126,14 @@ class Walk {
     }
   }
 
-  private noteColumn(table: ObjectRef, change: Change & { readonly column: string }): void {
+  /** A column that a file itself renames, to make it anew, is the file's own from then on. */
+  private noteColumn(path: string, table: ObjectRef, change: Change & { readonly column: string }): void {
     const key = columnKey(table, change.column);
     const made = this.columns.get(key);
     if (change.kind === 'column type') this.columns.set(key, { path: '', type: change.type });
     if (change.kind === 'drop column' || change.kind === 'rename column') this.columns.delete(key);
-    if (change.kind === 'rename column' && made !== undefined) this.columns.set(columnKey(table, change.to), made);
+    if (change.kind === 'rename column' && made !== undefined)
+      this.columns.set(columnKey(table, change.to), { ...made, path });
   }
 
   private addColumn(table: ObjectRef, name: string, made: Made): void {
