@@ -3,7 +3,7 @@ import { ForeseenDatabase } from './foresee/database.js';
 import { Makers } from './foresee/makers.js';
 import type { Problem } from './foresee/problem.js';
 import { type Moment, reasonOf } from './foresee/reasons.js';
-import { legacyRuns, plannedRuns, type RunInput } from './foresee/runs.js';
+import { legacyRuns, letsGo, plannedRuns, type RunInput, remainingRuns } from './foresee/runs.js';
 import type { Corpus, Effect, Foreseen, ForeseenRun, Located, Plan, Refusal } from './model.js';
 import { byCodeUnit } from './text.js';
 
@@ -67,8 +67,12 @@ export function foresee(inputs: readonly RunInput[], corpus: Corpus): Foreseen {
   return { runs: foresight.runs, ...foresight.journal, objects: new Map(objects) };
 }
 
-/** What the rules look at: the planned order, which before a plan is the legacy one, and the legacy order. */
+/**
+ * What the rules look at: the planned order, which before a plan is the legacy one less what is let go already, and the
+ * legacy order. Both are one value where nothing is decided.
+ */
 export function foresights(corpus: Corpus, plan: Plan): { readonly foreseen: Foreseen; readonly legacy: Foreseen } {
   const legacy = foresee(legacyRuns(corpus), corpus);
-  return { foreseen: plan.steps.length === 0 ? legacy : foresee(plannedRuns(corpus, plan), corpus), legacy };
+  if (plan.steps.length > 0) return { foreseen: foresee(plannedRuns(corpus, plan), corpus), legacy };
+  return { foreseen: letsGo(plan) ? foresee(remainingRuns(corpus, plan), corpus) : legacy, legacy };
 }

@@ -1,33 +1,33 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Finding, Located, Refusal, RefusalKind } from '../../src/core/model.js';
+import type { Finding, Refusal, RefusalKind } from '../../src/core/model.js';
 import { judge } from '../../src/core/rules/index.js';
-import { type RuleContext, removalOf } from '../../src/core/rules/rule.js';
 import { placeOf } from '../../src/core/rules/shared/places.js';
 import { loadParser } from '../../src/core/sql/parse.js';
 import { histories } from '../support/histories.js';
 import { ruleContext } from '../support/rule-case.js';
 
 /** Which rules speak for which kind of refusal. */
-const SPEAKERS: { readonly [Kind in RefusalKind]?: readonly string[] } = {
+const SPEAKERS: Readonly<Record<RefusalKind, readonly string[]>> = {
   missing: ['needs-missing-object', 'needs-later-object', 'dropped-then-used'],
   'type-clash': ['type-clash'],
   'no-unique-key': ['no-unique-key'],
   dependents: ['dependents-in-the-way'],
-  'never-valid': ['never-valid'],
+  exists: ['conflicting-definition', 'object-created-twice'],
+  replacement: ['incompatible-replacement'],
+  'enum-value': ['enum-value-used-in-same-transaction'],
+  'never-valid': ['never-valid', 'refused-in-transaction'],
   'not-transactional': ['refused-in-transaction'],
   syntax: ['unparsable-sql'],
 };
 
-function speaksOf({ kind, located, effect }: Refusal, { rule, severity, state, at }: Finding): boolean {
-  if (!SPEAKERS[kind]?.includes(rule) || severity !== 'error' || state.kind === 'settled') return false;
-  const place = placeOf(located, effect);
-  // A syntax error stands where the parser stopped, which may be lines behind the statement's beginning.
-  return at.some(({ path, line }) => path === place.path && (line === place.line || kind === 'syntax'));
-}
+/** Said of a place within the statement, or, of an index that is made twice, of its table. */
+const ELSEWHERE = new Set<RefusalKind>(['syntax', 'never-valid', 'exists']);
 
-function isLetGo(context: RuleContext, { file, statement }: Located): boolean {
-  return removalOf(context, file.file.path, statement.ordinal) !== null;
+function speaksOf({ kind, located, effect }: Refusal, { rule, severity, state, at }: Finding): boolean {
+  if (!SPEAKERS[kind].includes(rule) || severity !== 'error' || state.kind === 'settled') return false;
+  const place = placeOf(located, effect);
+  return at.some(({ path, line }) => path === place.path && (line === place.line || ELSEWHERE.has(kind)));
 }
 
 /** Lists the refusals that no open or accepted error speaks of. */
@@ -36,7 +36,6 @@ function unspoken(text: string): string[] {
   const findings = judge(context);
   return context.foreseen.runs
     .flatMap(({ refusals }) => refusals)
-    .filter(({ kind, located }) => SPEAKERS[kind] !== undefined && !isLetGo(context, located))
     .filter((refusal) => !findings.some((finding) => speaksOf(refusal, finding)))
     .map(({ located, message }) => `${located.file.file.path}#${located.statement.ordinal} ${message}`);
 }

@@ -35,6 +35,21 @@ export function legacyRuns(corpus: Corpus): RunInput[] {
   return corpus.migrations.flatMap(runOf);
 }
 
+/** Tells whether mapping.yaml lets any statement go. */
+export function letsGo({ fates }: Plan): boolean {
+  return [...fates.values()].some((list) => list.some((one) => one.some((fate) => 'reason' in fate)));
+}
+
+/** Lists the legacy migrations less the statements that mapping.yaml lets go. */
+export function remainingRuns(corpus: Corpus, { fates }: Plan): RunInput[] {
+  const isLeft = ({ located: { file, statement } }: RunStatement) =>
+    !fates.get(file.file.path)?.[statement.ordinal - 1]?.some((fate) => 'reason' in fate);
+  return legacyRuns(corpus).flatMap((run) => {
+    const statements = run.statements.filter(isLeft);
+    return statements.length === 0 ? [] : [{ ...run, statements }];
+  });
+}
+
 function runOfStep(step: Step, { files }: Corpus): RunInput {
   const statements = step.from.flatMap((source, index) => {
     const file = files.get(source.path)!;

@@ -81,13 +81,12 @@ export function troubles(
   keyOf: (refusal: Refusal) => string = matterOf,
 ): Trouble[] {
   const { foreseen, legacy } = context;
-  const isLetGo = ({ located }: Refusal) => removalOfStatement(context, located) !== null;
-  const refused = refusalsIn(foreseen).filter((one) => !isLetGo(one));
+  const refused = refusalsIn(foreseen);
   const open = groupBy(refused.filter(test), keyOf);
   const found = [...open].map(([key, refusals]) => ({ key, refusals, settledBy: null }) as unknown as Trouble);
+  if (foreseen === legacy) return found;
   const still = new Set(refused.map(matterOf));
-  const isOver = (one: Refusal) => isRoot(one) && !still.has(matterOf(one)) && (foreseen !== legacy || isLetGo(one));
-  const gone = refusalsIn(legacy).filter((one) => test(one) && isOver(one));
+  const gone = refusalsIn(legacy).filter((one) => isRoot(one) && test(one) && !still.has(matterOf(one)));
   for (const [key, refusals] of groupBy(gone, keyOf)) {
     const settledBy = open.has(key) ? null : decisionOnRefusals(context, refusals);
     if (settledBy !== null) found.push({ key, refusals, settledBy } as unknown as Trouble);
