@@ -6,7 +6,7 @@ import { createdBy, references, violationOf } from './shared/creators.js';
 import { type Loser, pathsOf } from './shared/definitions.js';
 import { firstLines } from './shared/lists.js';
 import { lostOf } from './shared/lost.js';
-import { type Matter, matters } from './shared/matters.js';
+import { foreseenFor, type Matter, matters } from './shared/matters.js';
 import { placeName } from './shared/places.js';
 import { isAlike, type OutlineDifference } from './shared/shapes.js';
 import { comparisons, type Heads } from './shared/side-by-side.js';
@@ -67,7 +67,8 @@ function messageOf(matter: Matter, losses: readonly Loss[]): string {
 }
 
 function judged(context: RuleContext, matter: Matter, pictures: ReturnType<typeof references>): Violation {
-  const losses = matter.losers.map((loser) => ({ loser, lost: lostOf(context, loser) })).filter(isLoss);
+  const foreseen = foreseenFor(context, matter);
+  const losses = matter.losers.map((loser) => ({ loser, lost: lostOf(foreseen, loser) })).filter(isLoss);
   const uses = countingOn(context, matter, absent(losses));
   const detail = [
     ...comparisons(

@@ -3,7 +3,7 @@ import { objectKey, quoteName } from '../../objects.js';
 import { plural } from '../../text.js';
 import type { RuleContext } from '../rule.js';
 import { groupBy } from './lists.js';
-import type { Matter } from './matters.js';
+import { foreseenFor, type Matter } from './matters.js';
 import { placeName } from './places.js';
 
 type Use = {
@@ -41,11 +41,11 @@ function refusedFor({ key, winner }: Matter, { runs }: Foreseen): Use[] {
 
 /** Says line by line who counts on columns that never come to be: statements that are refused, and bodies that will fail. */
 export function countingOn(context: RuleContext, matter: Matter, lost: ReadonlySet<string>): string[] {
-  const { corpus, foreseen } = context;
+  const { corpus } = context;
   const later = known.get(corpus) ?? listLater(corpus);
   known.set(corpus, later);
   const called = (later.get(matter.key) ?? []).filter(({ column }) => lost.has(column));
-  const uses = [...refusedFor(matter, foreseen), ...called];
+  const uses = [...refusedFor(matter, foreseenFor(context, matter)), ...called];
   return [...groupBy(uses, ({ located, effect }) => placeName(located, effect))].map(([place, [first, ...rest]]) => {
     const columns = [...new Set([first!, ...rest].map(({ column }) => quoteName(column)))];
     const what = columns.length > 3 ? plural(columns.length, 'of them', 'of them') : columns.join(', ');

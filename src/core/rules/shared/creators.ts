@@ -56,6 +56,14 @@ function refusalText(matter: Matter): string {
   return ` PostgreSQL ${refuses} ${placeName(first!.located, first!.effect)}${more} (${states})${why}.`;
 }
 
+/** Says what to do; `resolve:` chooses between files, not between statements of one, nor between columns. */
+function helpFor({ mapping: { path } }: RuleContext, matter: Matter): string {
+  const creations = definitionsOf(matter).filter(({ effect }) => effect.action !== 'alter');
+  return pathsOf(creations).length > 1
+    ? `name the file that keeps it under \`resolve:\` in ${path}, or retire the other statements.`
+    : `retire the statement that comes too late in ${path}, or change by ALTER TABLE what it was meant to change.`;
+}
+
 /** Makes the finding of a matter from what a rule says of it: places, references, refusals and the decision on it. */
 export function violationOf(
   context: RuleContext,
@@ -73,7 +81,7 @@ export function violationOf(
     message: `${said.message}${refusalText(matter)}${referenceText(read)}`,
     at: [...definitionsOf(matter).map((one) => placeOf(one, one.effect)), ...read],
     ...(detail.length === 0 ? {} : { detail }),
-    help: `name the file that keeps it under \`resolve:\` in ${context.mapping.path}, or retire the other statements.`,
+    help: helpFor(context, matter),
     ...(refusalsOf(matter).length > 0 && matter.decision === null ? { foretold: true as const } : {}),
     ...settled(matter.decision),
   };

@@ -1,6 +1,5 @@
-import type { ForeseenObject, Key } from '../../model.js';
+import type { Foreseen, ForeseenObject, Key } from '../../model.js';
 import { spaceKey } from '../../objects.js';
-import type { RuleContext } from '../rule.js';
 import type { Loser } from './definitions.js';
 import { type OutlineDifference, sameColumn } from './shapes.js';
 
@@ -15,10 +14,10 @@ function isKept(key: Key, { keys }: ForeseenObject): boolean {
 }
 
 /**
- * Tells what of a masked definition never comes to be: its columns and constraints that nothing adds later. What is said
+ * Tells what of a masked definition never comes to be in an order of runs: its columns and constraints that nothing adds later. What is said
  * of a column that never comes to be goes with it. Null where columns are not known.
  */
-export function lostOf({ foreseen }: RuleContext, loser: Loser): OutlineDifference | null {
+export function lostOf(foreseen: Foreseen, loser: Loser): OutlineDifference | null {
   const { difference, effect } = loser;
   if (difference === null) return null;
   const last = foreseen.objects.get(spaceKey(effect.object));

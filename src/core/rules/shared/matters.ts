@@ -178,3 +178,8 @@ function independent(all: readonly Matter[]): Matter[] {
 export function refusalsOf({ losers }: Matter): Refusal[] {
   return losers.flatMap(({ refusal }) => refusal ?? []);
 }
+
+/** Gives the order of runs that a matter is told in: what is settled is no more in the plan. */
+export function foreseenFor({ foreseen, legacy }: RuleContext, { decision }: Matter): Foreseen {
+  return decision === null ? foreseen : legacy;
+}
