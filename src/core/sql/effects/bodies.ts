@@ -2,6 +2,7 @@ import { type CreateFunctionStmt, type FunctionParameter, type Node, parseSync }
 import type { Need } from '../../model.js';
 import { all, as, strings } from '../tree.js';
 import { foundIn, pathSet, type SearchPath } from './paths.js';
+import { plpgsqlNeeds } from './plpgsql-body.js';
 import { queryNeeds } from './queries.js';
 import { named } from './refs.js';
 
@@ -60,16 +61,23 @@ function ownPath({ options }: CreateFunctionStmt): SearchPath | null {
   return null;
 }
 
+function ofPlpgsql(statement: CreateFunctionStmt, body: string): BodyNeeds {
+  const names = all('FunctionParameter', statement.parameters).flatMap((parameter) => parameter.name ?? []);
+  return plpgsqlNeeds(body, names, strings(statement.returnType?.names).at(-1) === 'trigger');
+}
+
 function inQuotes(statement: CreateFunctionStmt): BodyNeeds {
   const body = strings(as('List', option(statement, 'as'))?.items)[0];
   const language = as('String', option(statement, 'language'))?.sval;
-  if (body === undefined || language !== 'sql') return NOTHING;
+  if (body === undefined) return NOTHING;
+  if (language === 'plpgsql') return ofPlpgsql(statement, body);
+  if (language !== 'sql') return NOTHING;
   const nodes = statementsOf(body).filter((node) => analysed.some((tag) => as(tag, node) !== null));
   const needs = sqlNeeds(statement, nodes);
   return inputsOf(statement).some(isPolymorphic) ? { needs: [], later: needs } : { needs, later: [] };
 }
 
-/** Says what the body of a function needs: LANGUAGE sql as text or as BEGIN ATOMIC and RETURN. */
+/** Says what the body of a function needs: LANGUAGE sql as text, as BEGIN ATOMIC and RETURN, and LANGUAGE plpgsql. */
 export function bodyNeeds(statement: CreateFunctionStmt): BodyNeeds {
   if (statement.sql_body !== undefined) return { needs: sqlNeeds(statement, [statement.sql_body]), later: [] };
   const found = inQuotes(statement);
