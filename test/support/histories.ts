@@ -246,6 +246,11 @@ export const histories: readonly History[] = [
     refused: [],
   },
   {
+    name: 'a body of SQL names what is not there',
+    files: ["create function f() returns bigint language sql as 'select count(*) from books'"],
+    refused: ['1#1 42P01 never-made'],
+  },
+  {
     name: 'a policy on what is not there',
     files: ['create policy p on books using (true)'],
     refused: ['1#1 42P01 never-made'],
@@ -619,6 +624,14 @@ export const histories: readonly History[] = [
     refused: [],
   },
   {
+    name: 'a DO block puts SQL together',
+    files: [
+      "do $$ declare t text; begin foreach t in array array['books', 'rooms'] loop execute format('create table %I (id int)', t); end loop; end $$",
+      'create index on books (id)',
+    ],
+    refused: [],
+  },
+  {
     name: 'outside of a transaction, what ran stays',
     files: [
       'create table books (id int)',
@@ -681,6 +694,15 @@ export const histories: readonly History[] = [
       'refresh materialized view m; drop materialized view m',
     ],
     refused: [],
+  },
+  {
+    name: 'a search path',
+    files: [
+      'create schema desk',
+      'set search_path to desk; create table books (id int)',
+      'create index on desk.books (id); create index on public.books (id)',
+    ],
+    refused: ['3#2 42P01 never-made'],
   },
   {
     name: 'a generated column',
