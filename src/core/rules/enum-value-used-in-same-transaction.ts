@@ -1,7 +1,8 @@
 import type { Decision, Effect, Located, ObjectRef, TypedConstant, Violation } from '../model.js';
-import { objectKey, qualifiedName } from '../objects.js';
+import { objectKey } from '../objects.js';
 import { printPlace } from '../places.js';
 import { offsetAt, type Rule, type RuleContext, removalOf, settled, stepName } from './rule.js';
+import { ColumnTypes, typeName } from './shared/column-types.js';
 import { forwardRuns, versionsOf } from './shared/forward.js';
 import { groupBy } from './shared/lists.js';
 import { placeName, placeOf } from './shared/places.js';
@@ -58,61 +59,61 @@ class Enums {
     return isMade && !known.some((one) => one.label === value && one.located.statement !== located.statement);
   }
 
-  isOf({ of }: TypedConstant, { statement }: Located, type: ObjectRef): boolean {
-    if ('type' in of) return objectKey(of.type) === objectKey(type);
-    const { parsed } = statement;
-    const shapes = 'effects' in parsed ? parsed.effects : [];
-    const own = shapes.find(({ object, shape }) => shape !== null && objectKey(object) === objectKey(of.table));
-    const written = typeName(type);
-    const column = own?.shape?.columns.find(({ name }) => name === of.column);
-    if (column !== undefined) return column.type === written;
-    return this.standingType(of.table, of.column) === written;
-  }
-
-  /** The type of a column that has had one all along; of others it is not known which it was at the time. */
-  private standingType(table: ObjectRef, name: string): string | null {
-    const standing = this.context.foreseen.objects.get(objectKey(table));
-    const column = standing?.certain === false ? undefined : standing?.columns?.get(name);
-    const made = column?.madeBy.effect.shape?.columns.find((one) => one.name === name);
-    return column === undefined || made?.type !== column.type ? null : column.type;
+  /** Names the tables whose columns anything is read as a value of. */
+  tables(): Set<string> {
+    const constants = forwardRuns(this.context).flatMap(({ statements }) =>
+      statements.flatMap(({ parsed }) => ('constants' in parsed ? (parsed.constants ?? []) : [])),
+    );
+    return new Set(constants.flatMap(({ of }) => ('table' in of ? of.table.name : [])));
   }
 }
 
-function typeName(type: ObjectRef): string {
-  return type.schema === 'public' ? qualifiedName({ ...type, schema: null }) : qualifiedName(type);
+/** Tells whether a constant is read as a value of a type; its own statement may make the column. */
+function isOf({ of }: TypedConstant, located: Located, type: ObjectRef, types: ColumnTypes): boolean {
+  if ('type' in of) return objectKey(of.type) === objectKey(type);
+  const made = effectsOf(located).filter(
+    ({ object, shape }) => shape !== null && objectKey(object) === objectKey(of.table),
+  );
+  const column = made.flatMap(({ shape }) => shape!.columns).find(({ name }) => name === of.column);
+  return (column?.type ?? types.typeOf(of.table, of.column)) === typeName(type);
 }
 
-/** Walks through what runs in order, forgetting at the end of each transaction. */
-function usesIn(enums: Enums, statements: readonly Located[]): Use[] {
-  let added: Addition[] = [];
-  const made = new Set<string>();
-  return statements.flatMap((located) => {
-    const { parsed } = located.statement;
-    if ('error' in parsed) return [];
-    if (parsed.control === 'commit' || parsed.control === 'rollback') added = [];
-    for (const { action, object } of parsed.effects) if (action === 'create') made.add(objectKey(object));
-    const uses = (enums.isIdle(located) ? [] : (parsed.constants ?? [])).flatMap((constant) => {
-      const isMeant = ({ value, effect }: Addition) =>
-        value === constant.value && enums.isOf(constant, located, effect.object);
-      const addition = added.find(isMeant);
-      return addition === undefined ? [] : [{ addition, located, constant }];
+type Transaction = { readonly statements: readonly Located[]; readonly transaction: boolean };
+
+/** Walks through all that runs, in order; what is added is forgotten at the end of each transaction. */
+function usesIn(enums: Enums, runs: readonly Transaction[]): Use[] {
+  const types = new ColumnTypes(enums.tables());
+  return runs.flatMap(({ statements, transaction }) => {
+    let added: Addition[] = [];
+    const made = new Set<string>();
+    return statements.flatMap((located) => {
+      const { parsed } = located.statement;
+      if ('error' in parsed) return [];
+      if (parsed.control === 'commit' || parsed.control === 'rollback') added = [];
+      const constants = added.length === 0 || enums.isIdle(located) ? [] : (parsed.constants ?? []);
+      const uses = constants.flatMap((constant) => {
+        const isMeant = ({ value, effect }: Addition) =>
+          value === constant.value && isOf(constant, located, effect.object, types);
+        const addition = added.find(isMeant);
+        return addition === undefined ? [] : [{ addition, located, constant }];
+      });
+      for (const effect of parsed.effects) {
+        if (effect.action === 'create') made.add(objectKey(effect.object));
+        types.note(effect);
+      }
+      const isOld = ({ effect }: Addition) => !made.has(objectKey(effect.object));
+      if (transaction) added = [...added, ...addedBy(located).filter((one) => isOld(one) && enums.isNew(one))];
+      return uses;
     });
-    const isOld = ({ effect }: Addition) => !made.has(objectKey(effect.object));
-    added = [...added, ...addedBy(located).filter((addition) => isOld(addition) && enums.isNew(addition))];
-    return uses;
   });
 }
 
 function legacyUses(context: RuleContext, enums: Enums): Use[] {
-  return forwardRuns(context).flatMap(({ file, statements, transaction }) => {
-    const transactional = statements.every(({ parsed }) => !('transactional' in parsed) || parsed.transactional);
-    return transaction && transactional
-      ? usesIn(
-          enums,
-          statements.map((statement) => ({ file, statement })),
-        )
-      : [];
-  });
+  const runs = forwardRuns(context).map(({ file, statements, transaction }) => ({
+    statements: statements.map((statement) => ({ file, statement })),
+    transaction: transaction && statements.every(({ parsed }) => !('transactional' in parsed) || parsed.transactional),
+  }));
+  return usesIn(enums, runs);
 }
 
 function placeOfUse({ located: { file, statement }, constant }: Use): string {
@@ -171,10 +172,12 @@ function check(context: RuleContext): Violation[] {
   if (!forwardRuns(context).some(({ statements }) => statements.some(adds))) return [];
   const enums = new Enums(context);
   const legacy = legacyUses(context, enums);
-  const steps = context.plan.steps.filter(({ transaction }) => transaction);
-  const planned = steps.flatMap((step) => usesIn(enums, statementsOf(context, step)));
-  const standing =
-    context.plan.steps.length === 0 ? legacy : [...planned, ...legacy.filter((use) => isNative(context, use))];
+  const { steps } = context.plan;
+  const planned = usesIn(
+    enums,
+    steps.map((step) => ({ statements: statementsOf(context, step), transaction: step.transaction })),
+  );
+  const standing = steps.length === 0 ? legacy : [...planned, ...legacy.filter((use) => isNative(context, use))];
   const open = groupBy(
     standing.filter((use) => removalOn(context, use) === null),
     subjectOf,
