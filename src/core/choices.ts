@@ -17,6 +17,7 @@ import type {
 import { objectKey } from './objects.js';
 import { type Definition, definitionPlace, definitionsOf } from './plan/definitions.js';
 import { legacyFiles } from './plan/legacy.js';
+import { byCodeUnit } from './text.js';
 
 /** What choices are thought through on: a consolidation as it is, and what it was made from. */
 export type Ground = Omit<Input, 'parsed' | 'circumstances'> & { readonly consolidation: Consolidation };
@@ -29,7 +30,7 @@ function pathsOf(definitions: readonly Definition[]): string[] {
   return [...new Set(definitions.map(({ path }) => path))];
 }
 
-/** Lists the objects that the findings say several legacy files define: the open ones first, then by name. */
+/** Lists the objects that the findings say several legacy files define: what is open first, then what differs. */
 export function conflictsOf({ corpus, findings }: Consolidation): Conflict[] {
   const files = legacyFiles(corpus);
   const said = findings.filter(({ rule }) => ABOUT_DEFINITIONS.includes(rule));
@@ -38,8 +39,8 @@ export function conflictsOf({ corpus, findings }: Consolidation): Conflict[] {
     if (paths.length < 2) return [];
     return [{ object: subject, files: paths.length, differ: rule !== 'object-created-twice', state }];
   });
-  const rank = ({ state }: Conflict) => Number(state.kind !== 'open');
-  return conflicts.sort((a, b) => rank(a) - rank(b) || (a.object < b.object ? -1 : 1));
+  const rank = ({ state, differ }: Conflict) => Number(state.kind !== 'open') * 2 + Number(!differ);
+  return conflicts.sort((a, b) => rank(a) - rank(b) || byCodeUnit(a.object, b.object));
 }
 
 function describe(definition: Definition): ChoiceDefinition {

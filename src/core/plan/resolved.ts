@@ -96,7 +96,7 @@ function united(entry: Resolve, path: string | null, desk: Desk): Resolved {
   if (problems.length > 0) return failed(...problems);
   const additions = [...added].flatMap(([definition, generated]) => {
     const place = places.get(definition) ?? null;
-    return place === null ? [] : [{ ...place, ...generated }];
+    return place === null || generated.text === '' ? [] : [{ ...place, ...generated }];
   });
   return { fates: letGo(entry, others), additions, problems: [] };
 }

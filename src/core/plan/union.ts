@@ -48,7 +48,7 @@ function unitedTables(entry: Resolve, base: Definition, others: readonly Definit
   const pairs = others.map((definition) => [definition, union.add(definition)] as const);
   const unread = pairs.filter(([, generated]) => generated === null).map(([definition]) => definition);
   const problems = [
-    ...union.clashes.map((clash) => refusal(entry, clashText(clash))),
+    ...(union.clashes.length > 0 ? [refusal(entry, union.clashes.map(clashText).join('; '))] : []),
     ...unread.map((one) => refusal(entry, `${printPlace(definitionPlace(one))} cannot be parted into its columns`)),
   ];
   return {

@@ -1,6 +1,6 @@
 import { qualifiedName } from '../../objects.js';
 import type { Definition } from '../definitions.js';
-import { effectsOfSql, type Generated, heading } from './generated.js';
+import { added, effectsOfSql, type Generated } from './generated.js';
 
 const literal = (label: string) => `'${label.replaceAll("'", "''")}'`;
 
@@ -24,6 +24,6 @@ export class EnumUnion {
       const place = before === undefined ? '' : ` AFTER ${literal(before)}`;
       return [`ALTER TYPE ${this.name} ADD VALUE IF NOT EXISTS ${literal(label)}${place};`];
     });
-    return { text: [heading(definition), ...lines, ''].join('\n'), effects: effectsOfSql(lines.join('\n')) ?? [] };
+    return { text: added(definition, lines), effects: effectsOfSql(lines.join('\n')) ?? [] };
   }
 }

@@ -25,8 +25,7 @@ export function alteration(sql: string): Alteration {
     : { sql, effect, shape: effect.shape };
 }
 
-/** Begins the text that stands for a definition: where it comes from. */
-export function heading(definition: Definition): string {
+function heading(definition: Definition): string {
   const label = statementLabel(definition).replaceAll(/\s+/g, ' ');
   return `-- added for: ${definition.path.replaceAll(/\s+/g, ' ')}, statement ${definition.statement.ordinal} (${label})`;
 }
@@ -34,4 +33,9 @@ export function heading(definition: Definition): string {
 /** Writes a comment on one line, whatever the text holds. */
 export function remark(text: string): string {
   return `-- ${text.replaceAll(/\s+/g, ' ').trim()}`;
+}
+
+/** Joins the lines that stand for a definition, below one that names it; empty where it has nothing to add. */
+export function added(definition: Definition, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : [heading(definition), ...lines, ''].join('\n');
 }

@@ -2,7 +2,7 @@ import type { Column, Effect, Shape } from '../../model.js';
 import { qualifiedName } from '../../objects.js';
 import { type Element, elementsOf, firstName, withoutPrimaryKey } from '../../sql/elements.js';
 import { type Definition, definitionPlace, definitionText } from '../definitions.js';
-import { type Alteration, alteration, type Generated, heading, remark } from './generated.js';
+import { type Alteration, added, alteration, type Generated, remark } from './generated.js';
 
 /** One column with two types: then there is no union. */
 export type Clash = { readonly column: Column; readonly here: Known; readonly there: Known };
@@ -82,7 +82,7 @@ export class TableUnion {
     }
     if (names.size > 0) return null;
     if (tail !== '') lines.push(remark(`not taken over: ${tail}`));
-    return { text: [heading(definition), ...lines, ''].join('\n'), effects };
+    return { text: added(definition, lines), effects };
   }
 
   private learn({ constraints, keys }: Shape): void {

@@ -1,0 +1,94 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { choicesFor, conflictsOf } from '../../src/core/choices.js';
+import { decideOn } from '../../src/core/consolidate.js';
+import { parseMapping } from '../../src/core/mapping.js';
+import { loadParser } from '../../src/core/sql/parse.js';
+import { type Files, planCase } from '../support/plan-case.js';
+
+beforeAll(loadParser);
+
+function ground(files: Files, decisions = '') {
+  const entries = Object.keys(files).map((path, index) => `{ name: m${index + 1}, from: "${path}" }`);
+  const { corpus, mapping } = planCase(files, `migrations: [${entries.join(', ')}]\n${decisions}`);
+  const rest = { mapping, lock: null, targets: new Map<string, string>() };
+  return { ...rest, consolidation: decideOn(corpus, rest) };
+}
+
+const SHOP = {
+  'db/1.sql': 'create table if not exists books (id int primary key, title text);',
+  'db/2.sql': `create table if not exists books (id int primary key, title text not null, shelf text default 'a');
+create index on books (shelf);`,
+};
+
+describe('choicesFor', () => {
+  const choices = () => choicesFor(ground(SHOP), 'table books')!;
+
+  it('names the object as findings do, and says in what its definitions differ', () => {
+    const { object, definitions, differences, alike, decided } = choices();
+    expect({ object, alike, decided }).toEqual({ object: 'table public.books', alike: 1, decided: null });
+    expect(definitions.map(({ path, at }) => `${path} ${at.line}`)).toEqual(['db/1.sql 1', 'db/2.sql 1']);
+    expect(differences.map(({ kind, name, by }) => [kind, name, ...by])).toEqual([
+      [
+        'column',
+        'title',
+        { name: 'title', type: 'text', default: null, notNull: false },
+        { name: 'title', type: 'text', default: null, notNull: true },
+      ],
+      ['column', 'shelf', null, { name: 'shelf', type: 'text', default: "'a'", notNull: false }],
+    ]);
+  });
+
+  it('computes what each choice settles and raises, and how many migrations are refused then', () => {
+    const summary = choices().choices.map(({ kind, stays, changes }) => {
+      const { settles, raises, refusedBefore, refusedAfter } = changes!;
+      return [kind, ...stays, settles.length > 0, raises, refusedBefore, refusedAfter];
+    });
+    expect(summary).toEqual([
+      ['keep', 'db/1.sql', true, [], 1, 1],
+      ['keep', 'db/2.sql', true, [], 1, 0],
+      ['union', true, [], 1, 0],
+    ]);
+  });
+
+  it('gives entries that mapping.yaml takes', () => {
+    const entries = choices().choices.map(({ entry }) => `  - ${entry}`);
+    for (const entry of entries) {
+      expect(parseMapping('mapping.yaml', `onefold: 1\nresolve:\n${entry}\n`).problems).toEqual([]);
+    }
+    expect(entries).toContain('  - { object: table public.books, union: true, reason: … }');
+  });
+
+  it('says why one is refused', () => {
+    const files = { ...SHOP, 'db/3.sql': 'create table books (id uuid);' };
+    const union = choicesFor(ground(files), 'table books')!.choices.at(-1)!;
+    expect(union.changes).toBeNull();
+    expect(union.refused).toContain('column id is integer in db/1.sql:1, and uuid in db/3.sql:1.');
+  });
+
+  it('puts a choice in the place of the decision that stands', () => {
+    const decided = ground(SHOP, 'resolve: [{ object: table books, keep: db/1.sql, reason: older }]');
+    const { choices: all, decided: at } = choicesFor(decided, 'table books')!;
+    expect(at?.line).toBe(4);
+    expect(all.map(({ refused }) => refused)).toEqual([null, null, null]);
+    expect(all[0]!.changes).toMatchObject({ settles: [], raises: [], refusedBefore: 1, refusedAfter: 1 });
+  });
+
+  it('has none for what one file defines', () => {
+    expect(choicesFor(ground(SHOP), 'table shelves')).toBeNull();
+  });
+});
+
+describe('conflictsOf', () => {
+  it('lists what is open first, then what differs', () => {
+    const files = {
+      'db/1.sql': 'create table a (id int); create table b (id int); create table c (id int);',
+      'db/2.sql': 'create table a (id int); create table b (x int); create table c (x int);',
+    };
+    const { consolidation } = ground(files, 'resolve: [{ object: table b, keep: db/1.sql, reason: older }]');
+    expect(conflictsOf(consolidation).map(({ object, differ, state }) => [object, differ, state.kind])).toEqual([
+      ['table public.c', true, 'open'],
+      ['table public.a', false, 'open'],
+      ['table public.b', true, 'settled'],
+    ]);
+  });
+});
