@@ -1,7 +1,8 @@
 import type { Decision, Effect, Located, ObjectRef, TypedConstant, Violation } from '../model.js';
 import { objectKey } from '../objects.js';
 import { printPlace } from '../places.js';
-import { offsetAt, type Rule, type RuleContext, removalOf, settled, stepName } from './rule.js';
+import { plural } from '../text.js';
+import { MOST_PLACES, offsetAt, type Rule, type RuleContext, removalOf, settled, stepName } from './rule.js';
 import { ColumnTypes, typeName } from './shared/column-types.js';
 import { forwardRuns, versionsOf } from './shared/forward.js';
 import { groupBy } from './shared/lists.js';
@@ -121,8 +122,9 @@ function placeOfUse({ located: { file, statement }, constant }: Use): string {
   return printPlace({ path, line });
 }
 
-const subjectOf = ({ addition: { located, effect, value } }: Use) =>
-  `${located.file.file.path} ${objectKey(effect.object)} '${value}'`;
+function subjectOf({ addition: { located, effect } }: Use): string {
+  return `${located.file.file.path} ${objectKey(effect.object)}`;
+}
 
 function removalOn(context: RuleContext, { addition, located }: Use): Decision | null {
   const [use, added] = [located, addition.located].map(({ file, statement }) =>
@@ -144,25 +146,29 @@ function isNative({ corpus }: RuleContext, { located }: Use): boolean {
   return corpus.roles.get(located.file.file.path) === 'canonical';
 }
 
-function helpFor(context: RuleContext, use: Use): string {
-  if (isNative(context, use)) return 'put what uses the value into a migration of its own, behind this one.';
-  const { file, statement } = use.addition.located;
+function helpFor(context: RuleContext, uses: readonly Use[]): string {
+  const { file } = uses[0]!.addition.located;
   const { path } = file.file;
-  return `give the value a migration of its own in ${context.mapping.path}: { path: ${path}, only: ["#${statement.ordinal}"] } before { path: ${path}, only: [rest] }.`;
+  if (isNative(context, uses[0]!)) return 'put what uses the value into a migration of its own, behind this one.';
+  const ordinals = [...new Set(uses.map(({ addition }) => addition.located.statement.ordinal))].sort((a, b) => a - b);
+  const only = ordinals.map((ordinal) => `"#${ordinal}"`).join(', ');
+  return `give what adds it a migration of its own in ${context.mapping.path}: { path: ${path}, only: [${only}] } before { path: ${path}, only: [rest] }.`;
 }
 
 function violationOf(context: RuleContext, uses: readonly Use[], decision: Decision | null): Violation {
   const first = uses[0]!;
   const { effect, value, located } = first.addition;
-  const count = uses.length === 1 ? '' : `, the first of ${uses.length} places`;
+  const values = new Set(uses.map(({ addition }) => addition.value)).size;
+  const others = values === 1 ? '' : ` (and ${plural(values - 1, 'more value')} alike)`;
+  const additions = new Map(uses.map(({ addition }) => [addition.located.statement, addition.located]));
   return {
     subject: subjectOf(first),
-    message: `${placeName(located)} adds the value '${value}' to ${objectKey(effect.object)}, and ${placeOfUse(first)} uses it in the same transaction${count}: PostgreSQL refuses that until the transaction has ended (SQLSTATE 55P04).`,
+    message: `${placeName(located)} adds the value '${value}' to ${objectKey(effect.object)}, and ${placeOfUse(first)} uses it in the same transaction${others}: PostgreSQL refuses that until the transaction has ended (SQLSTATE 55P04).`,
     at: [
-      placeOf(located),
-      ...uses.map(({ located: { file, statement }, constant }) => offsetAt(file, statement.span.start + constant.at)),
-    ],
-    help: helpFor(context, first),
+      ...[...additions.values()].map((added) => placeOf(added)),
+      ...uses.map((use) => offsetAt(use.located.file, use.located.statement.span.start + use.constant.at)),
+    ].slice(0, MOST_PLACES),
+    help: helpFor(context, uses),
     ...settled(decision),
   };
 }
