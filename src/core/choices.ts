@@ -8,6 +8,7 @@ import type {
   ChoiceDefinition,
   Choices,
   Conflict,
+  Corpus,
   Finding,
   Mapping,
   Place,
@@ -30,14 +31,30 @@ function pathsOf(definitions: readonly Definition[]): string[] {
   return [...new Set(definitions.map(({ path }) => path))];
 }
 
+/** Lists the legacy files that create each object, by its key. */
+function definingPaths(corpus: Corpus): ReadonlyMap<string, ReadonlySet<string>> {
+  const paths = new Map<string, Set<string>>();
+  for (const [path, { up }] of legacyFiles(corpus)) {
+    const parsed = up.statements.map(({ statement }) => statement.parsed);
+    const effects = parsed.flatMap((one) => ('effects' in one ? one.effects : []));
+    for (const { action, object } of effects) {
+      if (action !== 'create' && action !== 'replace') continue;
+      const key = objectKey(object);
+      const known = paths.get(key);
+      if (known === undefined) paths.set(key, new Set([path]));
+      else known.add(path);
+    }
+  }
+  return paths;
+}
+
 /** Lists the objects that the findings say several legacy files define: what is open first, then what differs. */
 export function conflictsOf({ corpus, findings }: Consolidation): Conflict[] {
-  const files = legacyFiles(corpus);
+  const defining = definingPaths(corpus);
   const said = findings.filter(({ rule }) => ABOUT_DEFINITIONS.includes(rule));
   const conflicts = said.flatMap(({ rule, subject, state }) => {
-    const paths = pathsOf(definitionsOf(subject, files));
-    if (paths.length < 2) return [];
-    return [{ object: subject, files: paths.length, differ: rule !== 'object-created-twice', state }];
+    const files = defining.get(subject)?.size ?? 0;
+    return files < 2 ? [] : [{ object: subject, files, differ: rule !== 'object-created-twice', state }];
   });
   const rank = ({ state, differ }: Conflict) => Number(state.kind !== 'open') * 2 + Number(!differ);
   return conflicts.sort((a, b) => rank(a) - rank(b) || byCodeUnit(a.object, b.object));
