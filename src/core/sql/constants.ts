@@ -33,9 +33,12 @@ function tableOf(range: RangeVar | undefined, ...names: readonly string[]): Tabl
 /** A walk through one statement. What it finds is certain to be read as a value of the type or column named. */
 class Walk {
   readonly found: TypedConstant[] = [];
-  private readonly queries = new Set<string>();
 
-  constructor(private readonly source: Source) {}
+  /** `queries` are the names of WITH queries, which hide tables. */
+  constructor(
+    private readonly source: Source,
+    private readonly queries: ReadonlySet<string>,
+  ) {}
 
   /** Looks at every node below a tree: casts, columns with a default, and queries of one table. */
   visit(tree: unknown): void {
@@ -44,7 +47,6 @@ class Walk {
       if (typeof value !== 'object' || value === null) continue;
       if (key === 'TypeCast') this.ofType(value.typeName, constantsOf(value.arg));
       else if (key === 'ColumnDef') this.column(value as ColumnDef);
-      else if (key === 'CommonTableExpr') this.queries.add(value.ctename);
       else if (key === 'SelectStmt') this.query(value as Of<'SelectStmt'>);
       this.visit(value);
     }
@@ -155,11 +157,20 @@ const readers: Readers = {
   CreateTrigStmt: (walk, { relation: range, whenClause }) => walk.compared(tableOf(range, 'new', 'old'), whenClause),
 };
 
+function withNames(tree: unknown, found = new Set<string>()): Set<string> {
+  if (typeof tree !== 'object' || tree === null) return found;
+  for (const [key, value] of Object.entries(tree)) {
+    if (key === 'CommonTableExpr') found.add(value.ctename);
+    withNames(value, found);
+  }
+  return found;
+}
+
 /** Lists the string constants to which a statement itself gives a type, by place; nothing where it does not parse. */
 function constantsIn(text: string): TypedConstant[] {
   try {
     const node = parseSync(text).stmts?.[0]?.stmt as Node;
-    const walk = new Walk({ text, offset: fromBytes(text) });
+    const walk = new Walk({ text, offset: fromBytes(text) }, withNames(node));
     const tag = tagOf(node);
     const read = readers[tag] as ((walk: Walk, statement: unknown) => void) | undefined;
     read?.(walk, (node as Record<Tag, unknown>)[tag]);

@@ -321,6 +321,8 @@ describe('transactions', () => {
     'ALTER SYSTEM SET work_mem = 1',
     "CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION p",
     'ALTER SUBSCRIPTION s REFRESH PUBLICATION',
+    'ALTER SUBSCRIPTION s SET (failover = true)',
+    'ALTER SUBSCRIPTION s SET (two_phase = false)',
     'CLUSTER',
     'ALTER TABLE a DETACH PARTITION b CONCURRENTLY',
     'DISCARD ALL',
@@ -336,6 +338,7 @@ describe('transactions', () => {
     "CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION p WITH (create_slot = false)",
     "CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION p WITH (connect = off)",
     'ALTER SUBSCRIPTION s SET PUBLICATION p WITH (refresh = false)',
+    'ALTER SUBSCRIPTION s SET (streaming = on)',
     'CLUSTER a',
     'DISCARD PLANS',
   ])('take %s', (sql) => {
