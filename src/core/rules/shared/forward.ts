@@ -12,8 +12,8 @@ export type Forward = {
 const known = new WeakMap<Plan, readonly Forward[]>();
 
 function nativeMigrations({ corpus, plan }: RuleContext): Migration[] {
-  const written = new Set(plan.steps.map(({ name }) => name));
-  return corpus.canonical.filter(({ draft }) => !written.has(draft.name));
+  const written = new Set(plan.steps.map(({ version, name }) => `${version} ${name}`));
+  return corpus.canonical.filter(({ draft }) => !written.has(`${draft.number} ${draft.name}`));
 }
 
 function listForward(context: RuleContext): Forward[] {
