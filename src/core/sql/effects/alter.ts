@@ -2,10 +2,12 @@ import type { AlterTableCmd, AlterTableStmt, ObjectType, RenameStmt } from 'libp
 import type { Effect, Need, ObjectRef, Shape } from '../../model.js';
 import { as, type Source } from '../tree.js';
 import { type Address, addressNeeds, addressOf, kindOf } from './address.js';
+import { alteredColumnNeeds } from './altered-columns.js';
 import { changeOf } from './changes.js';
 import { type Elements, elementNeeds, elementsOf, shapeOf } from './columns.js';
 import { expressionNeeds } from './expressions.js';
 import type { Handlers } from './handlers.js';
+import { columnNeeds } from './queries.js';
 import { bare, belonging, cascades, effect, need, needSchema, onExisting, relation } from './refs.js';
 import { listedRoles, roleNeeds } from './roles.js';
 import { ownerNeeds } from './sequences.js';
@@ -61,7 +63,9 @@ function alterTable(statement: AlterTableStmt, command: AlterTableCmd, source: S
   return effect('alter', table, {
     conditional: statement.missing_ok || command.missing_ok,
     shape: adds ? shapeOf(elements, source) : null,
-    needs: statement.missing_ok ? [] : commandNeeds(command, table),
+    needs: statement.missing_ok
+      ? []
+      : [...commandNeeds(command, table), ...alteredColumnNeeds(statement, command, table)],
     change: changeOf(command, source, table.kind),
     cascade: cascades(command.behavior),
   });
@@ -142,6 +146,8 @@ export const alterations: Handlers = {
   AlterPolicyStmt: (statement) => {
     const table = relation(statement.table);
     const object = belonging('policy', statement.policy_name ?? '', table);
-    return [effect('alter', object, { needs: [...need(table), ...need(object), ...listedRoles(statement.roles)] })];
+    const columns = columnNeeds(table, [statement.qual, statement.with_check]);
+    const needs = [...need(table), ...need(object), ...listedRoles(statement.roles), ...columns];
+    return [effect('alter', object, { needs })];
   },
 };
