@@ -97,11 +97,14 @@ function askSquawk(env: Env, canonical: Canonical, chosen: readonly string[]) {
     if (typeof answer === 'string') failures.push(answer);
     else findings.push(...squawkFindings(parsed, answer, canonical.mapping));
   }
-  return { findings, notes: [`squawk ${squawk.version} has checked them, too.`, ...failures] };
+  return { findings, notes: [`squawk ${squawk.version} was asked as well.`, ...failures] };
 }
 
 const NO_SQUAWK =
   'squawk is not installed: with squawk-cli in node_modules or on PATH, its findings are shown as well.';
+
+const UNWRITTEN =
+  'What mapping.yaml consolidates is not written yet, so that what is new cannot build on it: run `onefold write` first.';
 
 export const validate: Command = {
   name: 'validate',
@@ -120,7 +123,7 @@ export const validate: Command = {
     for (const one of typed) named.push(await fileBelow(env, String(one)));
     const canonical = await readCanonical(env, named);
     refuseUnread(canonical, named);
-    const { corpus, paths } = noveltiesOf(env, canonical);
+    const { corpus, paths, unwritten } = noveltiesOf(env, canonical);
     const choice: Choice =
       named.length > 0 ? { chosen: [...new Set(named)], notes: [] } : await choose(env, flags, canonical, paths);
     const { chosen, target } = choice;
@@ -132,6 +135,7 @@ export const validate: Command = {
       ...canonical.notes,
       judgedNote(chosen, canonical, target !== undefined),
       ...choice.notes,
+      ...(unwritten ? [UNWRITTEN] : []),
       ...(asked?.notes ?? (verbose ? [NO_SQUAWK] : [])),
     ];
     return {

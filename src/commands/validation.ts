@@ -8,7 +8,12 @@ import { type Canonical, isHarmlessPsql } from './canonical.js';
 import type { Env } from './command.js';
 
 /** The canonical migrations with those among them that no consolidation has written. */
-export type Novelties = { readonly corpus: Corpus; readonly paths: readonly string[] };
+export type Novelties = {
+  readonly corpus: Corpus;
+  readonly paths: readonly string[];
+  /** True where mapping.yaml names migrations and none has been written. */
+  readonly unwritten: boolean;
+};
 
 /** A lock that cannot be read is another command's trouble: without it, mapping.yaml says what was consolidated. */
 function lockOf(env: Env, { mapping }: Canonical): Lock | null {
@@ -26,7 +31,9 @@ export function noveltiesOf(env: Env, canonical: Canonical): Novelties {
   const { mapping, files } = canonical;
   const circumstances = { mentions: [], firstCommit: new Map<string, number>() };
   const corpus = assemble([...files.values()].map(withoutHarmless), mapping, circumstances);
-  return { corpus, paths: newPaths(corpus, mapping, lockOf(env, canonical)) };
+  const lock = lockOf(env, canonical);
+  const unwritten = lock === null && mapping.migrations.length > 0;
+  return { corpus, paths: newPaths(corpus, mapping, lock), unwritten };
 }
 
 /** What was found before a run: why nothing may run, and what is to be said of the rest. */
@@ -52,7 +59,7 @@ export function preflightNotes({ errors, warnings }: Preflight, mappingPath: str
   if (errors.length > 0) {
     const what = `${plural(errors.length, 'error')} in new migrations`;
     return [
-      `Nothing was applied: ${what}. Correct them, accept them in ${mappingPath}, or run \`onefold up --skip-validation\` to let PostgreSQL judge.`,
+      `Nothing was applied: ${what}. Correct them, accept them (\`accept:\` in ${mappingPath}), or run \`onefold up --skip-validation\` to let PostgreSQL judge.`,
     ];
   }
   if (warnings === 0) return [];

@@ -19,7 +19,7 @@ export type Candidates = {
 };
 
 /** Advice that is about a consolidation. */
-const ABOUT_DECISIONS = /\bretire|\b(?:ignore|resolve|migrations):/;
+const ABOUT_DECISIONS = /\bretire|\b(?:ignore|resolve|migrations):|\bin \S*mapping\.yaml/;
 const lintIds = new Set(lintRules.map(({ id }) => id));
 
 /** Lists the migrations of our own layout that a consolidation has not written, in run order. */
@@ -80,7 +80,7 @@ function contextOf({ corpus, mapping, chosen }: Candidates): RuleContext {
 function advised(finding: Finding, mapping: Mapping): Finding {
   if (lintIds.has(finding.rule) || !ABOUT_DECISIONS.test(finding.help)) return finding;
   const line = acceptLine(finding.rule, finding.subject);
-  return { ...finding, help: `mend the migration; or accept it in ${mapping.path}: \`${line}\`` };
+  return { ...finding, help: `change the migration, or accept it in ${mapping.path}: \`${line}\`` };
 }
 
 /**

@@ -73,7 +73,7 @@ export const CONVENTION: Form = {
   help: 'write its id, such as `numbered` or `plain`, or leave the key out to have it recognised',
 };
 export const RULE: Form = {
-  pattern: KEBAB,
+  pattern: /^(squawk\/)?[a-z0-9]+(-[a-z0-9]+)*$/,
   what: 'the id of a rule',
   help: 'rule ids are words joined by -, such as `number-gap`',
 };

@@ -120,6 +120,7 @@ export function isForetold({ rule, foretold }: Finding): boolean {
  */
 const spokenForBy: Readonly<Record<string, readonly string[]>> = {
   'needs-missing-object': ['foreign-type'],
+  'not-idempotent': ['guarded-only-half'],
   'not-mapped': ['not-utf8', 'unrecognised-file', 'foreign-dialect', 'orphan-down'],
   'not-transactional': ['refused-in-transaction'],
 };
