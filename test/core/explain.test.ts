@@ -37,7 +37,9 @@ describe('explain', () => {
     expect(explainRule('number-gaps').text).toBeNull();
   });
   it('lists every rule on a line of its own', () => {
-    const named = rulesList().split('\n').filter((line) => /^[a-z0-9-]+ +(error|warning|info) /.test(line));
+    const named = rulesList()
+      .split('\n')
+      .filter((line) => /^[a-z0-9-]+ +(error|warning|info) /.test(line));
     expect(named.map((line) => line.split(' ')[0])).toEqual([...rules, ...lintRules].map(({ id }) => id));
   });
   it.each([
