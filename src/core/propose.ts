@@ -1,11 +1,13 @@
 import { assemble, membershipOf } from './corpus.js';
 import type { Corpus, Ignore, Mapping, Migration, MigrationEntry, ParsedFile, Place, Source } from './model.js';
 import { type Classified, classify } from './propose/classify.js';
+import { findCopies } from './propose/copies.js';
 import { ignoredFolders } from './propose/folders.js';
 import { lettingGo } from './propose/letting-go.js';
 import { nameEntries } from './propose/names.js';
 import { sequence } from './propose/sequence.js';
 import { sourcePaths } from './propose/sources.js';
+import { withoutEffect } from './propose/without-effect.js';
 
 /** The reason for which sources that were not asked for are left out. */
 export const OTHERS = 'folded by another mapping';
@@ -80,7 +82,7 @@ export function propose(input: ProposalInput): Proposal {
   const { firstCommit } = input;
   const at = { path: mapping.path, line: 1 };
   const ordered = sequence(corpus.migrations, firstCommit);
-  const retire = lettingGo(at, corpus, ordered);
+  const retire = lettingGo(at, corpus, withoutEffect(findCopies(ordered, corpus.files), ordered));
   const gone = new Set(retire.filter((entry) => entry.only === null).map(({ path }) => path));
   const kept = ordered.filter(({ draft }) => draft.up.length > 0 && !gone.has(draft.path));
   const migrations = entriesOf(at, gone.size === 0 ? kept : sequence(kept, firstCommit));

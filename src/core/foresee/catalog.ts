@@ -85,6 +85,16 @@ export class Catalog {
     this.change(this.departures, key, departure);
   }
 
+  /** Lists the objects that changed since the last commit, each as it stood then and as it stands now. */
+  changes(): (readonly [before: Standing | undefined, after: Standing | undefined])[] {
+    const before = new Map<string, Standing | undefined>();
+    for (const change of this.undo) {
+      if ('items' in change || change.map !== (this.objects as Map<string, unknown>)) continue;
+      if (!before.has(change.key)) before.set(change.key, change.before as Standing | undefined);
+    }
+    return [...before].map(([key, standing]) => [standing, this.objects.get(key)]);
+  }
+
   /** Makes what changed since the last mark final. */
   commit(): void {
     this.undo = [];

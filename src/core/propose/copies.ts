@@ -4,7 +4,7 @@ import { objectKey } from '../objects.js';
 import { plural } from '../text.js';
 
 /** A file whose statements all stand in another one, and the sentence that says so. */
-export type Copy = { readonly path: string; readonly reason: string };
+export type Copy = { readonly path: string; readonly reason: string; readonly keeper: string };
 
 type Forward = { readonly file: ParsedFile; readonly migration: Migration };
 
@@ -44,10 +44,13 @@ function takesAway({ action, to }: Effect): boolean {
   return action === 'drop' || to !== undefined;
 }
 
-/** Tells whether two files of one history may both be meant: what is dropped a second time was made anew between them. */
+/**
+ * Tells whether two files of one history may both be meant: what is dropped a second time was made anew between them,
+ * and rows may have come or gone.
+ */
 function isRepeated(file: Migration, other: Migration): boolean {
   const effects = file.up.flatMap(({ statement: { parsed } }) => ('effects' in parsed ? parsed.effects : []));
-  return file.source === other.source && effects.some(takesAway);
+  return file.source === other.source && effects.some((effect) => takesAway(effect) || effect.action === 'data');
 }
 
 function reasonAgainst(one: Forward, two: Forward): string | null {
@@ -99,7 +102,9 @@ export function findCopies(migrations: readonly Migration[], files: ReadonlyMap<
       .map((other) => ({ other, reason: reasonAgainst(forwardOf(file), forwardOf(other)) }))
       .filter(({ other, reason }) => reason !== null && isKeeper(file, other, rank));
     const best = reasons.sort((a, b) => rank.get(a.other)! - rank.get(b.other)!)[0];
-    if (best !== undefined) retired.set(file, { path: file.file.path, reason: best.reason! });
+    if (best !== undefined) {
+      retired.set(file, { path: file.file.path, reason: best.reason!, keeper: best.other.file.path });
+    }
   }
   return [...retired.values()].reverse();
 }

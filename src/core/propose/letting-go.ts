@@ -2,7 +2,7 @@ import { onlyBeginsAndCommits, unpairedControls } from '../controls.js';
 import { statementLabel } from '../labels.js';
 import type { Corpus, Located, Migration, Place, Retire } from '../model.js';
 import { plural } from '../text.js';
-import { findCopies } from './copies.js';
+import type { Copy } from './copies.js';
 
 /** psql lines that set up the client and leave the database as it is. */
 const CLIENT_SETTING =
@@ -109,10 +109,10 @@ function nothingLeft(corpus: Corpus, { draft, up }: Migration): string | null {
 
 /**
  * Proposes what a consolidation lets go, each with its reason: copies, files that hold nothing, rollbacks of nothing, and
- * statements that no server takes. `ordered` is the proposed run order: of two equals the first stays.
+ * statements that no server takes.
  */
-export function lettingGo(at: Place, corpus: Corpus, ordered: readonly Migration[]): Retire[] {
-  const copies = new Map(findCopies(ordered, corpus.files).map(({ path, reason }) => [path, reason]));
+export function lettingGo(at: Place, corpus: Corpus, found: readonly Copy[]): Retire[] {
+  const copies = new Map(found.map(({ path, reason }) => [path, reason]));
   return corpus.migrations.flatMap((migration) => {
     const { path, up, down } = migration.draft;
     if (up.length === 0 && down.length > 0) {

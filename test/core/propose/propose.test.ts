@@ -75,6 +75,46 @@ describe('what is let go', () => {
         'shop/001_books_down.sql: rolls back shop/001_books.sql, retired',
       ],
     ],
+    [
+      'no view that is made anew as it was',
+      {
+        'db/001_books.sql': BOOKS,
+        'db/002_shelf.sql': 'create view shelf as select id from books;',
+        'db/003_wider.sql': 'drop view shelf; alter table books alter column id type bigint;',
+        'db/004_shelf.sql': 'create view shelf as select id from books;',
+      },
+      [],
+    ],
+    [
+      'no function that is put back as it was, unless it is put back twice',
+      {
+        'db/001_one.sql': 'create or replace function f() returns int language sql as $$select 1$$;',
+        'db/002_two.sql': 'create or replace function f() returns int language sql as $$select 2$$;',
+        'db/003_one.sql': 'create or replace function f() returns int language sql as $$select 1$$;',
+        'db/004_one.sql': 'create or replace function f() returns int language sql as $$select 1$$;',
+      },
+      ['db/004_one.sql: the same bytes as db/001_one.sql'],
+    ],
+    [
+      'no rows of one history, which may have gone since',
+      {
+        'db/001_books.sql': BOOKS,
+        'db/002_rows.sql': 'insert into books values (1);',
+        'db/003_none.sql': 'delete from books;',
+        'db/004_rows.sql': 'insert into books values (1);',
+      },
+      [],
+    ],
+    [
+      'no table that a wider one took the place of',
+      {
+        'desk/001_books.sql': BOOKS,
+        'desk/002_books.sql': 'drop table books; create table books (id int, title text);',
+        'desk/003_books.sql': 'drop table books;',
+        'desk/004_books.sql': BOOKS,
+      },
+      [],
+    ],
   ])('%s', (_, files, expected) => {
     expect(retired(files)).toEqual(expected);
   });

@@ -1,6 +1,21 @@
 import { ForeseenDatabase } from '../../foresee/database.js';
+import type { RunInput } from '../../foresee/runs.js';
 import type { Line } from './lines.js';
 import type { Node } from './nodes.js';
+
+/** Runs a migration on a foreseen database; false where PostgreSQL would refuse it. What it did is not final yet. */
+export function runs(database: ForeseenDatabase, inputs: readonly RunInput[]): boolean {
+  let refused = false;
+  for (const { statements } of inputs) {
+    for (const statement of statements) {
+      database.execute(statement, 0, () => {
+        refused = true;
+      });
+      if (refused) return false;
+    }
+  }
+  return true;
+}
 
 /** A database that takes migrations one by one, each whole or not at all. */
 class Trial {
@@ -10,20 +25,11 @@ class Trial {
     this.database = new ForeseenDatabase((key) => made.has(key), null);
   }
 
-  takes({ runs }: Node): boolean {
-    const { database } = this;
-    let refused = false;
-    for (const { statements } of runs) {
-      for (const statement of statements) {
-        database.execute(statement, 0, () => {
-          refused = true;
-        });
-        if (refused) break;
-      }
-    }
-    if (refused) database.catalog.rollback();
-    else database.catalog.commit();
-    return !refused;
+  takes(node: Node): boolean {
+    const taken = runs(this.database, node.runs);
+    if (taken) this.database.catalog.commit();
+    else this.database.catalog.rollback();
+    return taken;
   }
 }
 
