@@ -21,6 +21,9 @@ const OTHER_DIALECT_FOLDER =
 const OTHER_DIALECT_NAME = /[._-](mysql|mariadb|sqlite3?|clickhouse|mssql|oracle|h2)\.sql$/i;
 const SEED_NAME = /(^|[._-])(seeds?|seed[_-]?data|sample[_-]?data|test[_-]?data|demo[_-]?data)([._-]|$)/i;
 const SCHEMA_NAME = /(^|[._-])(schema|structure)([._-](dump|reference|full))?\.sql$/i;
+const SCHEMA_FOLDER = /^(schemas?|ddl|structure)$/i;
+/** A lone version, as in v1-core.sql, is the product's; Flyway's V1 ends with two underscores. */
+const NUMBERED_LIKE_A_MIGRATION = /^\d|^[VUR]\d[\d._]*__/i;
 const DUMP_HEADER = /^--\s*PostgreSQL database dump\b/m;
 
 function folders(path: string): string[] {
@@ -35,8 +38,12 @@ function effectsOf(file: ParsedFile): Effect[] {
   return file.statements.flatMap(({ parsed }) => ('effects' in parsed ? parsed.effects : []));
 }
 
+function isInMigrationFolder(path: string): boolean {
+  return folders(path).some((folder) => MIGRATION_FOLDER.test(folder));
+}
+
 function isMigrationPath(path: string): boolean {
-  return NUMBERED_NAME.test(nameOf(path)) || folders(path).some((folder) => MIGRATION_FOLDER.test(folder));
+  return NUMBERED_NAME.test(nameOf(path)) || isInMigrationFolder(path);
 }
 
 /** Names the folder that sets a file aside; a folder of migrations below it counts more. */
@@ -74,20 +81,35 @@ function reasonByPath(path: string): string | null {
   return SEED_NAME.test(nameOf(path)) && !NUMBERED_NAME.test(nameOf(path)) ? 'seed data' : null;
 }
 
-function created(file: ParsedFile): Set<string> {
-  const creates = effectsOf(file).filter(({ action, object }) => action === 'create' && object.kind === 'table');
-  return new Set(creates.map(({ object }) => `${object.schema}.${object.name}`));
+function folderOf({ file }: ParsedFile): string {
+  return folders(file.path).join('/');
+}
+
+/** Names the tables that a file makes, or gives a name to. */
+function tablesOf(file: ParsedFile): Set<string> {
+  const refs = effectsOf(file).flatMap(({ action, object, to }) =>
+    action === 'create' ? [object] : to === undefined ? [] : [to],
+  );
+  return new Set(refs.filter(({ kind }) => kind === 'table').map(({ schema, name }) => `${schema}.${name}`));
+}
+
+/** Tells whether a name, or the folder that a file lies in, says that it shows the whole schema. */
+function isCalledSchema(path: string): boolean {
+  return SCHEMA_NAME.test(nameOf(path)) || SCHEMA_FOLDER.test(folders(path).at(-1) ?? '');
 }
 
 /**
- * Tells a picture of the whole schema from a migration: it is named so, has no number, lies in no folder of
+ * Tells a picture of the whole schema from a migration: it is called so, has no number, lies in no folder of
  * migrations, and each of its tables is made by a migration too: nothing is lost by only reading it.
  */
 function isSchemaPicture(file: ParsedFile, others: readonly ParsedFile[]): boolean {
-  const name = nameOf(file.file.path);
-  if (!SCHEMA_NAME.test(name) || isMigrationPath(file.file.path)) return false;
-  const tables = created(file);
-  const elsewhere = new Set(others.filter((other) => other !== file).flatMap((other) => [...created(other)]));
+  const { path } = file.file;
+  if (!isCalledSchema(path) || NUMBERED_LIKE_A_MIGRATION.test(nameOf(path)) || isInMigrationFolder(path)) return false;
+  const tables = tablesOf(file);
+  // Of two files in a folder of schemas neither is a migration: each of them would make a picture of the other.
+  const named = SCHEMA_NAME.test(nameOf(path));
+  const makers = others.filter((other) => other !== file && (named || folderOf(other) !== folderOf(file)));
+  const elsewhere = new Set(makers.flatMap((other) => [...tablesOf(other)]));
   return tables.size > 0 && [...tables].every((table) => elsewhere.has(table));
 }
 

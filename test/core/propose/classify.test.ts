@@ -52,9 +52,16 @@ describe('a file is', () => {
 
 describe('a picture of the schema', () => {
   const picture = 'a picture of the schema that the migrations make';
-  const made = { 'db/migrations/001.sql': TABLE, 'db/migrations/002.sql': 'create table loans (id int);' };
+  const made = {
+    'db/migrations/001.sql': TABLE,
+    'db/migrations/002.sql': 'create table loans (id int); alter table old rename to tomes;',
+  };
   it.each([
     ['all of its tables are made elsewhere', 'db/schema.sql', `${TABLE} create table loans (id int);`, picture],
+    ['its folder is called so', 'sql/schema/tables.sql', TABLE, picture],
+    ['its name is a version of the product', 'sql/schema/v1-core.sql', TABLE, picture],
+    ['its name is a version of a migration', 'sql/schema/V1__core.sql', TABLE, 'migration'],
+    ['a table was renamed to what it shows', 'db/schema.sql', 'create table tomes (id int);', picture],
     ['one of them is not', 'db/schema.sql', `${TABLE} create table fines (id int);`, 'migration'],
     ['it has another name', 'db/tables.sql', TABLE, 'migration'],
     ['it has a number', 'db/000_schema.sql', TABLE, 'migration'],
@@ -64,6 +71,10 @@ describe('a picture of the schema', () => {
     expect(kinds({ ...made, [path]: sql })[path]).toBe(expected);
   });
 
+  it('is none where only its neighbours make its tables', () => {
+    const kindsOf = kinds({ 'sql/schema/books.sql': TABLE, 'sql/schema/again.sql': TABLE });
+    expect(Object.values(kindsOf)).toEqual(['migration', 'migration']);
+  });
   it('is none where only what is left out makes its tables', () => {
     expect(kinds({ 'tests/001.sql': TABLE, 'db/schema.sql': TABLE })['db/schema.sql']).toBe('migration');
   });
