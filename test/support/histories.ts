@@ -264,6 +264,33 @@ export const histories: readonly History[] = [
     refused: [],
   },
   {
+    name: 'a constraint with a made-up name that was cut',
+    files: [
+      'create table catalogued_books_of_the_library (catalogued_book_number int primary key)',
+      'create table catalogued_books_of_the_library_on_shelf (catalogued_book_number int references catalogued_books_of_the_library)',
+      'alter table catalogued_books_of_the_library_on_shelf drop constraint catalogued_books_of_the_library_on__catalogued_book_number_fkey; alter table catalogued_books_of_the_library drop constraint catalogued_books_of_the_library_pkey',
+    ],
+    refused: [],
+  },
+  {
+    name: 'a constraint with a made-up name and a number',
+    files: [
+      'create table books (id int primary key, code text unique)',
+      'create table loans (book int references books references books (id))',
+      'alter table loans drop constraint loans_book_fkey; alter table loans drop constraint loans_book_fkey1; alter table books drop constraint books_pkey',
+    ],
+    refused: [],
+  },
+  {
+    name: 'a made-up name outlives that of its table',
+    files: [
+      'create table books (id int primary key)',
+      'alter table books rename to tomes; alter table tomes drop constraint books_pkey',
+      'create table loans (book int references tomes)',
+    ],
+    refused: ['3#1 42704 made-before'],
+  },
+  {
     name: 'LIKE a table that is not there',
     files: ['create table copies (like books)'],
     refused: ['1#1 42P01 never-made'],

@@ -2,7 +2,7 @@ import type { Change, ForeseenColumn, Origin } from '../model.js';
 import { qualifiedName } from '../objects.js';
 import type { Catalog, Columns, Standing } from './catalog.js';
 import { columnKey, relationKey, spaceKey } from './keys.js';
-import { constraintName, constraintsOf, withAdditions, withUses } from './standing.js';
+import { withAdditions, withUses } from './standing.js';
 
 function replaced(
   columns: Columns | null,
@@ -32,23 +32,23 @@ function renamedColumn(standing: Standing, from: string, to: string): Standing {
 
 function renamedConstraint(standing: Standing, from: string, to: string): Standing {
   const keys = standing.keys.map((key) => (key.name === from ? { ...key, name: to } : key));
-  return { ...standing, keys, constraints: new Set(renameIn([...constraintsOf(standing)], from, to)) };
+  return { ...standing, keys, constraints: new Set(renameIn([...standing.constraints], from, to)) };
 }
 
 function droppedConstraint(standing: Standing, name: string): Standing {
-  const constraints = new Set(constraintsOf(standing));
+  const constraints = new Set(standing.constraints);
   constraints.delete(name);
   return {
     ...standing,
     constraints,
-    keys: standing.keys.filter((key) => constraintName(standing.object, key) !== name),
+    keys: standing.keys.filter((key) => key.name !== name),
   };
 }
 
 /** The constraints on a column go with it; of a CHECK it is not known which columns it looks at. */
 function droppedColumn(standing: Standing, column: string): Standing {
   const keys = standing.keys.filter(({ columns }) => !columns.includes(column));
-  const constraints = new Set(keys.map((key) => constraintName(standing.object, key)));
+  const constraints = new Set(keys.map((key) => key.name!));
   return { ...standing, keys, constraints, columns: without(standing.columns, column) };
 }
 

@@ -5,8 +5,8 @@ export type Columns = ReadonlyMap<string, ForeseenColumn>;
 /** An object with what only the fold asks for. */
 export type Standing = ForeseenObject & {
   readonly keys: readonly Key[];
-  /** Names of constraints as declared, and as PostgreSQL makes them up for keys; null while its CREATE alone tells them. */
-  readonly constraints: ReadonlySet<string> | null;
+  /** Names of constraints as declared, and as PostgreSQL makes them up for keys, each of which has one. */
+  readonly constraints: ReadonlySet<string>;
   /** The columns of other relations that it is made of ("table public.a" → names), as a view is. */
   readonly uses: ReadonlyMap<string, ReadonlySet<string>>;
 };

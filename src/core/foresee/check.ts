@@ -7,7 +7,7 @@ import { mayStandAnyway } from './kinds.js';
 import { find, lacking } from './needs.js';
 import { clash, inTheWay, missing, type Problem } from './problem.js';
 import { replaceProblem } from './replace.js';
-import { constraintNames, constraintsOf, standingOf, withAdditions } from './standing.js';
+import { declaredNames, standingOf, withAdditions } from './standing.js';
 
 /** CREATE TABLE IF NOT EXISTS looks first whether it has anything to do; an index is resolved in any case. */
 function doesNothing(standing: Standing | undefined, { action, conditional, object }: Effect): boolean {
@@ -36,16 +36,10 @@ function ofColumns(standing: Standing, { shape, conditional }: Effect): Problem[
   });
 }
 
-function firstIn(present: ReadonlySet<string>, names: readonly string[]): string | undefined {
-  return names.find((name) => present.has(name));
-}
-
 /** Looks at the constraints that an ALTER TABLE adds: their names, and that there is one primary key. */
 function ofConstraints(standing: Standing, { effect }: Origin): Problem[] {
   const { object, madeBy } = standing;
   if (!standing.certain || effect.conditional) return [];
-  const names = constraintNames(object, effect);
-  const taken = names.length === 0 ? undefined : firstIn(constraintsOf(standing), names);
   const second =
     effect.shape?.keys.some(({ kind }) => kind === 'primary') && standing.keys.some(({ kind }) => kind === 'primary');
   if (second) {
@@ -53,8 +47,8 @@ function ofConstraints(standing: Standing, { effect }: Origin): Problem[] {
     return [clash(object, madeBy, { kind: 'exists', sqlstate: '42P16', message })];
   }
   // A constraint without a name of its own is numbered where its name is taken.
-  if (taken === undefined || !(effect.shape?.constraints.some((text) => text.startsWith('constraint ')) ?? false))
-    return [];
+  const taken = effect.shape && declaredNames(effect.shape).find((name) => standing.constraints.has(name));
+  if (!taken) return [];
   const message = `constraint ${taken} of ${objectKey(object)} exists already`;
   return [clash(object, madeBy, { kind: 'exists', sqlstate: '42710', message })];
 }

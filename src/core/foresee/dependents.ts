@@ -4,7 +4,6 @@ import type { Catalog, Standing } from './catalog.js';
 import { belongings } from './drop.js';
 import { relationKey, spaceKey } from './keys.js';
 import { clash, type Problem } from './problem.js';
-import { constraintName } from './standing.js';
 
 /** What PostgreSQL drops with the table whose columns it is made of, without being asked. */
 const GOES_ALONG = new Set<ObjectRef['kind']>(['index', 'sequence', 'statistics']);
@@ -73,7 +72,7 @@ function schemaProblem(catalog: Catalog, standing: Standing, going: ReadonlySet<
 
 /** Says which foreign key keeps a key from being dropped without CASCADE: one to these columns, which no other key holds. */
 export function dropKeyProblem(catalog: Catalog, standing: Standing, name: string): Problem | null {
-  const key = standing.keys.find((one) => constraintName(standing.object, one) === name);
+  const key = standing.keys.find((one) => one.name === name);
   if (key === undefined || key.kind === 'foreign' || key.columns.length === 0) return null;
   const points = ({ references }: Key) => {
     if (references === undefined || relationKey(references.table) !== relationKey(standing.object)) return false;

@@ -1,4 +1,5 @@
 import type { Column, Effect, ForeseenColumn, Key, ObjectRef, Origin, Output, Shape } from '../model.js';
+import { columnsAddition, defaultName } from '../sql/default-names.js';
 import type { Catalog, Columns, Standing } from './catalog.js';
 import { relationKey, spaceKey } from './keys.js';
 import { find } from './needs.js';
@@ -10,24 +11,39 @@ const OUTSIDE = new Set<ObjectRef['kind']>(['schema', 'role', 'extension']);
 
 const NO_USES: Standing['uses'] = new Map();
 const NO_SHAPE: Shape = { columns: [], constraints: [], keys: [] };
+const NONE: Constrained = { keys: [], constraints: new Set() };
 
 function foreseenColumn(column: Column, madeBy: Origin): ForeseenColumn {
   return { ...column, madeBy };
 }
 
-/** Names the constraint of a key: as declared, or as PostgreSQL makes up its name where that need not be cut. */
-export function constraintName({ name: table }: ObjectRef, { kind, name, columns }: Key): string {
-  if (name !== null) return name;
-  if (kind === 'primary') return `${table}_pkey`;
-  return [table, ...columns, kind === 'unique' ? 'key' : 'fkey'].join('_');
+/** Makes up the name of a key's constraint as PostgreSQL does, with a number where a table has that name already. */
+function defaultConstraintName(table: string, { kind, columns }: Key, taken: ReadonlySet<string>): string {
+  const label = kind === 'primary' ? 'pkey' : kind === 'unique' ? 'key' : 'fkey';
+  const addition = kind === 'primary' ? null : columnsAddition(columns);
+  let name = defaultName(table, addition, label);
+  for (let i = 1; taken.has(name); i++) name = defaultName(table, addition, `${label}${i}`);
+  return name;
 }
 
-/** Reads the names of constraints from their declarations, and makes up those of keys as PostgreSQL does. */
-export function constraintNames(object: ObjectRef, { shape }: Effect): string[] {
-  if (shape === null) return [];
-  const declared = shape.constraints.flatMap((text) => /^constraint ("(?:[^"]|"")+"|\S+) /.exec(text)?.[1] ?? []);
-  const unquoted = declared.map((name) => (name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name));
-  return [...unquoted, ...shape.keys.map((key) => constraintName(object, key))];
+/** Reads the names of constraints from their declarations. */
+export function declaredNames({ constraints }: Shape): string[] {
+  const names = constraints.flatMap((text) => /^constraint ("(?:[^"]|"")+"|\S+) /.exec(text)?.[1] ?? []);
+  return names.map((name) => (name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name));
+}
+
+type Constrained = Pick<Standing, 'keys' | 'constraints'>;
+
+/** Names the constraints that a shape brings, beside those that stand: a name outlives that of its table. */
+function constrained(table: string, { keys, constraints }: Constrained, shape: Shape): Constrained {
+  if (shape.keys.length === 0 && shape.constraints.length === 0) return { keys, constraints };
+  const names = new Set([...constraints, ...declaredNames(shape)]);
+  const named = shape.keys.map((key) => {
+    const name = key.name ?? defaultConstraintName(table, key, names);
+    names.add(name);
+    return { ...key, name };
+  });
+  return { keys: [...keys, ...named], constraints: names };
 }
 
 function copied(catalog: Catalog, relations: readonly ObjectRef[]): ForeseenColumn[] | null {
@@ -91,16 +107,10 @@ export function standingOf(catalog: Catalog, madeBy: Origin): Standing {
     object: effect.object,
     madeBy,
     columns: columnsOf(catalog, effect, madeBy),
-    keys: effect.shape?.keys ?? [],
+    ...constrained(effect.object.name, NONE, effect.shape ?? NO_SHAPE),
     certain: effect.maybe !== true,
-    constraints: null,
     uses: usesOf(effect),
   };
-}
-
-/** Lists the names of the constraints of an object. */
-export function constraintsOf({ constraints, object, madeBy }: Standing): ReadonlySet<string> {
-  return constraints ?? new Set(constraintNames(object, madeBy.effect));
 }
 
 /** Gives an object what an ALTER adds, columns that it has already excepted. */
@@ -110,10 +120,8 @@ export function withAdditions(standing: Standing, madeBy: Origin): Standing {
   const added = shape.columns.filter(({ name }) => standing.columns?.has(name) === false);
   const columns = added.length === 0 ? standing.columns : standing.columns && new Map(standing.columns);
   for (const column of added) (columns as Map<string, ForeseenColumn>).set(column.name, foreseenColumn(column, madeBy));
-  const names = constraintNames(standing.object, madeBy.effect);
-  const constraints = names.length === 0 ? standing.constraints : new Set([...constraintsOf(standing), ...names]);
-  const keys = [...standing.keys, ...shape.keys];
-  return withUses({ ...standing, columns, keys, constraints }, madeBy.effect);
+  const constraints = constrained(standing.object.name, standing, shape);
+  return withUses({ ...standing, columns, ...constraints }, madeBy.effect);
 }
 
 /** Adds to what an object is made of what an ALTER makes it use: types of columns, targets of foreign keys. */

@@ -13,7 +13,7 @@ function sameColumns(before: Standing, after: Standing): boolean {
 }
 
 function sameConstraints(before: Standing, after: Standing): boolean {
-  const names = ({ constraints }: Standing) => [...(constraints ?? [])].sort().join();
+  const names = ({ constraints }: Standing) => [...constraints].sort().join();
   return before.keys.length === after.keys.length && names(before) === names(after);
 }
 

@@ -1,0 +1,42 @@
+/** NAMEDATALEN - 1: names are cut to this many bytes. */
+export const LONGEST_NAME = 63;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+function clipped(bytes: Uint8Array, length: number): string {
+  let end = length;
+  while (end > 0 && end < bytes.length && ((bytes[end] as number) & 0xc0) === 0x80) end -= 1;
+  return decoder.decode(bytes.subarray(0, end));
+}
+
+/** Cuts a name to a number of bytes, between characters. */
+export function clipName(name: string, length: number): string {
+  return clipped(encoder.encode(name), length);
+}
+
+/** Joins the names of columns for the name of what lies on them, no further than PostgreSQL does. */
+export function columnsAddition(columns: readonly string[]): string {
+  let addition = '';
+  for (const column of columns) {
+    addition += addition === '' ? column : `_${column}`;
+    if (encoder.encode(addition).length > LONGEST_NAME) break;
+  }
+  return addition;
+}
+
+/**
+ * Puts a name together as PostgreSQL's makeObjectName() does (src/backend/commands/indexcmds.c): the longer of table and
+ * addition gives way first. A primary key has no addition: null.
+ */
+export function defaultName(table: string, addition: string | null, label: string): string {
+  const [first, second] = [encoder.encode(table), encoder.encode(addition ?? '')];
+  const available = LONGEST_NAME - label.length - (addition === null ? 1 : 2);
+  let [one, two] = [first.length, second.length];
+  while (one + two > available) {
+    if (one > two) one -= 1;
+    else two -= 1;
+  }
+  const parts = [clipped(first, one), ...(addition === null ? [] : [clipped(second, two)]), label];
+  return parts.join('_');
+}
