@@ -8,6 +8,7 @@ import { sectionsOf } from './sections.js';
 /** What one hand-made history makes of file names. */
 export type Naming = {
   readonly id: string;
+  readonly pairs?: (files: readonly SourceFile[]) => Pair[];
   readonly number: (name: FileName) => FileNumber | null;
   /** Orders the migrations of one directory; equals go by path. */
   readonly compare: (a: FileNumber | null, b: FileNumber | null) => number;
@@ -50,7 +51,7 @@ function draftOf(naming: Naming, pair: Pair): { draft: Draft; number: FileNumber
 
 /** Reads files as migrations, directory by directory in byte order, and within one as the naming orders them. */
 export function draftsOf(naming: Naming, files: readonly SourceFile[]): Draft[] {
-  return pairByName(files)
+  return (naming.pairs ?? pairByName)(files)
     .map((pair) => draftOf(naming, pair))
     .sort(
       (a, b) =>

@@ -2,6 +2,7 @@ import type { Draft, SourceFile } from '../model.js';
 import { byCodeUnit } from '../text.js';
 import { canonicalConvention } from './canonical.js';
 import type { Convention } from './convention.js';
+import { flyway } from './flyway.js';
 import { folderOf } from './names.js';
 import { numbered } from './numbered.js';
 import { pairByName } from './pairing.js';
@@ -17,7 +18,7 @@ const canonical: Convention = {
 };
 
 /** Every convention, most specific first. */
-export const conventions: readonly Convention[] = [canonical, numbered, plain];
+export const conventions: readonly Convention[] = [canonical, flyway, numbered, plain];
 
 /** Finds the convention of each file: of its migration's file where the file is a rollback, else the first that claims it. */
 function recogniseEach(files: readonly SourceFile[]): Map<Convention, SourceFile[]> {

@@ -52,7 +52,7 @@ const source = z
       .describe('`deprecated` (the default) is consolidated and guarded; `reference` is read, never consolidated.')
       .exactOptional(),
     convention: formed(
-      'Whose naming the files follow (numbered or plain). Left out: recognised.',
+      'Whose naming the files follow (flyway, numbered or plain). Left out: recognised.',
       CONVENTION,
     ).exactOptional(),
     keep: z

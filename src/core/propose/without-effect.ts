@@ -1,8 +1,8 @@
 import type { Standing } from '../foresee/catalog.js';
 import { ForeseenDatabase } from '../foresee/database.js';
-import { runOf } from '../foresee/runs.js';
 import type { ForeseenColumn, Migration } from '../model.js';
 import type { Copy } from './copies.js';
+import { nodesOf } from './sequence/nodes.js';
 import { runs } from './sequence/trial.js';
 
 function sameColumns(before: Standing, after: Standing): boolean {
@@ -40,10 +40,12 @@ function behindKeepers(ordered: readonly Migration[], copies: ReadonlyMap<string
 export function withoutEffect(copies: readonly Copy[], ordered: readonly Migration[]): Copy[] {
   if (copies.length === 0) return [];
   const byPath = new Map(copies.map((copy) => [copy.path, copy]));
-  const database = new ForeseenDatabase(() => false, null);
-  return behindKeepers(ordered, byPath).flatMap((migration) => {
-    const copy = byPath.get(migration.draft.path);
-    const taken = runs(database, runOf(migration));
+  const nodes = nodesOf(behindKeepers(ordered, byPath), new Map());
+  const made = new Set(nodes.flatMap(({ makes }) => [...makes]));
+  const database = new ForeseenDatabase((key) => made.has(key), null);
+  return nodes.flatMap((node) => {
+    const copy = byPath.get(node.migration.draft.path);
+    const taken = runs(database, node.runs, made);
     const idle = !taken || database.catalog.changes().every(([before, after]) => stayed(before, after));
     if (taken && !(idle && copy !== undefined)) database.catalog.commit();
     else database.catalog.rollback();

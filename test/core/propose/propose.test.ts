@@ -86,6 +86,16 @@ describe('what is let go', () => {
       [],
     ],
     [
+      'no view that a later file drops and makes anew',
+      {
+        'db/001_books.sql': BOOKS,
+        'db/002_shelves.sql': 'create view shelf as select id from books; create view row as select id from books;',
+        'db/003_wider.sql':
+          'drop view row; drop view shelf; alter table books add n int; create view shelf as select id from books; create view row as select id from books;',
+      },
+      [],
+    ],
+    [
       'no function that is put back as it was, unless it is put back twice',
       {
         'db/001_one.sql': 'create or replace function f() returns int language sql as $$select 1$$;',

@@ -31,6 +31,12 @@ describe('the proposed order', () => {
       ['rota/1.sql', 'rota/2.sql', 'rota/3.sql'],
     ],
     [
+      'keeps it although the first needs what lies elsewhere',
+      { 'rota/1.sql': `alter table elsewhere.t add n int; ${WARDS}`, 'rota/2.sql': BEDS, 'rota/3.sql': WARDS },
+      {},
+      ['rota/1.sql', 'rota/2.sql', 'rota/3.sql'],
+    ],
+    [
       'puts the older source first',
       { 'clinic/1.sql': WARDS, 'rota/1.sql': 'create table shifts (id int);' },
       { 'clinic/1.sql': 20, 'rota/1.sql': 10 },

@@ -1,15 +1,27 @@
 import { ForeseenDatabase } from '../../foresee/database.js';
+import { columnKey, nameKey, relationKey, spaceKey } from '../../foresee/keys.js';
+import type { Problem } from '../../foresee/problem.js';
 import type { RunInput } from '../../foresee/runs.js';
 import type { Line } from './lines.js';
 import type { Node } from './nodes.js';
 
-/** Runs a migration on a foreseen database; false where PostgreSQL would refuse it. What it did is not final yet. */
-export function runs(database: ForeseenDatabase, inputs: readonly RunInput[]): boolean {
+/** Tells whether any file makes what is missing. What none makes lies elsewhere, and no order brings it. */
+function isMade({ object, column }: Problem, made: ReadonlySet<string>): boolean {
+  if (object === null) return false;
+  if (column !== null) return made.has(columnKey(object, column));
+  return [spaceKey(object), nameKey(object), relationKey(object)].some((key) => made.has(key));
+}
+
+/**
+ * Runs a migration on a foreseen database; false where PostgreSQL would refuse it once all is there that no file makes.
+ * What it did is not final yet.
+ */
+export function runs(database: ForeseenDatabase, inputs: readonly RunInput[], made: ReadonlySet<string>): boolean {
   let refused = false;
   for (const { statements } of inputs) {
     for (const statement of statements) {
-      database.execute(statement, 0, () => {
-        refused = true;
+      database.execute(statement, 0, (_, problem) => {
+        refused ||= problem.kind !== 'missing' || isMade(problem, made);
       });
       if (refused) return false;
     }
@@ -21,12 +33,12 @@ export function runs(database: ForeseenDatabase, inputs: readonly RunInput[]): b
 class Trial {
   private readonly database: ForeseenDatabase;
 
-  constructor(made: ReadonlySet<string>) {
+  constructor(private readonly made: ReadonlySet<string>) {
     this.database = new ForeseenDatabase((key) => made.has(key), null);
   }
 
   takes(node: Node): boolean {
-    const taken = runs(this.database, node.runs);
+    const taken = runs(this.database, node.runs, this.made);
     if (taken) this.database.catalog.commit();
     else this.database.catalog.rollback();
     return taken;
