@@ -16,8 +16,10 @@ const ASIDE_FOLDERS: readonly (readonly [RegExp, string])[] = [
   [/^(dumps?|snapshots?)$/i, 'dump'],
   [/^(examples?|docs?|documentation|templates?)$/i, 'documentation or example'],
 ];
+/** A whole folder's name, or a part of one: mysql-persistence, migration_sqlite. */
 const OTHER_DIALECT_FOLDER =
-  /^(mysql|mariadb|sqlite3?|clickhouse|mssql|sqlserver|oracle|h2|cockroach(db)?|snowflake)$/i;
+  /(?:^|[-_.])(mysql|mariadb|sqlite3?|clickhouse|mssql|sqlserver|oracle|h2|cockroach(?:db)?|snowflake)(?:$|[-_.])/i;
+const POSTGRES_FOLDER = /postgres|pgsql|(?:^|[-_.])pg(?:$|[-_.])/i;
 const OTHER_DIALECT_NAME = /[._-](mysql|mariadb|sqlite3?|clickhouse|mssql|oracle|h2)\.sql$/i;
 const SEED_NAME = /(^|[._-])(seeds?|seed[_-]?data|sample[_-]?data|test[_-]?data|demo[_-]?data)([._-]|$)/i;
 const SCHEMA_NAME = /(^|[._-])(schema|structure)([._-](dump|reference|full))?\.sql$/i;
@@ -72,7 +74,8 @@ function reasonByContent(file: ParsedFile): string | null {
 }
 
 function reasonByPath(path: string): string | null {
-  const dialect = folders(path).find((folder) => OTHER_DIALECT_FOLDER.test(folder));
+  const named = folders(path).filter((folder) => !POSTGRES_FOLDER.test(folder));
+  const dialect = named.flatMap((folder) => OTHER_DIALECT_FOLDER.exec(folder)?.[1] ?? [])[0];
   if (dialect !== undefined) return `for ${dialect.toLowerCase()}, not PostgreSQL`;
   const suffix = OTHER_DIALECT_NAME.exec(path)?.[1];
   if (suffix !== undefined) return `for ${suffix.toLowerCase()}, not PostgreSQL`;

@@ -36,6 +36,8 @@ describe('a file is', () => {
     ['a dump by its folder', 'db/dumps/all.sql', TABLE, 'dump'],
     ['a dump by its head', 'db/all.sql', `--\n-- PostgreSQL database dump\n--\n${TABLE}`, 'output of pg_dump'],
     ['a MySQL twin by its folder', 'db/migrations/mysql/001_books.sql', TABLE, 'for mysql, not PostgreSQL'],
+    ['a SQLite twin by a part of a folder', 'sqlite-store/migrations/1_books.sql', TABLE, 'for sqlite, not PostgreSQL'],
+    ['no folder that names PostgreSQL too', 'mysql_to_postgres/1_books.sql', TABLE, 'migration'],
     ['a MySQL twin by its name', 'db/migrations/001_books.mysql.sql', TABLE, 'for mysql, not PostgreSQL'],
     [
       'a MySQL twin by what it says',
