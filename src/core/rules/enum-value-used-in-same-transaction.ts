@@ -163,7 +163,7 @@ function violationOf(context: RuleContext, uses: readonly Use[], decision: Decis
   const additions = new Map(uses.map(({ addition }) => [addition.located.statement, addition.located]));
   return {
     subject: subjectOf(first),
-    message: `${placeName(located)} adds the value '${value}' to ${objectKey(effect.object)}, and ${placeOfUse(first)} uses it in the same transaction${others}: PostgreSQL refuses that until the transaction has ended (SQLSTATE 55P04).`,
+    message: `${placeName(located)} adds the value '${value}' to ${objectKey(effect.object)}, and ${placeOfUse(first)} uses it in the same transaction${others}: PostgreSQL refuses that until the transaction has ended (55P04).`,
     at: [
       ...[...additions.values()].map((added) => placeOf(added)),
       ...uses.map((use) => offsetAt(use.located.file, use.located.statement.span.start + use.constant.at)),

@@ -34,7 +34,7 @@ function violationOf(context: RuleContext, { file, statement }: Located): Violat
   const more = faults.length === 1 ? '' : `, and for ${plural(faults.length - 1, 'more reason')}`;
   return {
     subject: `${path}#${ordinal}`,
-    message: `PostgreSQL refuses statement ${ordinal} of ${path} whatever the database holds: ${first.message} (SQLSTATE ${first.sqlstate})${more}.`,
+    message: `PostgreSQL refuses statement ${ordinal} of ${path} whatever the database holds: ${first.message} (${first.sqlstate})${more}.`,
     at: faults.map(({ at }) => offsetAt(file, span.start + at)),
     detail: excerptAt(text!, span.start + first.at),
     help: `${first.help.replace(/[.;]$/, '')}; or retire it in ${context.mapping.path}: { path: ${path}, only: ["#${ordinal}"], reason: … }`,

@@ -47,8 +47,8 @@ function decisionByPlan(context: RuleContext, path: string, { statement, begin }
 
 function sentenceOf(path: string, outside: readonly Statement[]): string {
   return outside.length === 0
-    ? `${path} runs in a DO block what PostgreSQL refuses in functions and transactions (SQLSTATE 25001).`
-    : `PostgreSQL refuses ${outsideNames(outside)} between BEGIN and COMMIT of ${path} (SQLSTATE 25001).`;
+    ? `${path} runs in a DO block what PostgreSQL refuses in functions and transactions (25001).`
+    : `PostgreSQL refuses ${outsideNames(outside)} between BEGIN and COMMIT of ${path} (25001).`;
 }
 
 function judgeFile(context: RuleContext, run: Forward): Violation[] {
