@@ -60,7 +60,7 @@ function refusalText(matter: Matter): string {
 function helpFor({ mapping: { path } }: RuleContext, matter: Matter): string {
   const creations = definitionsOf(matter).filter(({ effect }) => effect.action !== 'alter');
   return pathsOf(creations).length > 1
-    ? `name the file that keeps it under \`resolve:\` in ${path}, or retire the other statements.`
+    ? `\`onefold choose\` compares the definitions. Name the file that keeps it, or \`union: true\`, under \`resolve:\` in ${path}, or retire the other statements.`
     : `retire the statement that comes too late in ${path}, or change by ALTER TABLE what it was meant to change.`;
 }
 
