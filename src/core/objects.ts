@@ -15,9 +15,17 @@ const RESERVED = new Set(
   ).split(' '),
 );
 
+/** The same few names are asked for again and again. */
+const quoted = new Map<string, string>();
+const MOST_QUOTED = 20_000;
+
 /** Writes an identifier as SQL needs it: bare when it folds to itself, quoted otherwise. */
 export function quoteName(name: string): string {
-  return bare.test(name) && !RESERVED.has(name) ? name : `"${name.replaceAll('"', '""')}"`;
+  const known = quoted.get(name);
+  if (known !== undefined) return known;
+  const written = bare.test(name) && !RESERVED.has(name) ? name : `"${name.replaceAll('"', '""')}"`;
+  if (quoted.size < MOST_QUOTED) quoted.set(name, written);
+  return written;
 }
 
 /** Writes a name with its schema ("public.robots"); without one where the object has none. */
@@ -35,6 +43,9 @@ export function objectKey(ref: ObjectRef): string {
   return `${ref.kind} ${qualifiedName(ref)}${signature}${on}`;
 }
 
+/** Keys by object, since every stage asks for them. */
+const spaces = new WeakMap<ObjectRef, string>();
+
 const SPACES: { readonly [Kind in ObjectKind]?: ObjectKind } = {
   view: 'table',
   'materialized view': 'table',
@@ -48,6 +59,10 @@ const SPACES: { readonly [Kind in ObjectKind]?: ObjectKind } = {
  * them apart, types and domains another. A function without a signature is named for all that are called so.
  */
 export function spaceKey(object: ObjectRef): string {
+  const known = spaces.get(object);
+  if (known !== undefined) return known;
   const kind = SPACES[object.kind] ?? object.kind;
-  return kind === object.kind ? objectKey(object) : objectKey({ ...object, kind });
+  const key = kind === object.kind ? objectKey(object) : objectKey({ ...object, kind });
+  spaces.set(object, key);
+  return key;
 }

@@ -18,7 +18,10 @@ function keysOf({ action, object, to, shape, change }: Effect): string[] {
     if (object.signature !== null) keys.push(nameKey(object));
   }
   if (to !== undefined) keys.push(spaceKey(to));
-  for (const { name } of shape?.columns ?? []) keys.push(columnKey(object, name));
+  if (shape !== null) {
+    const prefix = columnKey(object, '');
+    for (const { name } of shape.columns) keys.push(prefix + name);
+  }
   if (change?.kind === 'rename column') keys.push(columnKey(object, change.to));
   return keys;
 }
@@ -81,7 +84,10 @@ export class Makers {
     const index: Index<Origin> = new Map();
     this.runs.forEach(({ statements }, run) => {
       for (const { located, effects } of statements) {
-        for (const effect of effects) for (const key of keysOf(effect)) add(index, key, { located, effect, run });
+        for (const effect of effects) {
+          const origin = { located, effect, run };
+          for (const key of keysOf(effect)) add(index, key, origin);
+        }
       }
     });
     return index;

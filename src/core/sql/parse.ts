@@ -41,10 +41,11 @@ function parseText(text: string): { readonly source: Source; readonly raws: read
 }
 
 function read({ node, start }: Raw, source: Source): Read {
-  const faults = [...faultsOf(node, source, start), ...blockFaults(node, source)];
+  const own = { ...source, start };
+  const faults = [...faultsOf(node, source, start), ...blockFaults(node, own)];
   const parsed: Parsed = {
     tag: tagOf(node),
-    effects: effectsOf(node, { ...source, start }),
+    effects: effectsOf(node, own),
     control: controlOf(node),
     transactional: isTransactional(node),
     addsEnumValue: addsEnumValue(node),

@@ -80,7 +80,7 @@ export function isTransactional(node: Node): boolean {
 /** DROP SUBSCRIPTION is refused only where the subscription has a slot. */
 const NOT_CERTAIN = new Set<Tag>(['DropSubscriptionStmt']);
 
-/** Finds what a DO block runs for certain and PostgreSQL refuses there, as in any function. */
+/** Finds what a DO block runs for certain and PostgreSQL refuses there, as in any function; `at` counts from its start. */
 export function blockFaults(node: Node, source: Source): StatementFault[] {
   return surelyRun(node, source)
     .filter((inner) => !isTransactional(inner.node) && !NOT_CERTAIN.has(tagOf(inner.node)))

@@ -78,8 +78,16 @@ type Inner = {
   readonly source: Source;
 };
 
+const inner = new WeakMap<Of<'DoStmt'>, readonly Inner[]>();
+
 /** Lists the statements of a block that can be read, each with its offset from the start of the whole statement. */
-function innerStatements(statement: Of<'DoStmt'>, source: Source): Inner[] {
+function innerStatements(statement: Of<'DoStmt'>, source: Source): readonly Inner[] {
+  const found = inner.get(statement) ?? readInner(statement, source);
+  inner.set(statement, found);
+  return found;
+}
+
+function readInner(statement: Of<'DoStmt'>, source: Source): Inner[] {
   const body = bodyOf(statement);
   const block = body === null ? null : blockOf(statement, body);
   if (body === null || block === null) return [];
