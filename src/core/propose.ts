@@ -1,10 +1,11 @@
 import { assemble, membershipOf } from './corpus.js';
-import type { Corpus, Ignore, Mapping, Migration, MigrationEntry, ParsedFile, Place, Source } from './model.js';
+import type { Corpus, Ignore, Mapping, Migration, MigrationEntry, ParsedFile, Place, Retire, Source } from './model.js';
 import { type Classified, classify } from './propose/classify.js';
 import { findCopies } from './propose/copies.js';
 import { ignoredFolders } from './propose/folders.js';
 import { lettingGo } from './propose/letting-go.js';
 import { nameEntries } from './propose/names.js';
+import { partsOf } from './propose/parts.js';
 import { sequence } from './propose/sequence.js';
 import { sourcePaths } from './propose/sources.js';
 import { withoutEffect } from './propose/without-effect.js';
@@ -27,17 +28,24 @@ export type ProposalInput = {
   readonly only: readonly string[] | null;
 };
 
-function entriesOf(at: Place, migrations: readonly Migration[]): MigrationEntry[] {
-  const names = nameEntries(migrations.map(({ draft }) => draft));
-  return migrations.map(({ draft }, index) => ({
-    name: names[index]!,
-    version: null,
-    title: null,
-    group: null,
-    from: [{ path: draft.path, only: null, except: null, at }],
-    down: { kind: 'sources' },
-    at,
-  }));
+/** Makes the entries of one migration: one, or where it has to be cut one for each part, the last with its rollback. */
+function entriesFor(at: Place, migration: Migration, gone: ReadonlySet<string>): Omit<MigrationEntry, 'name'>[] {
+  const { path } = migration.draft;
+  const parts = partsOf(migration) ?? [null];
+  return parts.map((selectors, index) => {
+    const only = selectors?.filter((selector) => !gone.has(`${path} ${selector}`)) ?? null;
+    const down: MigrationEntry['down'] = { kind: index === parts.length - 1 ? 'sources' : 'none' };
+    return { version: null, title: null, group: null, from: [{ path, only, except: null, at }], down, at };
+  });
+}
+
+function entriesOf(at: Place, migrations: readonly Migration[], retire: readonly Retire[]): MigrationEntry[] {
+  const gone = new Set(retire.flatMap(({ path, only }) => (only ?? []).map((selector) => `${path} ${selector}`)));
+  const cut = migrations.flatMap((migration) =>
+    entriesFor(at, migration, gone).map((entry) => ({ entry, draft: migration.draft })),
+  );
+  const names = nameEntries(cut.map(({ draft }) => draft));
+  return cut.map(({ entry }, index) => ({ ...entry, name: names[index]! }));
 }
 
 function migrationSources(classified: readonly Classified[]): string[] {
@@ -85,6 +93,6 @@ export function propose(input: ProposalInput): Proposal {
   const retire = lettingGo(at, corpus, withoutEffect(findCopies(ordered, corpus.files), ordered));
   const gone = new Set(retire.filter((entry) => entry.only === null).map(({ path }) => path));
   const kept = ordered.filter(({ draft }) => draft.up.length > 0 && !gone.has(draft.path));
-  const migrations = entriesOf(at, gone.size === 0 ? kept : sequence(kept, firstCommit));
+  const migrations = entriesOf(at, gone.size === 0 ? kept : sequence(kept, firstCommit), retire);
   return { corpus, mapping: { ...mapping, retire, migrations } };
 }

@@ -175,6 +175,28 @@ describe('a proposed mapping', () => {
     ]);
   });
 
+  it.each<[string, string, string[]]>([
+    ['a lone COMMIT', "alter type kind add value 'b'; commit; insert into t values ('b');", ['#1', 'rest']],
+    [
+      'a whole transaction',
+      "begin; alter type kind add value 'b'; commit; insert into t values ('b'); insert into t values ('c');",
+      ['#1,#2,#3', 'rest'],
+    ],
+    [
+      'two of them',
+      "begin; alter type kind add value 'b'; commit; begin; alter type kind add value 'c'; commit; insert into t values ('b');",
+      ['#1,#2,#3', '#4,#5,#6', 'rest'],
+    ],
+    ['nothing behind it', "begin; alter type kind add value 'b'; commit;", ['whole']],
+    ['no new value', "create table u (n int); commit; insert into t values ('a');", ['whole']],
+    ['what rolls back', "alter type kind add value 'b'; commit; begin; rollback;", ['whole']],
+  ])('cuts a file where a new enum value has to be committed: %s', (_, sql, expected) => {
+    const base = "create type kind as enum ('a'); create table t (kind kind);";
+    const { mapping } = proposalFor({ 'db/001_base.sql': base, 'db/002_more.sql': sql });
+    const parts = mapping.migrations.flatMap(({ from }) => from).filter(({ path }) => path === 'db/002_more.sql');
+    expect(parts.map(({ only }) => only?.join() ?? 'whole')).toEqual(expected);
+    expect(mapping.migrations.at(-1)!.name).toBe(parts.length === 1 ? 'more' : `more_${parts.length}`);
+  });
   it('folds only the sources asked for, and leaves the others to another mapping', () => {
     const { mapping } = proposalFor(SHOP, {}, ['services/desk/migrations']);
     expect(runOrder(mapping)).toEqual(['services/desk/migrations/001_books.sql']);
