@@ -181,6 +181,11 @@ export const histories: readonly History[] = [
     refused: [],
   },
   {
+    name: 'the row type of a table that is refused',
+    files: ['create table books (id nothing)', 'create table log (book books)'],
+    refused: ['1#1 42704 never-made', '2#1 42704 maker-refused'],
+  },
+  {
     name: 'a MySQL index inside of CREATE TABLE',
     files: ['create table books (id int, index idx_id (id))'],
     refused: ['1#1 42704 itself'],

@@ -1,6 +1,6 @@
 import type { Located, ObjectRef, Origin, Reason, Refusal } from '../model.js';
 import type { Catalog, Standing } from './catalog.js';
-import { columnKey, nameKey, spaceKey } from './keys.js';
+import { columnKey, nameKey, relationKey, spaceKey } from './keys.js';
 import type { Makers } from './makers.js';
 import { find } from './needs.js';
 import type { Problem } from './problem.js';
@@ -38,8 +38,16 @@ function isBehind({ located }: Moment, by: Origin): boolean {
   return by.located.file === located.file && by.located.statement.ordinal > located.statement.ordinal;
 }
 
+/** The key under which an object's makers are known: a function may be named without arguments, a type be a table's. */
+function keyFor({ makers }: Moment, object: ObjectRef): string {
+  if (object.kind === 'function' && object.signature === null) return nameKey(object);
+  const key = spaceKey(object);
+  const row = relationKey(object);
+  return object.kind === 'type' && makers.of(key).length === 0 && makers.of(row).length > 0 ? row : key;
+}
+
 function ofObject(moment: Moment, object: ObjectRef): Reason {
-  const key = object.kind === 'function' && object.signature === null ? nameKey(object) : spaceKey(object);
+  const key = keyFor(moment, object);
   const departure = moment.catalog.departure(key);
   if (departure !== undefined) return departure;
   const makers = moment.makers.of(key).filter((by) => !isSelf(moment, by));
