@@ -1,6 +1,7 @@
 import type { PlanProblem, Resolve } from '../model.js';
 import { objectKey } from '../objects.js';
 import { printPlace } from '../places.js';
+import { plural } from '../text.js';
 import { type Definition, definitionPlace } from './definitions.js';
 import { EnumUnion } from './union/enum.js';
 import type { Generated } from './union/generated.js';
@@ -43,12 +44,21 @@ function mixed(entry: Resolve, [base, ...others]: readonly Definition[]): PlanPr
   return other === undefined ? [] : [refusal(entry, `${other.path} defines something else than ${base!.path}`)];
 }
 
+/** Beyond a few, more clashes say no more. */
+const MOST_CLASHES = 3;
+
+function clashesText(clashes: TableUnion['clashes']): string {
+  const shown = clashes.slice(0, MOST_CLASHES).map(clashText).join('; ');
+  const left = clashes.length - MOST_CLASHES;
+  return left > 0 ? `${shown}; and ${plural(left, 'more clash', 'more clashes')}` : shown;
+}
+
 function unitedTables(entry: Resolve, base: Definition, others: readonly Definition[]): Union {
   const union = new TableUnion(base);
   const pairs = others.map((definition) => [definition, union.add(definition)] as const);
   const unread = pairs.filter(([, generated]) => generated === null).map(([definition]) => definition);
   const problems = [
-    ...(union.clashes.length > 0 ? [refusal(entry, union.clashes.map(clashText).join('; '))] : []),
+    ...(union.clashes.length > 0 ? [refusal(entry, clashesText(union.clashes))] : []),
     ...unread.map((one) => refusal(entry, `${printPlace(definitionPlace(one))} cannot be parted into its columns`)),
   ];
   return {
