@@ -33,18 +33,23 @@ export function qualifiedName(ref: ObjectRef): string {
   return ref.schema === null ? quoteName(ref.name) : `${quoteName(ref.schema)}.${quoteName(ref.name)}`;
 }
 
+/** Keys by object, since every stage asks for them. */
+const keys = new WeakMap<ObjectRef, string>();
+const spaces = new WeakMap<ObjectRef, string>();
+
 /**
  * Names an object for people and for comparison: "table public.robots", "function public.f(uuid, text)",
  * "policy own_rows on public.robots". Equal exactly when PostgreSQL would call it the same object.
  */
 export function objectKey(ref: ObjectRef): string {
+  const known = keys.get(ref);
+  if (known !== undefined) return known;
   const signature = ref.signature === null ? '' : `(${ref.signature})`;
   const on = ref.on === null || ref.kind === 'index' ? '' : ` on ${ref.on}`;
-  return `${ref.kind} ${qualifiedName(ref)}${signature}${on}`;
+  const key = `${ref.kind} ${qualifiedName(ref)}${signature}${on}`;
+  keys.set(ref, key);
+  return key;
 }
-
-/** Keys by object, since every stage asks for them. */
-const spaces = new WeakMap<ObjectRef, string>();
 
 const SPACES: { readonly [Kind in ObjectKind]?: ObjectKind } = {
   view: 'table',

@@ -20,6 +20,7 @@ function ofCreation(catalog: Catalog, standing: Standing | undefined, origin: Or
     if (effect.action === 'replace') return listed(replaceProblem(catalog, standing, origin));
     return effect.conditional || !standing.certain ? [] : [inTheWay(effect.object, null, standing.madeBy)];
   }
+  if (effect.shape === null || effect.shape.keys.length === 0) return [];
   const made = standingOf(catalog, origin);
   return keyProblems(catalog, made, made.keys);
 }

@@ -100,8 +100,17 @@ function usesOf({ object, needs, shape, copies = [] }: Effect): Standing['uses']
   return uses;
 }
 
+/** What is asked for to be checked is asked for again to be put into the catalog. */
+const made = new WeakMap<Origin, Standing>();
+
 /** Makes what a CREATE leaves behind. */
 export function standingOf(catalog: Catalog, madeBy: Origin): Standing {
+  const standing = made.get(madeBy) ?? newStanding(catalog, madeBy);
+  made.set(madeBy, standing);
+  return standing;
+}
+
+function newStanding(catalog: Catalog, madeBy: Origin): Standing {
   const { effect } = madeBy;
   return {
     object: effect.object,

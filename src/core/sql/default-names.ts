@@ -15,12 +15,17 @@ export function clipName(name: string, length: number): string {
   return clipped(encoder.encode(name), length);
 }
 
+/** A UTF-16 unit takes three bytes at most: most names are told by their length. */
+function fits(name: string): boolean {
+  return 3 * name.length <= LONGEST_NAME || encoder.encode(name).length <= LONGEST_NAME;
+}
+
 /** Joins the names of columns for the name of what lies on them, no further than PostgreSQL does. */
 export function columnsAddition(columns: readonly string[]): string {
   let addition = '';
   for (const column of columns) {
     addition += addition === '' ? column : `_${column}`;
-    if (encoder.encode(addition).length > LONGEST_NAME) break;
+    if (!fits(addition)) break;
   }
   return addition;
 }
@@ -30,6 +35,8 @@ export function columnsAddition(columns: readonly string[]): string {
  * addition gives way first. A primary key has no addition: null.
  */
 export function defaultName(table: string, addition: string | null, label: string): string {
+  const whole = addition === null ? `${table}_${label}` : `${table}_${addition}_${label}`;
+  if (fits(whole)) return whole;
   const [first, second] = [encoder.encode(table), encoder.encode(addition ?? '')];
   const available = LONGEST_NAME - label.length - (addition === null ? 1 : 2);
   let [one, two] = [first.length, second.length];

@@ -116,17 +116,17 @@ type Known = {
 
 /** Builds a matter from what is known: open as long as something clashes or several files still create it. */
 function matterBuilder(context: RuleContext): (key: string, known: Known) => Matter | null {
-  const [here, there] = [context.foreseen, context.legacy].map((foreseen) => orderOf(context, foreseen));
+  const here = orderOf(context, context.foreseen);
+  const there = context.legacy === context.foreseen ? here : orderOf(context, context.legacy);
   return (key, { creations, now, before }) => {
     const decision = creations.length > 0 ? decisionOnCreations(context, creations) : null;
-    const isOpen =
-      now.length > 0 || (creations.length > 0 && decision === null && !isInTurn(context, creations, here!));
+    const isOpen = now.length > 0 || (creations.length > 0 && decision === null && !isInTurn(context, creations, here));
     if (isOpen) {
-      const outcome = outcomeOf(context, key, { creations: decision === null ? creations : [], clashes: now }, here!);
+      const outcome = outcomeOf(context, key, { creations: decision === null ? creations : [], clashes: now }, here);
       return outcome && { ...outcome, decision: null };
     }
     const settledBy = decision ?? decisionOnClashes(context, before);
-    const outcome = settledBy && outcomeOf(context, key, { creations, clashes: before }, there!);
+    const outcome = settledBy && outcomeOf(context, key, { creations, clashes: before }, there);
     return outcome && { ...outcome, decision: settledBy };
   };
 }
