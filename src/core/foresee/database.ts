@@ -40,8 +40,8 @@ export class ForeseenDatabase {
   /** Runs a statement of the run with this index; what is refused changes the catalog as far as it can all the same. */
   execute(statement: RunStatement, run: number, onProblem: OnProblem): void {
     const { located, effects } = statement;
-    const idle = this.isIdle(effects);
-    for (const flaw of flawsOf(statement)) if (flaw.kind === 'syntax' || !idle) onProblem(null, flaw);
+    const flaws = flawsOf(statement).filter(({ kind }) => kind === 'syntax' || !this.isIdle(effects));
+    for (const flaw of flaws) onProblem(null, flaw);
     const going = goingOf(effects);
     for (const effect of effects) {
       const origin = { located, effect, run };

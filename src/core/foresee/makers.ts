@@ -3,6 +3,8 @@ import { columnKey, nameKey, spaceKey } from './keys.js';
 import type { RunInput } from './runs.js';
 
 type Index<Item> = Map<string, Item[]>;
+/** An effect of a statement that does not run. */
+type Idle = Omit<Origin, 'run'>;
 
 function add<Item>(index: Index<Item>, key: string, item: Item): void {
   const items = index.get(key);
@@ -10,7 +12,10 @@ function add<Item>(index: Index<Item>, key: string, item: Item): void {
   else items.push(item);
 }
 
-/** Names what an effect brings into being: an object, by its own name and by that of its overloads, and columns. */
+/**
+ * Names what an effect brings into being: an object, by its own name and by that of its overloads, and for columns what
+ * they are of.
+ */
 function keysOf({ action, object, to, shape, change }: Effect): string[] {
   const keys: string[] = [];
   if (action === 'create' || action === 'replace') {
@@ -18,12 +23,18 @@ function keysOf({ action, object, to, shape, change }: Effect): string[] {
     if (object.signature !== null) keys.push(nameKey(object));
   }
   if (to !== undefined) keys.push(spaceKey(to));
-  if (shape !== null) {
-    const prefix = columnKey(object, '');
-    for (const { name } of shape.columns) keys.push(prefix + name);
-  }
-  if (change?.kind === 'rename column') keys.push(columnKey(object, change.to));
+  if ((shape !== null && shape.columns.length > 0) || change?.kind === 'rename column') keys.push(columnsKey(object));
   return keys;
+}
+
+/** Columns are found by what they are of: few are ever asked for. */
+function columnsKey(object: ObjectRef): string {
+  return columnKey(object, '');
+}
+
+function makesColumn({ shape, change }: Effect, column: string): boolean {
+  if (change?.kind === 'rename column' && change.to === column) return true;
+  return shape?.columns.some(({ name }) => name === column) ?? false;
 }
 
 /** The words of a CREATE up to the name, for a statement that the parser cannot read. */
@@ -54,7 +65,7 @@ function indexBroken(runs: readonly RunInput[]): Map<string, Located> {
  */
 export class Makers {
   private running: Index<Origin> | null = null;
-  private others: Index<Located> | null = null;
+  private others: Index<Idle> | null = null;
   private broken: Map<string, Located> | null = null;
 
   constructor(
@@ -62,16 +73,27 @@ export class Makers {
     private readonly corpus: Corpus,
   ) {}
 
-  /** Lists what makes an object or a column by key, in run order. */
+  /** Lists what makes an object by key, in run order. */
   of(key: string): readonly Origin[] {
     this.running ??= this.indexRuns();
     return this.running.get(key) ?? [];
   }
 
-  /** Lists the statements that do not run and would make it. */
-  notRunning(key: string): readonly Located[] {
+  /** Lists what makes a column, in run order. */
+  ofColumn(object: ObjectRef, column: string): Origin[] {
+    return this.of(columnsKey(object)).filter(({ effect }) => makesColumn(effect, column));
+  }
+
+  /** Finds the first statement that does not run and would make an object. */
+  notRunning(key: string): Located | undefined {
     this.others ??= this.indexOthers();
-    return this.others.get(key) ?? [];
+    return this.others.get(key)?.[0]?.located;
+  }
+
+  /** Finds the first statement that does not run and would make a column. */
+  columnNotRunning(object: ObjectRef, column: string): Located | undefined {
+    this.others ??= this.indexOthers();
+    return this.others.get(columnsKey(object))?.find(({ effect }) => makesColumn(effect, column))?.located;
   }
 
   /** Finds a statement that does not parse and seems to define an object of that name. */
@@ -93,15 +115,15 @@ export class Makers {
     return index;
   }
 
-  private indexOthers(): Index<Located> {
-    const index: Index<Located> = new Map();
+  private indexOthers(): Index<Idle> {
+    const index: Index<Idle> = new Map();
     const running = new Set(this.runs.flatMap(({ statements }) => statements.map(({ located }) => located.statement)));
     for (const file of this.corpus.files.values()) {
       if (file.foreign !== null) continue;
       for (const statement of file.statements) {
         if (running.has(statement) || 'error' in statement.parsed) continue;
         for (const effect of statement.parsed.effects)
-          for (const key of keysOf(effect)) add(index, key, { file, statement });
+          for (const key of keysOf(effect)) add(index, key, { located: { file, statement }, effect });
       }
     }
     return index;

@@ -55,7 +55,7 @@ function ofObject(moment: Moment, object: ObjectRef): Reason {
   if (found !== null) return found;
   const unparsable = moment.makers.unparsable(object);
   if (unparsable !== undefined) return { kind: 'unparsable', by: unparsable };
-  const other = moment.makers.notRunning(key)[0];
+  const other = moment.makers.notRunning(key);
   return other === undefined ? { kind: 'never-made' } : { kind: 'not-run', by: other };
 }
 
@@ -67,7 +67,7 @@ function isDefinition({ effect }: Origin): boolean {
 function ofColumn(moment: Moment, standing: Standing, column: string): Reason {
   const departure = moment.catalog.departure(columnKey(standing.object, column));
   if (departure !== undefined) return departure;
-  const makers = moment.makers.of(columnKey(standing.object, column)).filter((by) => !isSelf(moment, by));
+  const makers = moment.makers.ofColumn(standing.object, column).filter((by) => !isSelf(moment, by));
   const alterations = makers.filter((by) => !isDefinition(by));
   const altered = refusedMaker(moment, alterations);
   if (altered !== null) return altered;
@@ -75,7 +75,7 @@ function ofColumn(moment: Moment, standing: Standing, column: string): Reason {
   if (losers.length > 0) return { kind: 'masked', winner: standing.madeBy, losers };
   const later = laterMaker(moment, alterations);
   if (later !== null) return later;
-  const other = moment.makers.notRunning(columnKey(standing.object, column))[0];
+  const other = moment.makers.columnNotRunning(standing.object, column);
   const by = standing.madeBy;
   return other === undefined ? { kind: 'not-in-definition', by } : { kind: 'not-run', by: other, instead: by };
 }

@@ -1,4 +1,4 @@
-import type { Corpus, Effect, Foreseen, Located } from '../../model.js';
+import type { Corpus, Effect, Foreseen, Located, Statement } from '../../model.js';
 import { objectKey, quoteName } from '../../objects.js';
 import { plural } from '../../text.js';
 import type { RuleContext } from '../rule.js';
@@ -29,14 +29,26 @@ function listLater({ migrations, canonical }: Corpus): Map<string, Use[]> {
   return groupBy(uses, ({ table }) => table);
 }
 
-function refusedFor({ key, winner }: Matter, { runs }: Foreseen): Use[] {
-  return runs.flatMap(({ refusals }) =>
+type Refused = Use & { readonly table: string; readonly winner: Statement };
+
+/** What is refused for a column that never comes to be, by table, for all findings of one foresight. */
+const refused = new WeakMap<Foreseen, ReadonlyMap<string, readonly Refused[]>>();
+
+function listRefused({ runs }: Foreseen): Map<string, Refused[]> {
+  const uses = runs.flatMap(({ refusals }) =>
     refusals.flatMap(({ object, column, reason, located, effect }) => {
-      if (reason.kind !== 'masked' || object === null || column === null || objectKey(object) !== key) return [];
-      if (reason.winner.located.statement !== winner.statement) return [];
-      return [{ located, effect, column, refused: true }];
+      if (reason.kind !== 'masked' || object === null || column === null) return [];
+      const winner = reason.winner.located.statement;
+      return [{ table: objectKey(object), winner, located, effect, column, refused: true }];
     }),
   );
+  return groupBy(uses, ({ table }) => table);
+}
+
+function refusedFor({ key, winner }: Matter, foreseen: Foreseen): Refused[] {
+  const byTable = refused.get(foreseen) ?? listRefused(foreseen);
+  refused.set(foreseen, byTable);
+  return (byTable.get(key) ?? []).filter((use) => use.winner === winner.statement);
 }
 
 /** Says line by line who counts on columns that never come to be: statements that are refused, and bodies that will fail. */

@@ -132,7 +132,7 @@ function matterBuilder(context: RuleContext): (key: string, known: Known) => Mat
 }
 
 function creationsOfSeveralFiles(context: RuleContext): Map<string, Creation[]> {
-  return new Map([...creationsByObject(context)].filter(([, same]) => pathsOf(same).length > 1));
+  return new Map([...creationsByObject(context)].filter(([, same]) => same.length > 1 && pathsOf(same).length > 1));
 }
 
 function mattersOf(context: RuleContext): Matter[] {
