@@ -20,17 +20,17 @@ class Foresight {
   }
 
   run({ name, path, statements, transaction }: RunInput): void {
-    const { catalog } = this.database;
+    const { database } = this;
     const refusals: Refusal[] = [];
     for (const statement of statements) {
-      this.database.execute(statement, this.runs.length, (effect, problem) => {
+      database.execute(statement, this.runs.length, (effect, problem) => {
         // Without a transaction, what ran before the first refused statement stays.
-        if (refusals.length === 0 && !transaction) catalog.commit();
+        if (refusals.length === 0 && !transaction) database.commit();
         refusals.push(this.refusal(statement.located, effect, problem));
       });
     }
-    if (refusals.length > 0) catalog.rollback();
-    else catalog.commit();
+    if (refusals.length > 0) database.rollback();
+    else database.commit();
     this.runs.push({ name, path, refusals });
   }
 

@@ -656,6 +656,14 @@ export const histories: readonly History[] = [
     refused: [],
   },
   {
+    name: 'text that becomes SQL in a migration that is refused',
+    files: [
+      "do $$ declare t text; begin foreach t in array array['books', 'rooms'] loop execute format('create table %I (id int)', t); end loop; end $$; create table late (id nothing)",
+      'create index idx_books on books (id)',
+    ],
+    refused: ['1#2 42704 never-made', '2#1 42P01 never-made'],
+  },
+  {
     name: 'a DO block puts SQL together',
     files: [
       "do $$ declare t text; begin foreach t in array array['books', 'rooms'] loop execute format('create table %I (id int)', t); end loop; end $$",

@@ -53,6 +53,18 @@ export class ForeseenDatabase {
     this.doubt.note(statement);
   }
 
+  /** Makes what ran since the last commit final. */
+  commit(): void {
+    this.catalog.commit();
+    this.doubt.commit();
+  }
+
+  /** Takes back what ran since the last commit. */
+  rollback(): void {
+    this.catalog.rollback();
+    this.doubt.rollback();
+  }
+
   /** IF NOT EXISTS looks at nothing further where all stands that a statement makes; an index is looked at in any case. */
   private isIdle(effects: readonly Effect[]): boolean {
     const stands = ({ conditional, action, object, shape }: Effect) => {

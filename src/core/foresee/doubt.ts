@@ -52,25 +52,56 @@ class Vocabulary {
   }
 }
 
-/** Knows what syntax trees do not show: SQL that is put together as text, and what foreign extensions bring. */
-export class Doubt {
+/** What a run, or all runs that were committed, leave in doubt. */
+class Unseen {
   private readonly dynamic = new Vocabulary();
   private foreign = false;
 
-  /** Takes notice of a statement that ran. */
-  note({ located, effects }: RunStatement): void {
+  /** Tells whether a statement leaves anything in doubt. */
+  note({ located, effects }: RunStatement): boolean {
     const { parsed } = located.statement;
-    if ('error' in parsed) return;
-    if (parsed.dynamic || makesSql(effects, located)) this.dynamic.add(textOf(located));
-    for (const { action, object } of effects) {
-      if (action === 'create' && object.kind === 'extension' && !isBundled(object.name)) this.foreign = true;
-    }
+    if ('error' in parsed) return false;
+    const isDynamic = parsed.dynamic === true || makesSql(effects, located);
+    if (isDynamic) this.dynamic.add(textOf(located));
+    const bringsForeign = effects.some(
+      ({ action, object }) => action === 'create' && object.kind === 'extension' && !isBundled(object.name),
+    );
+    this.foreign ||= bringsForeign;
+    return isDynamic || bringsForeign;
+  }
+
+  mayConcern({ kind, name }: ObjectRef, column: string | null): boolean {
+    return (this.foreign && BROUGHT_BY_EXTENSIONS.has(kind)) || this.dynamic.mayName(column ?? name);
+  }
+}
+
+/** Knows what syntax trees do not show: SQL that is put together as text, and what foreign extensions bring. */
+export class Doubt {
+  private readonly committed = new Unseen();
+  private current = new Unseen();
+  private noted: RunStatement[] = [];
+
+  /** Takes notice of a statement that ran. */
+  note(statement: RunStatement): void {
+    if (this.current.note(statement)) this.noted.push(statement);
+  }
+
+  /** Makes what was noted since the last commit last. */
+  commit(): void {
+    for (const statement of this.noted) this.committed.note(statement);
+    this.rollback();
+  }
+
+  /** Forgets what was noted since the last commit: it never came to run. */
+  rollback(): void {
+    if (this.noted.length === 0) return;
+    this.noted = [];
+    this.current = new Unseen();
   }
 
   /** Tells whether an objection may be wrong because of what cannot be seen. */
   about({ object, column }: Problem): boolean {
     if (object === null) return false;
-    if (this.foreign && BROUGHT_BY_EXTENSIONS.has(object.kind)) return true;
-    return this.dynamic.mayName(column ?? object.name);
+    return this.current.mayConcern(object, column) || this.committed.mayConcern(object, column);
   }
 }

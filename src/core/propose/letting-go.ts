@@ -3,6 +3,7 @@ import { statementLabel } from '../labels.js';
 import type { Corpus, Located, Migration, Place, Retire } from '../model.js';
 import { plural } from '../text.js';
 import type { Copy } from './copies.js';
+import { bordersOf } from './parts.js';
 
 /** psql lines that set up the client and leave the database as it is. */
 const CLIENT_SETTING =
@@ -11,7 +12,7 @@ const PSQL_COMMAND = /^\\[a-z!?]/i;
 const LONGEST_ERROR = 70;
 
 /** Why a statement cannot stay; statements of one file with one why share a line of mapping.yaml. */
-type Why = 'syntax' | 'client setting' | 'no command' | 'control';
+type Why = 'syntax' | 'client setting' | 'no command' | 'control' | 'border';
 type Refused = { readonly located: Located; readonly why: Why };
 
 function retire(at: Place, path: string, reason: string, only: readonly string[] | null = null): Retire {
@@ -42,6 +43,12 @@ function refusedIn(part: readonly Located[]): Refused[] {
   return [...refused, ...strayControls(part)];
 }
 
+/** Tells the COMMITs behind which a migration is cut from those that only lost their BEGIN. */
+function withBorders(refused: readonly Refused[], migration: Migration): Refused[] {
+  const borders = new Set(bordersOf(migration));
+  return refused.map((one) => (borders.has(one.located) ? { ...one, why: 'border' } : one));
+}
+
 function errorOf({ statement: { parsed } }: Located): string {
   const error = 'error' in parsed ? parsed.error.replaceAll(/\s+/g, ' ') : '';
   return error.length > LONGEST_ERROR ? `${error.slice(0, LONGEST_ERROR - 1)}…` : error;
@@ -51,6 +58,7 @@ function reasonFor(why: Why, all: readonly Located[]): string {
   const first = all[0]!;
   if (why === 'client setting') return 'a setting of the psql client only';
   if (why === 'no command') return 'no command of psql either: what is left of a string that ends too early';
+  if (why === 'border') return 'a COMMIT of a new enum value; what follows it is a migration of its own';
   if (why === 'control') return 'a BEGIN or COMMIT without its other half; each migration is one transaction';
   const which = `${errorOf(first)} (${statementLabel(first)})`;
   return all.length === 1
@@ -61,7 +69,7 @@ function reasonFor(why: Why, all: readonly Located[]): string {
 /** Lets go, by their numbers, the statements that no PostgreSQL would run from a migration anyway. */
 function retireRefused(at: Place, migration: Migration): Retire[] {
   const groups = new Map<string, Refused[]>();
-  for (const refused of [...refusedIn(migration.up), ...refusedIn(migration.down)]) {
+  for (const refused of [...withBorders(refusedIn(migration.up), migration), ...refusedIn(migration.down)]) {
     const key = `${refused.located.file.file.path}\n${refused.why}`;
     groups.set(key, [...(groups.get(key) ?? []), refused]);
   }

@@ -47,8 +47,8 @@ export function withoutEffect(copies: readonly Copy[], ordered: readonly Migrati
     const copy = byPath.get(node.migration.draft.path);
     const taken = runs(database, node.runs, made);
     const idle = !taken || database.catalog.changes().every(([before, after]) => stayed(before, after));
-    if (taken && !(idle && copy !== undefined)) database.catalog.commit();
-    else database.catalog.rollback();
+    if (taken && !(idle && copy !== undefined)) database.commit();
+    else database.rollback();
     return idle && copy !== undefined ? [copy] : [];
   });
 }

@@ -42,6 +42,14 @@ describe('what is let go', () => {
       { 'db/001_books.sql': `${BOOKS} commit;` },
       ['db/001_books.sql #2: a BEGIN or COMMIT without its other half; each migration is one transaction'],
     ],
+    [
+      'a lone COMMIT of a new enum value',
+      {
+        'db/001_kind.sql': "create type kind as enum ('a');",
+        'db/002_b.sql': `alter type kind add value 'b'; commit; ${BOOKS}`,
+      },
+      ['db/002_b.sql #2: a COMMIT of a new enum value; what follows it is a migration of its own'],
+    ],
     ['no ROLLBACK: a person has to look', { 'db/001_books.sql': `begin; ${BOOKS} rollback;` }, []],
     [
       'a file of which nothing would be left',

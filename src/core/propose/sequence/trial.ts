@@ -39,8 +39,8 @@ class Trial {
 
   takes(node: Node): boolean {
     const taken = runs(this.database, node.runs, this.made);
-    if (taken) this.database.catalog.commit();
-    else this.database.catalog.rollback();
+    if (taken) this.database.commit();
+    else this.database.rollback();
     return taken;
   }
 }
