@@ -27,7 +27,7 @@ export function newPaths(corpus: Corpus, mapping: Mapping, lock: Lock | null): s
   const written = new Set(lock?.targets.map(({ path }) => path));
   const named = new Set(lock === null ? mapping.migrations.map(({ name }) => name) : []);
   return corpus.canonical
-    .filter(({ draft, up }) => up.length > 0 && !written.has(draft.path) && !named.has(draft.name))
+    .filter(({ draft }) => draft.up.length > 0 && !written.has(draft.path) && !named.has(draft.name))
     .map(({ draft }) => draft.path);
 }
 
