@@ -14,7 +14,7 @@ const MEGABYTE = 2 ** 20;
 const LARGEST = 64 * MEGABYTE;
 const OUTSIDE = 'It leads out of the root folder, where nothing is read. Copy the file in, or remove the link.';
 const ERRORS: Readonly<Record<string, string>> = {
-  ENOENT: 'It is not there any more.',
+  ENOENT: 'It is not there.',
   ELOOP: 'It is a link that leads back to itself.',
   EACCES: 'This user may not read it. Change its permissions.',
   EPERM: 'This user may not read it. Change its permissions.',

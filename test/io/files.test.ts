@@ -219,14 +219,14 @@ describe('links and other oddities', () => {
     const long = `${'n'.repeat(300)}.sql`;
     const paths = ['gone.sql', 'x.sql', 'y.sql', 'pipe.sql', 'big.sql', '../a.sql', '/etc/hosts', 'no/a.sql', long];
     expect(problems(folder, paths).map(([, why]) => why)).toEqual([
-      'It is not there any more',
+      'It is not there',
       'It is a folder, not a file',
       'It is a folder, not a file',
       'It is no regular file (a socket, pipe or device)',
       'It has 65 MB; files above 64 MB are not read',
       'It leads out of the root folder, where nothing is read',
       'It leads out of the root folder, where nothing is read',
-      'It is not there any more',
+      'It is not there',
       'Its path is longer than this system can open',
     ]);
   });
