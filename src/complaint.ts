@@ -1,17 +1,26 @@
 import { wrap } from './core/report/text/wrap.js';
 import { UserError } from './errors.js';
 
+const ADVICE = '  help: ';
+/** Paths are indented, and so is a diff or marked: both are copied as they are. */
+const VERBATIM = /^[\s+\-@\\]/;
+
+function listed(line: string): string[] {
+  if (line.startsWith(ADVICE)) return wrap(line.slice(ADVICE.length), ADVICE, '        ');
+  return VERBATIM.test(line) ? [line] : wrap(line, '', '    ');
+}
+
 /**
- * Writes an error for stderr, in 80 columns: "error: " with the sentence, lines that belong to it (paths, a diff) as they
- * are, then "help: " with what to do.
+ * Writes an error for stderr, in 80 columns: "error: " with the sentence, lines that belong to it (paths and a diff as
+ * they are), then "help: " with what to do.
  */
 export function complaint({ message, hint }: Pick<UserError, 'message' | 'hint'>): string {
   const [first = '', ...list] = message.split('\n');
   const [advice = '', ...more] = hint.split('\n');
   const lines = [
     ...wrap(first, 'error: ', '    '),
-    ...list,
-    ...wrap(advice, '  help: ', '        '),
+    ...list.flatMap(listed),
+    ...wrap(advice, ADVICE, '        '),
     ...more.flatMap((line) => wrap(line, '        ', '        ')),
   ];
   return `${lines.join('\n')}\n`;
