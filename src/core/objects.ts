@@ -51,6 +51,18 @@ export function objectKey(ref: ObjectRef): string {
   return key;
 }
 
+/** Tells whether two references have the same key, without making it: for many objects that are compared once. */
+export function isSameObject(one: ObjectRef, other: ObjectRef): boolean {
+  return (
+    one === other ||
+    (one.name === other.name &&
+      one.kind === other.kind &&
+      one.schema === other.schema &&
+      one.signature === other.signature &&
+      (one.on === other.on || one.kind === 'index'))
+  );
+}
+
 const SPACES: { readonly [Kind in ObjectKind]?: ObjectKind } = {
   view: 'table',
   'materialized view': 'table',

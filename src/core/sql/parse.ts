@@ -41,16 +41,18 @@ function parseText(text: string): { readonly source: Source; readonly raws: read
 }
 
 function read({ node, start }: Raw, source: Source): Read {
-  const own = { ...source, start };
-  const faults = [...faultsOf(node, source, start), ...blockFaults(node, own)];
+  const tag = tagOf(node);
+  const own = { text: source.text, offset: source.offset, start };
+  const isBlock = tag === 'DoStmt';
+  const faults = isBlock ? blockFaults(node, own) : faultsOf(node, source, start);
   const parsed: Parsed = {
-    tag: tagOf(node),
+    tag,
     effects: effectsOf(node, own),
     control: controlOf(node),
     transactional: isTransactional(node),
     addsEnumValue: addsEnumValue(node),
     ...(touchesEveryRow(node) && { unfiltered: true }),
-    ...(runsText(node) && { dynamic: true }),
+    ...(isBlock && runsText(node) && { dynamic: true }),
     ...(faults.length > 0 && { faults }),
   };
   return { identity: identityOf(node), parsed };

@@ -38,5 +38,10 @@ export function all<T extends Tag>(tag: T, nodes: readonly Node[] | undefined): 
 
 /** Reads a list of strings, as qualified names and column lists are. */
 export function strings(nodes: readonly Node[] | undefined): string[] {
-  return all('String', nodes).map((item) => item.sval ?? '');
+  const found: string[] = [];
+  for (const node of nodes ?? []) {
+    const text = as('String', node);
+    if (text !== null) found.push(text.sval ?? '');
+  }
+  return found;
 }

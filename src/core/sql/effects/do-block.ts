@@ -36,14 +36,16 @@ export function runsText(node: Node): boolean {
   return block === null ? body.language !== 'plpgsql' || /\bexecute\b/i.test(body.text) : block.dynamic;
 }
 
-/** Finds the offset of each line of a quoted body, in the text that it stands in. */
-function lineStarts(source: Source, location: number): number[] {
-  const opening = /^(\$[^$]*\$|[a-z&]*')/i.exec(
-    source.text.slice(source.offset(location), source.offset(location) + 80),
-  );
-  const starts = [source.offset(location) + (opening?.[0].length ?? 0)];
-  for (let at = source.text.indexOf('\n', starts[0]); at >= 0; at = source.text.indexOf('\n', at + 1))
-    starts.push(at + 1);
+/** Finds the offsets of the first lines of a quoted body, in the text that it stands in. */
+function lineStarts({ text, offset }: Source, location: number, count: number): number[] {
+  const from = offset(location);
+  const opening = /^(\$[^$]*\$|[a-z&]*')/i.exec(text.slice(from, from + 80));
+  const starts = [from + (opening?.[0].length ?? 0)];
+  while (starts.length < count) {
+    const end = text.indexOf('\n', starts.at(-1));
+    if (end < 0) break;
+    starts.push(end + 1);
+  }
   return starts;
 }
 
@@ -91,7 +93,8 @@ function readInner(statement: Of<'DoStmt'>, source: Source): Inner[] {
   const body = bodyOf(statement);
   const block = body === null ? null : blockOf(statement, body);
   if (body === null || block === null) return [];
-  const starts = lineStarts(source, body.location ?? 0);
+  const lastLine = block.runs.reduce((last, { line }) => Math.max(last, line), 1);
+  const starts = lineStarts(source, body.location ?? 0, lastLine);
   return block.runs.flatMap((run) => {
     const at = placeOf(run, starts[run.line - 1] ?? starts[0]!, source.text) - (source.start ?? 0);
     return parsed(run.query).map((inner) => ({ ...inner, run, block, at }));

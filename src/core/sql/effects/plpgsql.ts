@@ -51,7 +51,8 @@ class Reading {
 
   read(tree: unknown, maybe: boolean): void {
     if (typeof tree !== 'object' || tree === null) return;
-    for (const [key, value] of Object.entries(tree)) {
+    for (const key in tree) {
+      const value = (tree as Fields)[key];
       if (typeof value === 'object' && value !== null) this.part(key, value as Fields, maybe);
     }
   }

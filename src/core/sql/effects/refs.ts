@@ -1,6 +1,6 @@
 import type { DropBehavior, Node, RangeVar } from 'libpg-query';
 import type { Action, Effect, Need, ObjectKind, ObjectRef } from '../../model.js';
-import { objectKey, qualifiedName } from '../../objects.js';
+import { isSameObject, qualifiedName } from '../../objects.js';
 import { strings } from '../tree.js';
 
 /** Where unqualified names are, unless a search path says otherwise. */
@@ -40,7 +40,8 @@ export function other(what: string, name: string): ObjectRef {
 
 /** Names an object by its schema; an unqualified name is public's, or the catalog's when it starts with pg_. */
 function inSchema(kind: ObjectKind, schema: string | undefined, name: string): ObjectRef {
-  return { ...bare(kind, name), schema: schema ?? (name.startsWith('pg_') ? 'pg_catalog' : schemaOfUnqualified) };
+  const own = schema ?? (name.startsWith('pg_') ? 'pg_catalog' : schemaOfUnqualified);
+  return { kind, schema: own, name, signature: null, on: null };
 }
 
 /** Names an object by the parts of its name, of which the last two count: a database's name says nothing here. */
@@ -80,29 +81,30 @@ function isGivenAnyway({ kind, schema, name }: ObjectRef): boolean {
 
 /** Drops what every database has and what the statement itself makes, and says nothing twice. */
 function definite(needs: readonly Need[], made: ObjectRef | null): Need[] {
-  const missing = needs.filter(({ object }) => !isGivenAnyway(object));
-  if (missing.length === 0 || (missing.length === 1 && made === null)) return missing;
-  const own = made === null ? null : objectKey(made);
-  const found = new Map<string, Need>();
-  for (const item of missing) {
-    const key = objectKey(item.object);
-    if (key === own) continue;
-    const whole = item.column === null ? key : `${key}\n${item.column}`;
+  const found: Need[] = [];
+  for (const item of needs) {
+    const { object, column } = item;
+    if (isGivenAnyway(object) || (made !== null && isSameObject(object, made))) continue;
+    const before = found.findIndex((one) => one.column === column && isSameObject(one.object, object));
+    if (before < 0) found.push(item);
     // Without an alternative it says more.
-    if (item.or === undefined || !found.has(whole)) found.set(whole, item);
+    else if (item.or === undefined) found[before] = item;
   }
-  return [...found.values()];
+  return found;
 }
 
 type Extras = { readonly [Key in Exclude<keyof Effect, 'action' | 'object'>]?: Effect[Key] | undefined };
 
 /** Makes an effect: unconditional, without a shape and without needs unless `extras` says otherwise. */
 export function effect(action: Action, object: ObjectRef, extras: Extras = {}): Effect {
-  const { conditional = false, shape = null, needs = [], later, ...rest } = extras;
+  const { conditional = false, shape = null, needs = [], later } = extras;
   const made = action === 'create' || action === 'replace' ? object : null;
   const whole: Record<string, unknown> = { action, object, conditional, shape, needs: definite(needs, made) };
   if (later !== undefined && later.length > 0) whole.later = definite(later, null);
-  for (const [key, value] of Object.entries(rest)) if (value !== undefined) whole[key] = value;
+  for (const key in extras) {
+    const value = extras[key as keyof Extras];
+    if (value !== undefined && !(key in whole) && key !== 'later') whole[key] = value;
+  }
   return whole as Effect;
 }
 
