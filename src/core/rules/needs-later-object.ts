@@ -34,10 +34,22 @@ function putRight(context: RuleContext, { refusals: [first], settledBy }: Troubl
   return { at: settledBy.at, reason: `${maker} runs before ${user} in the plan` };
 }
 
-function remedy({ mapping, plan }: RuleContext, user: string, maker: string): string {
+/** Names a statement for which PostgreSQL refuses the maker's own migration: another order alone does not help then. */
+function hindrance({ foreseen }: RuleContext, { run, located }: Origin): string | null {
+  const refusal = foreseen.runs[run]?.refusals.find(({ reason }) => reason.kind !== 'made-later');
+  if (refusal === undefined || refusal.located.file !== located.file) return null;
+  return placeName(refusal.located, refusal.effect);
+}
+
+function remedy(context: RuleContext, { refusals: [first], settledBy }: Trouble): string {
+  const origin = makerOf(first)!;
+  const [user, maker] = [first.located.file.file.path, origin.located.file.file.path];
   if (user === maker) return 'swap the statements, or take them into two migrations (`only:`, `except:`).';
-  const order = `put ${maker} above ${user} under \`migrations:\` in ${mapping.path}`;
-  return plan.steps.length === 0 ? `${order}; \`onefold init\` drafts an order.` : `${order}.`;
+  const order = `put ${maker} above ${user} under \`migrations:\` in ${context.mapping.path}`;
+  const draft = context.plan.steps.length === 0 ? '; `onefold init` drafts an order' : '';
+  const refused = settledBy === null ? hindrance(context, origin) : null;
+  if (refused === null) return `${order}${draft}.`;
+  return `mend ${refused} first, which PostgreSQL refuses as well; then ${order}${draft}.`;
 }
 
 function violationOf(context: RuleContext, trouble: Trouble): Violation {
@@ -54,7 +66,7 @@ function violationOf(context: RuleContext, trouble: Trouble): Violation {
     subject: names.length === 1 ? names[0]! : maker.located.file.file.path,
     message: `${sentenceList(told)} ${names.length === 1 ? 'is' : 'are'} not there yet ${when} (${first.sqlstate}): ${originName(maker)} runs later.`,
     at: [...placesOf(refusals), placeOf(maker.located, maker.effect)],
-    help: remedy(context, first.located.file.file.path, maker.located.file.file.path),
+    help: remedy(context, trouble),
     ...settled(putRight(context, trouble)),
   };
 }
