@@ -11,6 +11,8 @@ const WIDEST_NAME = 24;
 const NOTHING = '–';
 const MOST_ROWS = 16;
 const MOST_LINES = 8;
+/** How much of what is alike is shown before the first difference of two long lines. */
+const LEAD_IN = 24;
 /** Comparing two long definitions may take seconds; beyond this (ms) the reader's own tools do better. */
 const PATIENCE = 200;
 
@@ -58,11 +60,25 @@ function tidy(text: string): string {
   return lines.filter((line) => line.trim() !== '').join('\n');
 }
 
+/** Leaves out what two long lines begin with alike, where they would be cut before they differ. */
+function untilApart(hunk: readonly string[]): string[] {
+  const removed = hunk.filter((line) => line.startsWith('-')).length;
+  return hunk.map((line, i) => {
+    const other = hunk[i < removed ? i + removed : i - removed];
+    const isCutAlike = other !== undefined && line.slice(1, WIDTH - 3) === other.slice(1, WIDTH - 3);
+    if (!isCutAlike) return line;
+    const [own, others] = [[...line], [...other]];
+    const apart = own.findIndex((character, at) => at > 0 && character !== others[at]);
+    return `${line[0]}…${own.slice((apart < 0 ? own.length : apart) - LEAD_IN).join('')}`;
+  });
+}
+
 /** Shows the first lines in which two definitions differ, blanks aside: "-" the first, "+" the second. */
 export function differingLines(first: Definition, second: Definition, most = MOST_LINES): string[] {
   const options = { context: 0, timeout: PATIENCE, ignoreWhitespace: true };
   const patch = structuredPatch('', '', tidy(textOf(first)), tidy(textOf(second)), '', '', options);
-  const lines = patch?.hunks.flatMap(({ lines: hunk }) => hunk).filter((line) => !line.startsWith('\\')) ?? [];
+  const hunks = patch?.hunks.map(({ lines }) => lines.filter((line) => !line.startsWith('\\'))) ?? [];
+  const lines = hunks.flatMap(untilApart);
   return firstLines(lines, 'line', most).map((line) => cut(`  ${line}`, WIDTH));
 }
 
