@@ -54,6 +54,11 @@ function head({ object, decided, definitions }: Choices): string {
   return `${object} is defined by ${plural(files, 'file')}.${by}`;
 }
 
+/** The labels of an enum are told as columns without a type. */
+function isEnum({ object, definitions }: Choices): boolean {
+  return object.startsWith('type ') && definitions.every(({ columns }) => columns?.every(({ type }) => type === ''));
+}
+
 /**
  * Prints what can be done about an object: its definitions by letter, in what they differ, and each choice with what it
  * changes and the entry to paste below `resolve:`.
@@ -63,7 +68,8 @@ export function choicesText(choices: Choices, style: Style): string {
   const letters = lettersOf(choices);
   const list = definitions.map(({ at }, i) => `  ${letterOf(i)}  ${placeText(at)}`);
   const table = differenceLines(differences, definitions.length);
-  const same = alike === 0 ? [] : ['', `${plural(alike, 'column is', 'columns are')} alike.`];
+  const part = isEnum(choices) ? 'label' : 'column';
+  const same = alike === 0 ? [] : ['', `${plural(alike, `${part} is`, `${part}s are`)} alike.`];
   const options = choices.choices.map((choice, i) => choiceLines(choice, i + 1, letters).join('\n'));
   return [
     style.bold(head(choices)),
