@@ -269,6 +269,69 @@ export const histories: readonly History[] = [
     refused: [],
   },
   {
+    name: 'columns that a partition gets from its parent later',
+    files: [
+      'create table loans (id int, day date) partition by range (day); create table loans_rest partition of loans default',
+      'alter table loans add column n int; alter table loans rename column day to due',
+      'create index on loans_rest (n); create index on loans_rest (due)',
+    ],
+    refused: [],
+  },
+  {
+    name: 'columns that an attached partition gets later',
+    files: [
+      'create table loans (id int, day date) partition by range (day); create table loans_rest (id int, day date); alter table loans attach partition loans_rest default',
+      'alter table loans add column n int',
+      'create index on loans_rest (n)',
+    ],
+    refused: [],
+  },
+  {
+    name: 'columns that an heir of an heir gets later',
+    files: [
+      'create table media (id int); create table books () inherits (media); create table novels () inherits (books)',
+      'alter table media add column title text',
+      'create view titles as select title from novels; create table copies as select * from novels',
+      'create index on copies (title)',
+    ],
+    refused: [],
+  },
+  {
+    name: 'a table in the second schema of the search path',
+    files: [
+      'create schema desk; create table books (id int); create table old (id int)',
+      'set search_path to desk, public; alter table books add column n int; drop table old; alter table books rename to tomes',
+      'create index on public.tomes (n)',
+    ],
+    refused: [],
+  },
+  {
+    name: 'a table in the first of two schemas that have one',
+    files: [
+      'create schema desk; create table books (id int); create table desk.books (id int)',
+      'set search_path to desk, public; alter table books add column n int',
+      'create index on public.books (n)',
+    ],
+    refused: ['3#1 42703 not-in-definition'],
+  },
+  {
+    name: 'what lies in a schema that is renamed',
+    files: [
+      'create schema desk; create table desk.books (id int); create index idx_books on desk.books (id)',
+      'alter schema desk rename to office; alter table office.books add column n int; drop index office.idx_books',
+      'alter table desk.books add column m int',
+    ],
+    refused: ['3#1 3F000 renamed'],
+  },
+  {
+    name: 'a table that a procedure makes when it is called',
+    files: [
+      'create procedure make() language plpgsql as $$ begin create table made (id int); end $$; call make()',
+      'create index on made (id)',
+    ],
+    refused: [],
+  },
+  {
     name: 'a constraint with a made-up name that was cut',
     files: [
       'create table catalogued_books_of_the_library (catalogued_book_number int primary key)',

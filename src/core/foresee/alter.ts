@@ -1,5 +1,5 @@
-import type { Change, ForeseenColumn, Origin } from '../model.js';
-import { qualifiedName } from '../objects.js';
+import type { Change, Effect, ForeseenColumn, Origin } from '../model.js';
+import { qualifiedName, quoteName } from '../objects.js';
 import type { Catalog, Columns, Standing } from './catalog.js';
 import { columnKey, relationKey, spaceKey } from './keys.js';
 import { withAdditions, withUses } from './standing.js';
@@ -105,12 +105,43 @@ function follow(catalog: Catalog, standing: Standing, by: Origin): void {
   }
 }
 
+/** What lies in a schema goes by its new name; what is made of it is no longer known by name. */
+function moveContents(catalog: Catalog, from: string, to: string, by: Origin): void {
+  const inside = [...catalog.all().values()].filter(
+    ({ object }) => (object.schema ?? object.on?.split('.')[0]) === from,
+  );
+  for (const standing of inside) {
+    const { object } = standing;
+    const on = object.on === null ? null : `${quoteName(to)}.${object.on.slice(quoteName(from).length + 1)}`;
+    catalog.remove(spaceKey(object), { kind: 'renamed', by });
+    catalog.put({
+      ...standing,
+      uses: new Map(),
+      object: { ...object, schema: object.schema === null ? null : to, on },
+    });
+  }
+}
+
 /** Renames or moves an object, with what lies on it. */
 function rename(catalog: Catalog, standing: Standing, by: Origin): void {
   const to = by.effect.to!;
+  if (standing.object.kind === 'schema') moveContents(catalog, standing.object.name, to.name, by);
   catalog.remove(spaceKey(standing.object), { kind: 'renamed', by });
   catalog.put({ ...standing, object: { ...standing.object, schema: to.schema, name: to.name } });
   follow(catalog, standing, by);
+}
+
+function changesColumns({ change, shape }: Effect): boolean {
+  return (shape?.columns.length ?? 0) > 0 || change?.kind === 'rename column' || change?.kind === 'drop column';
+}
+
+/** Partitions and tables that inherit follow suit, others that copied columns once do not: their columns are not known now. */
+function disinherit(catalog: Catalog, { object }: Standing): void {
+  for (const heir of catalog.heirsOf(relationKey(object))) {
+    if (heir.columns === null) continue;
+    catalog.put({ ...heir, columns: null });
+    disinherit(catalog, heir);
+  }
 }
 
 /** Does to an object what an ALTER says. One in a branch of a DO block leaves everything in doubt but what it adds. */
@@ -122,6 +153,7 @@ export function alter(catalog: Catalog, standing: Standing, by: Origin): void {
     return;
   }
   const { change } = effect;
+  if (changesColumns(effect)) disinherit(catalog, standing);
   if (change === undefined) catalog.put(withAdditions(standing, by));
   else if (effect.maybe) catalog.put({ ...standing, certain: false });
   else changeTo(catalog, standing, by, change);
@@ -132,6 +164,7 @@ function changeTo(catalog: Catalog, standing: Standing, by: Origin, change: Chan
     const kind = change.kind === 'drop column' ? 'dropped' : 'renamed';
     catalog.depart(columnKey(standing.object, change.column), { kind, by });
   }
+  if (change.kind === 'attach partition') catalog.adopt(relationKey(standing.object), relationKey(change.partition));
   if (change.kind === 'rename column') followColumn(catalog, standing, change.column, change.to);
   if (change.kind === 'drop column') dropIndexes(catalog, standing, change.column, by);
   catalog.put(changed(standing, change, by));

@@ -1,5 +1,5 @@
 import type { ForeseenColumn, ForeseenObject, Key, ObjectRef, Origin } from '../model.js';
-import { nameKey, spaceKey } from './keys.js';
+import { nameKey, relationKey, spaceKey } from './keys.js';
 
 export type Columns = ReadonlyMap<string, ForeseenColumn>;
 /** An object with what only the fold asks for. */
@@ -36,6 +36,8 @@ export class Catalog {
   private readonly members: Lists = new Map();
   /** What is made of a relation: views, and tables whose foreign keys point to it. */
   private readonly users: Lists = new Map();
+  /** What follows the columns of a table: partitions and tables that inherit, by its key. */
+  private readonly heirs: Lists = new Map();
   private readonly departures = new Map<string, Departure>();
   private undo: Undo[] = [];
 
@@ -74,6 +76,17 @@ export class Catalog {
     if (isNew && object.on !== null) this.add(this.members, `table ${object.on}`, key);
     if (isNew && object.signature !== null) this.add(this.members, nameKey(object), key);
     for (const used of standing.uses.keys()) this.add(this.users, used, key);
+    for (const parent of isNew ? (standing.madeBy.effect.copies ?? []) : []) this.adopt(relationKey(parent), key);
+  }
+
+  /** Notes that a table follows the columns of another one from now on. */
+  adopt(parent: string, heir: string): void {
+    this.add(this.heirs, parent, heir);
+  }
+
+  /** Lists what follows the columns of a table, or once copied them: which of both, the facts do not tell. */
+  heirsOf(key: string): Standing[] {
+    return [...(this.heirs.get(key) ?? [])].flatMap((heir) => this.objects.get(heir) ?? []);
   }
 
   remove(key: string, departure: Departure): void {

@@ -1,9 +1,10 @@
-import type { Effect } from '../model.js';
+import type { Effect, ObjectRef } from '../model.js';
 import { apply, type Journal } from './apply.js';
 import { Catalog } from './catalog.js';
 import { problemsOf } from './check.js';
 import { Doubt } from './doubt.js';
 import { nameKey, spaceKey } from './keys.js';
+import { find } from './needs.js';
 import type { Problem } from './problem.js';
 import type { RunStatement } from './runs.js';
 
@@ -43,7 +44,8 @@ export class ForeseenDatabase {
     const flaws = flawsOf(statement).filter(({ kind }) => kind === 'syntax' || !this.isIdle(effects));
     for (const flaw of flaws) onProblem(null, flaw);
     const going = goingOf(effects);
-    for (const effect of effects) {
+    for (const written of effects) {
+      const effect = written.otherwise === undefined ? written : this.found(written, written.otherwise);
       const origin = { located, effect, run };
       for (const problem of problemsOf(this.catalog, origin, going)) {
         if (this.isCertain(problem)) onProblem(effect, problem);
@@ -51,6 +53,14 @@ export class ForeseenDatabase {
       apply(this.catalog, origin, this.journal);
     }
     this.doubt.note(statement);
+  }
+
+  /** Takes the first schema of the search path that has what an effect names. */
+  private found(effect: Effect, otherwise: readonly ObjectRef[]): Effect {
+    const object = [effect.object, ...otherwise].find((one) => find(this.catalog, one) !== undefined);
+    if (object === undefined || object === effect.object) return effect;
+    const moves = effect.to !== undefined && effect.to.schema === effect.object.schema;
+    return { ...effect, object, ...(moves && { to: { ...effect.to!, schema: object.schema } }) };
   }
 
   /** Makes what ran since the last commit final. */

@@ -20,10 +20,16 @@ function textOf({ file, statement }: Located): string {
   return file.file.text!.slice(statement.span.start, statement.span.end);
 }
 
-/** Tells whether a function is defined here that runs SQL as text: whoever calls it, a trigger say, runs that. */
+/** Objects that a body makes or changes when it is called, by whom and when is not known. */
+const DDL =
+  /\b(?:create|alter|drop)\s+(?:or\s+replace\s+)?(?:(?:unlogged|materialized|unique)\s+)?(?:table|view|index|sequence|type|domain|schema)\b/i;
+
+/** Tells whether a function is defined here that makes objects, or runs SQL as text: whoever calls it does that. */
 function makesSql(effects: RunStatement['effects'], located: Located): boolean {
   const isFunction = effects.some(({ action, object }) => object.kind === 'function' && DEFINES.has(action));
-  return isFunction && /\bexecute\b(?!\s+(function|procedure)\b)/i.test(textOf(located));
+  if (!isFunction) return false;
+  const text = textOf(located);
+  return /\bexecute\b(?!\s+(function|procedure)\b)/i.test(text) || DDL.test(text);
 }
 
 /** The words of texts that become SQL at run time, folded: whole names, and beginnings of names that are put together. */

@@ -158,6 +158,8 @@ export type Effect = {
   /** Columns and constraints that a CREATE TABLE gives or an ALTER TABLE adds; what it copies comes on top. */
   readonly shape: Shape | null;
   readonly needs: readonly Need[];
+  /** Where else an unqualified name may lie: in the other schemas of the search path, in order. Never of what is made. */
+  readonly otherwise?: readonly ObjectRef[];
   /** The new name of what is renamed or moved to another schema; absent for everything else. */
   readonly to?: ObjectRef;
   readonly change?: Change;

@@ -71,6 +71,11 @@ export function effectIn(effect: Effect, path: SearchPath): Effect {
   // Of several schemas the first that is there is taken; one alone must be.
   const makes = effect.action === 'create' || effect.action === 'replace';
   const isAlone = makes && effect.object.schema === UNQUALIFIED && path.length === 1;
-  const found = { ...placedRest, needs: [...(isAlone ? needSchema(placedRest.object) : []), ...foundIn(needs, path)] };
+  const otherwise = makes ? [] : candidates(effect.object, path).slice(1);
+  const found = {
+    ...placedRest,
+    ...(otherwise.length > 0 && { otherwise }),
+    needs: [...(isAlone ? needSchema(placedRest.object) : []), ...foundIn(needs, path)],
+  };
   return later === undefined ? found : { ...found, later: foundIn(later, path) };
 }
