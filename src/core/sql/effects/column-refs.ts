@@ -1,6 +1,6 @@
 import type { ColumnRef } from 'libpg-query';
 import type { Need, ObjectRef } from '../../model.js';
-import { qualifiedName } from '../../objects.js';
+import { isSameObject } from '../../objects.js';
 import { as, strings } from '../tree.js';
 import { memberNamed, type Row, type Scope } from './rows.js';
 
@@ -10,14 +10,17 @@ const SYSTEM = new Set(['tableoid', 'oid', 'ctid', 'xmin', 'xmax', 'cmin', 'cmax
 /** Lists the relations that may have a column of a row; null when it needs none of them, or when that is not told. */
 function holders({ items, open }: Row, column: string): ObjectRef[] | null {
   if (open || items.some((item) => 'name' in item && item.name === column)) return null;
-  return items.flatMap((item) => ('all' in item ? [item.all] : []));
+  const relations: ObjectRef[] = [];
+  for (const item of items) if ('all' in item) relations.push(item.all);
+  return relations;
 }
 
 /** Says that one of some relations must have a column. */
 function heldBy(found: readonly ObjectRef[], column: string): Need[] {
-  const relations = new Map(found.map((relation) => [qualifiedName(relation), relation]));
-  const [object, ...or] = relations.values();
-  if (object === undefined || SYSTEM.has(column)) return [];
+  if (SYSTEM.has(column)) return [];
+  const distinct = found.filter((one, at) => found.findIndex((other) => isSameObject(other, one)) === at);
+  const [object, ...or] = distinct;
+  if (object === undefined) return [];
   return [or.length === 0 ? { object, column } : { object, column, or }];
 }
 

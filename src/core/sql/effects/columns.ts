@@ -125,6 +125,7 @@ export function shapeOf({ columns, constraints }: Elements, source: Source): Sha
     const own = [column.def.colname ?? ''];
     // One without a type only says more of a column that is copied.
     if (column.def.typeName !== undefined) shape.columns.push(columnOf(column, primary, source));
+    if (column.constraints.length === 0) continue;
     shape.constraints.push(...constraintTexts(column.constraints, source, own));
     shape.keys.push(...column.constraints.flatMap((item) => keyOf(item, own)));
   }

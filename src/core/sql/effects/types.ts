@@ -50,6 +50,12 @@ const intervalUnits: readonly (readonly [string, number])[] = [
 ];
 const ANY_INTERVAL = 0x7fff;
 
+/** The last part of a type's name, and the schema before it. */
+function partsOf(type: TypeName | undefined): { readonly name: string; readonly schema: string | undefined } {
+  const names = type?.names ?? [];
+  return { name: as('String', names.at(-1))?.sval ?? '', schema: as('String', names.at(-2))?.sval };
+}
+
 function isBuiltIn(schema: string | undefined, name: string): boolean {
   if (schema !== undefined) return schema === 'pg_catalog';
   return (
@@ -61,9 +67,8 @@ function isBuiltIn(schema: string | undefined, name: string): boolean {
 }
 
 function baseName(type: TypeName): string {
-  const parts = strings(type.names);
-  if (type.pct_type) return `${parts.map(quoteName).join('.')}%type`;
-  const [name = '', schema] = parts.reverse();
+  if (type.pct_type) return `${strings(type.names).map(quoteName).join('.')}%type`;
+  const { name, schema } = partsOf(type);
   if (!isBuiltIn(schema, name)) {
     return schema === undefined || schema === 'public' ? quoteName(name) : `${quoteName(schema)}.${quoteName(name)}`;
   }
@@ -107,14 +112,15 @@ export function columnType(type: TypeName | undefined): string {
 
 /** Tells whether a column of this type brings its own sequence, and is never null. */
 export function isSerial(type: TypeName | undefined): boolean {
-  const [name = '', schema] = strings(type?.names).reverse();
+  const { name, schema } = partsOf(type);
   return schema === undefined && serials.has(name);
 }
 
 /** Says which type must be there for a type name: none that is built in, and a column for `table.column%TYPE`. */
 export function needType(type: TypeName | undefined): Need[] {
+  const { name, schema } = partsOf(type);
+  if (!type?.pct_type && (name === '' || isBuiltIn(schema, name))) return [];
   const parts = strings(type?.names);
   if (type?.pct_type) return need(namedBy('table', parts.slice(0, -1)), parts.slice(-1));
-  if (parts.length === 0 || isBuiltIn(parts.at(-2), parts.at(-1) ?? '')) return [];
   return providedNeed({ ...namedBy('type', parts), kind: 'type' });
 }

@@ -31,6 +31,7 @@ function ofCommand({ subtype, def }: AlterTableCmd, table: Table): Finding[] {
 }
 
 function ofRepeated(commands: readonly AlterTableCmd[], table: Table): Finding[] {
+  if (commands.length < 2) return [];
   const adding = commands.filter(({ subtype }) => subtype === 'AT_AddColumn');
   const nameOf = ({ def }: AlterTableCmd) => as('ColumnDef', def)?.colname ?? '';
   return repeated(adding, nameOf)

@@ -29,10 +29,11 @@ const givers: readonly (readonly [Kind, name: string, twice: string])[] = [
 ];
 
 function ofGivers(def: ColumnDef, constraints: readonly Constraint[], table: Table): Finding[] {
-  const given = constraints.filter(({ contype }) => givers.some(([kind]) => kind === contype));
-  const kinds = new Set(given.map(({ contype }) => contype));
   const serial = isSerialName(def.typeName);
+  if (constraints.length + (serial ? 1 : 0) < 2) return [];
+  const given = constraints.filter(({ contype }) => givers.some(([kind]) => kind === contype));
   if (given.length + (serial ? 1 : 0) < 2) return [];
+  const kinds = new Set(given.map(({ contype }) => contype));
   if (serial) kinds.add('CONSTR_DEFAULT');
   const [one, other] = givers.filter(([kind]) => kinds.has(kind));
   const what = other === undefined ? one?.[2] : `both ${one?.[1]} and ${other[1]} specified`;
@@ -42,8 +43,9 @@ function ofGivers(def: ColumnDef, constraints: readonly Constraint[], table: Tab
 
 function ofNullability(def: ColumnDef, constraints: readonly Constraint[], table: Table): Finding[] {
   const allowed = constraints.find(({ contype }) => contype === 'CONSTR_NULL');
+  if (allowed === undefined) return [];
   const forbidden = constraints.some(({ contype }) => contype !== undefined && notNull.has(contype));
-  if (allowed === undefined || !(forbidden || isSerialName(def.typeName))) return [];
+  if (!forbidden && !isSerialName(def.typeName)) return [];
   const message = `conflicting NULL/NOT NULL declarations for column "${def.colname}" of table "${table.name}"`;
   return [refused('42601', allowed, message, 'remove NULL: keys, serial and identity columns are never null')];
 }

@@ -14,7 +14,7 @@ export function constraintsOf(def: ColumnDef): Own[] {
 }
 
 function isGenerated({ constraints }: ColumnDef): boolean {
-  return all('Constraint', constraints).some(({ contype }) => contype === 'CONSTR_GENERATED');
+  return constraints?.some((node) => as('Constraint', node)?.contype === 'CONSTR_GENERATED') ?? false;
 }
 
 function typesOf(defs: readonly ColumnDef[]): Types {
@@ -49,6 +49,8 @@ function ofForeignIndexes(defs: readonly ColumnDef[]): Finding[] {
 
 /** Finds columns that a list defines a second time. */
 export function repeatedColumns(defs: readonly ColumnDef[]): Finding[] {
+  const again = repeated(defs, ({ colname = '' }) => colname);
+  if (again.length === 0) return [];
   const own = defs.filter((def) => !isForeignIndex(def));
   return repeated(own, ({ colname = '' }) => colname).map((def) =>
     refused('42701', def, `column "${def.colname}" specified more than once`, 'remove one of the two, or rename it'),

@@ -1,5 +1,5 @@
 import type { TypeName } from 'libpg-query';
-import { as, strings } from '../tree.js';
+import { as } from '../tree.js';
 import { type Finding, refused } from './finding.js';
 
 const LONGEST = 10_485_760;
@@ -27,13 +27,15 @@ const pseudo = new Set(
 
 /** Names a built-in type as the parser knows it ("int4"); null for any other. */
 export function builtInName(type: TypeName | undefined): string | null {
-  const [name = '', schema] = strings(type?.names).reverse();
-  return type?.pct_type || (schema !== undefined && schema !== 'pg_catalog') ? null : name;
+  const names = type?.names ?? [];
+  const schema = as('String', names.at(-2))?.sval;
+  if (type?.pct_type || (schema !== undefined && schema !== 'pg_catalog')) return null;
+  return as('String', names.at(-1))?.sval ?? '';
 }
 
 /** Tells whether a column of this type is a serial one. */
 export function isSerialName(type: TypeName | undefined): boolean {
-  return strings(type?.names).length === 1 && serials.has(builtInName(type) ?? '');
+  return type?.names?.length === 1 && serials.has(builtInName(type) ?? '');
 }
 
 function modifiersOf(type: TypeName): number[] | null {
