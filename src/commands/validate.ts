@@ -1,6 +1,6 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import { nextUp } from '../core/history.js';
-import type { Finding, ParsedFile, Report, Target } from '../core/model.js';
+import type { Finding, Next, ParsedFile, Report, Target } from '../core/model.js';
 import { squawkFindings, squawkText } from '../core/squawk.js';
 import { plural } from '../core/text.js';
 import { validate as judge } from '../core/validation.js';
@@ -15,7 +15,13 @@ import { databaseFlag, withSession } from './target.js';
 import { noveltiesOf } from './validation.js';
 
 /** What to judge, why just that, and the database that was asked. */
-type Choice = { readonly chosen: readonly string[]; readonly notes: readonly string[]; readonly target?: Target };
+type Choice = {
+  readonly chosen: readonly string[];
+  readonly notes: readonly string[];
+  /** Why `up` would run nothing at all, whatever the migrations say; null where it would. */
+  readonly refusal: string | null;
+  readonly target?: Target;
+};
 
 const MOST_NAMES = 4;
 
@@ -46,13 +52,18 @@ function refuseUnread(canonical: Canonical, paths: readonly string[]): void {
   }
 }
 
+function refusalText(next: Next): string | null {
+  return next.kind === 'run' ? null : `onefold up would refuse: ${next.message} To do: ${next.help}`;
+}
+
 async function pendingPaths(env: Env, flags: FlagValues, canonical: Canonical) {
   return withSession(env, { flags, writes: false }, async ({ client, target }) => {
     const rows = (await readLedger(client, canonical.mapping.ledger)) ?? [];
     const next = nextUp(canonical.migrations, rows, { outOfOrder: 'allow' });
     const applied = new Set(rows.map(({ version }) => version));
     const waiting = next.kind === 'run' ? next.migrations : canonical.migrations.filter((m) => !applied.has(m.version));
-    return { paths: new Set(waiting.map(({ path }) => path)), target };
+    const refusal = refusalText(nextUp(canonical.migrations, rows, canonical.mapping.policy));
+    return { paths: new Set(waiting.map(({ path }) => path)), refusal, target };
   });
 }
 
@@ -61,11 +72,12 @@ async function choose(env: Env, flags: FlagValues, canonical: Canonical, paths: 
   const { database } = flags;
   const wish = typeof database === 'string' ? { database, env: env.env } : { env: env.env };
   if (resolveTarget(wish).kind === 'url') {
-    const { paths: pending, target } = await pendingPaths(env, flags, canonical);
-    return { chosen: paths.filter((path) => pending.has(path)), notes: [], target };
+    const { paths: pending, refusal, target } = await pendingPaths(env, flags, canonical);
+    return { chosen: paths.filter((path) => pending.has(path)), notes: [], refusal, target };
   }
   const note = `No database is named, so all of them count as pending; --database URL leaves out what is applied there.`;
-  return { chosen: paths, notes: paths.length === 0 ? [] : [note] };
+  const refusal = refusalText(nextUp(canonical.migrations, [], canonical.mapping.policy));
+  return { chosen: paths, notes: paths.length === 0 ? [] : [note], refusal };
 }
 
 function judgedNote(chosen: readonly string[], { mapping, migrations }: Canonical, pending: boolean): string {
@@ -125,8 +137,10 @@ export const validate: Command = {
     refuseUnread(canonical, named);
     const { corpus, paths, unwritten } = noveltiesOf(env, canonical);
     const choice: Choice =
-      named.length > 0 ? { chosen: [...new Set(named)], notes: [] } : await choose(env, flags, canonical, paths);
-    const { chosen, target } = choice;
+      named.length > 0
+        ? { chosen: [...new Set(named)], notes: [], refusal: null }
+        : await choose(env, flags, canonical, paths);
+    const { chosen, refusal, target } = choice;
     const asked = chosen.length === 0 ? null : askSquawk(env, canonical, chosen);
     const verbose = flags.verbose === true;
     const findings = judge({ corpus, mapping: canonical.mapping, chosen, outside: asked?.findings ?? [] });
@@ -135,12 +149,13 @@ export const validate: Command = {
       ...canonical.notes,
       judgedNote(chosen, canonical, target !== undefined),
       ...choice.notes,
+      ...(refusal === null ? [] : [refusal]),
       ...(unwritten ? [UNWRITTEN] : []),
       ...(asked?.notes ?? (verbose ? [NO_SQUAWK] : [])),
     ];
     return {
       command: 'validate',
-      verdict: open ? 'attention' : 'ok',
+      verdict: open || refusal !== null ? 'attention' : 'ok',
       notes,
       ...(target === undefined ? {} : { target }),
       ...(chosen.length === 0 ? {} : { findings }),
