@@ -21,7 +21,10 @@ class Writer {
   private length = 0;
 
   write(value: unknown): void {
-    if (Array.isArray(value)) {
+    if (typeof value === 'string') {
+      this.byte(mark.text);
+      this.text(value);
+    } else if (Array.isArray(value)) {
       this.byte(mark.list);
       for (const item of value) this.write(item);
       this.byte(mark.listEnd);
@@ -30,16 +33,17 @@ class Writer {
       this.fields(value as Record<string, unknown>);
       this.byte(mark.nodeEnd);
     } else {
-      this.byte(typeof value === 'string' ? mark.text : mark.other);
+      this.byte(mark.other);
       this.text(String(value));
     }
   }
 
   private fields(node: Record<string, unknown>): void {
     for (const key in node) {
-      if (locations.has(key)) continue;
+      const value = node[key];
+      if (typeof value === 'number' && locations.has(key)) continue;
       this.text(key);
-      this.write(node[key]);
+      this.write(value);
     }
   }
 

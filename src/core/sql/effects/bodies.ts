@@ -1,6 +1,6 @@
 import { type CreateFunctionStmt, type FunctionParameter, type Node, parseSync } from 'libpg-query';
 import type { Need } from '../../model.js';
-import { all, as, strings } from '../tree.js';
+import { all, as, strings, type Tag, tagOf } from '../tree.js';
 import { foundIn, pathSet, type SearchPath } from './paths.js';
 import { plpgsqlNeeds } from './plpgsql-body.js';
 import { queryNeeds } from './queries.js';
@@ -12,7 +12,7 @@ export type BodyNeeds = { readonly needs: readonly Need[]; readonly later: reado
 const NOTHING: BodyNeeds = { needs: [], later: [] };
 
 /** The kinds of statements in a body that the server analyses; of the others it reads the syntax only. */
-const analysed = ['SelectStmt', 'InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt', 'ReturnStmt'] as const;
+const analysed = new Set<Tag>(['SelectStmt', 'InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt', 'ReturnStmt']);
 
 /** With arguments of such types nothing is looked at before a call. */
 const polymorphic = /^any(element|array|nonarray|enum|range|multirange|compatible\w*)?$/;
@@ -72,7 +72,7 @@ function inQuotes(statement: CreateFunctionStmt): BodyNeeds {
   if (body === undefined) return NOTHING;
   if (language === 'plpgsql') return ofPlpgsql(statement, body);
   if (language !== 'sql') return NOTHING;
-  const nodes = statementsOf(body).filter((node) => analysed.some((tag) => as(tag, node) !== null));
+  const nodes = statementsOf(body).filter((node) => analysed.has(tagOf(node)));
   const needs = sqlNeeds(statement, nodes);
   return inputsOf(statement).some(isPolymorphic) ? { needs: [], later: needs } : { needs, later: [] };
 }

@@ -47,6 +47,8 @@ export function pathAt(tokens: readonly string[], at: number): { readonly parts:
   return { parts, end };
 }
 
+const PARTING = new Set(['then', 'else', 'loop', 'begin', 'declare']);
+
 /**
  * Cuts the tokens of PL/pgSQL into statements, and conditions from what they guard: at semicolons, THEN, ELSE, LOOP and
  * BEGIN, but not within a CASE of SQL.
@@ -66,7 +68,7 @@ export function statementsOf(tokens: readonly string[]): string[][] {
     else if (token === 'case' && current.length > 0 && current.at(-1) !== 'end') cases += 1;
     else if (token === 'end' && cases > 0) cases -= 1;
     const guards = depth <= 0 && cases === 0 && current[0] !== 'merge';
-    const parts = token === ';' || (guards && /^(then|else|loop|begin|declare)$/.test(token));
+    const parts = token === ';' || (guards && PARTING.has(token));
     if (!parts) {
       current.push(token);
       continue;

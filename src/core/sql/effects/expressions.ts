@@ -42,6 +42,10 @@ export function castNeeds({ arg, typeName }: TypeCast): Need[] {
 const barren = new Set(['A_Const', 'ColumnRef', 'String', 'typeName', 'funcname']);
 
 function visit(tree: object, needs: Need[]): void {
+  if (Array.isArray(tree)) {
+    for (const item of tree) visit(item, needs);
+    return;
+  }
   for (const key in tree) {
     const value = (tree as Readonly<Record<string, unknown>>)[key];
     if (typeof value !== 'object' || value === null || barren.has(key)) continue;

@@ -168,14 +168,20 @@ function isOfRow({ args }: { readonly args?: Node[] }, scope: Scope | null): boo
   return false;
 }
 
+const NO_NEEDS: readonly Need[] = [];
+
 /** Says what a node names by itself. */
 function ownNeeds(tag: string, fields: object, { walk, scope }: Env): readonly Need[] {
   if (tag === 'ColumnRef') return referenceNeeds(fields, scope, walk.hidden);
   if (tag === 'TypeCast') return castNeeds(fields);
-  return tag === 'FuncCall' && !isOfRow(fields, scope) ? callNeeds(fields) : [];
+  return tag === 'FuncCall' && !isOfRow(fields, scope) ? callNeeds(fields) : NO_NEEDS;
 }
 
 function visit(tree: object, env: Env): void {
+  if (Array.isArray(tree)) {
+    for (const item of tree) visit(item, env);
+    return;
+  }
   for (const key in tree) {
     const value = (tree as Readonly<Record<string, unknown>>)[key];
     if (typeof value !== 'object' || value === null) continue;
