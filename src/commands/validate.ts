@@ -52,8 +52,12 @@ function refuseUnread(canonical: Canonical, paths: readonly string[]): void {
   }
 }
 
+/** Of several refusals each has its line, and its remedy the same line of the help. */
 function refusalText(next: Next): string | null {
-  return next.kind === 'run' ? null : `onefold up would refuse: ${next.message} To do: ${next.help}`;
+  if (next.kind === 'run') return null;
+  const remedies = next.help.split('\n');
+  const said = next.message.split('\n').map((message, index) => `${message} To do: ${remedies[index] ?? ''}`);
+  return `onefold up would refuse: ${said.join(' ')}`;
 }
 
 async function pendingPaths(env: Env, flags: FlagValues, canonical: Canonical) {

@@ -95,7 +95,7 @@ export function nextUp(
     return {
       kind: 'refusal',
       message: reasons.map(({ message }) => message).join('\n'),
-      help: `${reasons.map(({ help }) => help.replace(/\.$/, '')).join('; and ')}.`,
+      help: reasons.map(({ help }) => help).join('\n'),
     };
   }
   return {
