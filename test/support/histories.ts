@@ -324,6 +324,14 @@ export const histories: readonly History[] = [
     refused: ['3#1 3F000 renamed'],
   },
   {
+    name: 'a table whose name only the call tells',
+    files: [
+      "create function make(n text) returns void language plpgsql as $$ begin execute format('create table %I (id int)', n); end $$; select make('made')",
+      'create index on made (id)',
+    ],
+    refused: [],
+  },
+  {
     name: 'a table that a procedure makes when it is called',
     files: [
       'create procedure make() language plpgsql as $$ begin create table made (id int); end $$; call make()',

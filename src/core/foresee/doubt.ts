@@ -32,6 +32,18 @@ function makesSql(effects: RunStatement['effects'], located: Located): boolean {
   return /\bexecute\b(?!\s+(function|procedure)\b)/i.test(text) || DDL.test(text);
 }
 
+/** The start of a CREATE whose name is put in later: CREATE TABLE %I, 'CREATE INDEX ' || name. */
+const NAMELESS =
+  /\bcreate\s+(?:or\s+replace\s+)?(?:(?:unlogged|materialized|unique)\s+)?(table|view|index|sequence|type|domain|schema|role)\s+(?:if\s+not\s+exists\s+)?(?:%\d*\$?[Is]|'\s*\|\|)/gi;
+
+/** A name is looked for among all relations, or all types. */
+const FAMILIES: { readonly [Kind in ObjectRef['kind']]?: string } = {
+  view: 'table',
+  'materialized view': 'table',
+  sequence: 'table',
+  domain: 'type',
+};
+
 /** The words of texts that become SQL at run time, folded: whole names, and beginnings of names that are put together. */
 class Vocabulary {
   private readonly words = new Set<string>();
@@ -58,9 +70,15 @@ class Vocabulary {
   }
 }
 
+function familyOf(kind: string): string {
+  return FAMILIES[kind as ObjectRef['kind']] ?? kind;
+}
+
 /** What a run, or all runs that were committed, leave in doubt. */
 class Unseen {
   private readonly dynamic = new Vocabulary();
+  /** Of which kinds objects are made whose names no text tells. */
+  private readonly nameless = new Set<string>();
   private foreign = false;
 
   /** Tells whether a statement leaves anything in doubt. */
@@ -68,7 +86,7 @@ class Unseen {
     const { parsed } = located.statement;
     if ('error' in parsed) return false;
     const isDynamic = parsed.dynamic === true || makesSql(effects, located);
-    if (isDynamic) this.dynamic.add(textOf(located));
+    if (isDynamic) this.addText(textOf(located));
     const bringsForeign = effects.some(
       ({ action, object }) => action === 'create' && object.kind === 'extension' && !isBundled(object.name),
     );
@@ -76,7 +94,13 @@ class Unseen {
     return isDynamic || bringsForeign;
   }
 
+  private addText(text: string): void {
+    this.dynamic.add(text);
+    for (const [, kind = ''] of text.matchAll(NAMELESS)) this.nameless.add(familyOf(kind.toLowerCase()));
+  }
+
   mayConcern({ kind, name }: ObjectRef, column: string | null): boolean {
+    if (column === null && this.nameless.has(familyOf(kind))) return true;
     return (this.foreign && BROUGHT_BY_EXTENSIONS.has(kind)) || this.dynamic.mayName(column ?? name);
   }
 }
