@@ -15,9 +15,12 @@ export type Elements = { readonly columns: readonly OwnColumn[]; readonly constr
 const whenGenerated = (constraint: Constraint) => (constraint.generated_when === 'a' ? 'always' : 'by default');
 
 /** Where the other clauses of a column start: its default ends there. */
-function stopsOf({ def, constraints }: OwnColumn, source: Source): number[] {
-  const places = [def.collClause?.location, ...constraints.map((item) => item.location)];
-  return places.flatMap((place) => (place === undefined ? [] : source.offset(place)));
+function stopsOf({ def: { collClause }, constraints }: OwnColumn, source: Source): number[] {
+  const stops: number[] = [];
+  for (const { location } of collClause === undefined ? constraints : [collClause, ...constraints]) {
+    if (location !== undefined) stops.push(source.offset(location));
+  }
+  return stops;
 }
 
 const givens = new Set<Constraint['contype']>(['CONSTR_DEFAULT', 'CONSTR_IDENTITY', 'CONSTR_GENERATED']);
@@ -38,12 +41,11 @@ const neverNull = new Set<Constraint['contype']>(['CONSTR_NOTNULL', 'CONSTR_PRIM
 function columnOf(column: OwnColumn, keys: readonly string[], source: Source): Column {
   const { def, constraints } = column;
   const { colname: name = '', typeName } = def;
-  const forbidden = constraints.some((item) => neverNull.has(item.contype));
   return {
     name,
     type: columnType(typeName),
     default: givenText(column, source),
-    notNull: forbidden || keys.includes(name) || isSerial(typeName),
+    notNull: constraints.some((item) => neverNull.has(item.contype)) || keys.includes(name) || isSerial(typeName),
   };
 }
 
@@ -127,7 +129,7 @@ export function shapeOf({ columns, constraints }: Elements, source: Source): Sha
     if (column.def.typeName !== undefined) shape.columns.push(columnOf(column, primary, source));
     if (column.constraints.length === 0) continue;
     shape.constraints.push(...constraintTexts(column.constraints, source, own));
-    shape.keys.push(...column.constraints.flatMap((item) => keyOf(item, own)));
+    for (const item of column.constraints) shape.keys.push(...keyOf(item, own));
   }
   shape.constraints.push(...constraintTexts(constraints, source, unnamed));
   shape.keys.push(...constraints.flatMap((item) => keyOf(item, unnamed)));

@@ -10,6 +10,7 @@ import type { Types } from './volatility.js';
 
 /** Lists the constraints of a column as the table's own. */
 export function constraintsOf(def: ColumnDef): Own[] {
+  if (def.constraints === undefined) return [];
   return all('Constraint', def.constraints).map((constraint) => ({ constraint, column: def.colname ?? '' }));
 }
 

@@ -87,7 +87,7 @@ export function columnTypeFindings(column: string, type: TypeName | undefined): 
     const called = type.arrayBounds === undefined ? name : `${name}[]`;
     return [refused('42P16', type, `column "${column}" has pseudo-type ${called}`, help)];
   }
-  if (isSerialName(type) && type.arrayBounds !== undefined) {
+  if (type.arrayBounds !== undefined && isSerialName(type)) {
     return [refused('0A000', type, 'array of serial is not implemented', 'write integer[]')];
   }
   return typeFindings(type);
