@@ -209,6 +209,8 @@ export type Parsed = {
   readonly addsEnumValue: boolean;
   /** True when it runs SQL that it puts together as text (EXECUTE in a DO block): what that does is not known. */
   readonly dynamic?: true;
+  /** What the queries of a DO block read, whether or not it gets there: a wish for an order, no certainty. */
+  readonly hopes?: readonly Need[];
   /** True for an UPDATE or DELETE of every row. */
   readonly unfiltered?: true;
   readonly faults?: readonly StatementFault[];

@@ -1,7 +1,7 @@
 import { hasSqlDetails, loadModule, type Node, parseSync } from 'libpg-query';
 import type { Parsed, ParsedFile, SourceFile, Statement, SyntaxFault } from '../model.js';
 import { withConstants } from './constants.js';
-import { runsText } from './effects/do-block.js';
+import { readInBlock, runsText } from './effects/do-block.js';
 import { markingUnqualified } from './effects/refs.js';
 import { effectsOf } from './effects.js';
 import { foreignDialect } from './foreign.js';
@@ -45,6 +45,7 @@ function read({ node, start }: Raw, source: Source): Read {
   const own = { text: source.text, offset: source.offset, start };
   const isBlock = tag === 'DoStmt';
   const faults = isBlock ? blockFaults(node, own) : faultsOf(node, source, start);
+  const hopes = isBlock ? readInBlock(node, own) : [];
   const parsed: Parsed = {
     tag,
     effects: effectsOf(node, own),
@@ -53,6 +54,7 @@ function read({ node, start }: Raw, source: Source): Read {
     addsEnumValue: addsEnumValue(node),
     ...(touchesEveryRow(node) && { unfiltered: true }),
     ...(isBlock && runsText(node) && { dynamic: true }),
+    ...(hopes.length > 0 && { hopes }),
     ...(faults.length > 0 && { faults }),
   };
   return { identity: identityOf(node), parsed };

@@ -1,6 +1,6 @@
 import { parseSync } from 'libpg-query';
 import type { Statement } from '../model.js';
-import { DEFAULT_PATH, effectIn, pathOf, pathSet, type SearchPath } from './effects/paths.js';
+import { DEFAULT_PATH, effectIn, foundIn, pathOf, pathSet, type SearchPath } from './effects/paths.js';
 import { all, as, strings } from './tree.js';
 
 /** How long a path holds: SET LOCAL ends with the transaction. */
@@ -53,6 +53,8 @@ export function withSearchPath(statements: readonly Statement[], text: string): 
     if (setting !== null) current = setting.path;
     if (setting !== null && !setting.local) lasting = setting.path;
     if (parsed.control === 'commit' || parsed.control === 'rollback') current = lasting;
-    return { ...statement, parsed: { ...parsed, effects: parsed.effects.map((item) => effectIn(item, current)) } };
+    const effects = parsed.effects.map((item) => effectIn(item, current));
+    const hopes = parsed.hopes === undefined ? {} : { hopes: foundIn(parsed.hopes, current) };
+    return { ...statement, parsed: { ...parsed, effects, ...hopes } };
   });
 }

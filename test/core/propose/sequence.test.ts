@@ -37,6 +37,24 @@ describe('the proposed order', () => {
       ['rota/1.sql', 'rota/2.sql', 'rota/3.sql'],
     ],
     [
+      'moves a file without a number behind what a loop of it may need',
+      {
+        'rota/a.sql': `do $$ declare w record; begin for w in select id from wards loop execute format('create table ward_%s (id int)', w.id); end loop; end $$;`,
+        'rota/b.sql': WARDS,
+      },
+      {},
+      ['rota/b.sql', 'rota/a.sql'],
+    ],
+    [
+      'leaves it where its number puts it',
+      {
+        'rota/1.sql': `do $$ declare w record; begin for w in select id from wards loop execute format('create table ward_%s (id int)', w.id); end loop; end $$;`,
+        'rota/2.sql': WARDS,
+      },
+      {},
+      ['rota/1.sql', 'rota/2.sql'],
+    ],
+    [
       'puts the older source first',
       { 'clinic/1.sql': WARDS, 'rota/1.sql': 'create table shifts (id int);' },
       { 'clinic/1.sql': 20, 'rota/1.sql': 10 },

@@ -93,3 +93,13 @@ export function inversions(line: Line): number {
   }
   return count;
 }
+
+/** Counts the migrations of a line that run before what they may need. */
+export function unmetWishes(line: Line): number {
+  const existing = new Set<string>();
+  return line.filter(({ makes, wishes }) => {
+    const isUnmet = [...wishes].some((key) => !existing.has(key));
+    for (const key of makes) existing.add(key);
+    return isUnmet;
+  }).length;
+}

@@ -19,6 +19,8 @@ export type Node = {
   readonly makes: ReadonlySet<string>;
   /** The keys of what it needs and only others make. */
   readonly needs: ReadonlySet<string>;
+  /** The keys of what it may need, where its own source gives it no number: wishes for its place. */
+  readonly wishes: ReadonlySet<string>;
   /** The paths of the migrations that its own tool's file declares it to depend on. */
   readonly declared: ReadonlySet<string>;
 };
@@ -27,6 +29,17 @@ function effectsOf(runs: readonly RunInput[]): Effect[] {
   const effects: Effect[] = [];
   for (const { statements } of runs) for (const statement of statements) effects.push(...statement.effects);
   return effects;
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+function needsOf(effects: readonly Effect[]): Need[] {
+  return effects.flatMap(({ needs }) => needs);
+}
+
+function hopesOf(runs: readonly RunInput[]): Need[] {
+  const parsed = runs.flatMap(({ statements }) => statements.map(({ located }) => located.statement.parsed));
+  return parsed.flatMap((one) => ('hopes' in one ? (one.hopes ?? []) : []));
 }
 
 function madeBy(effects: readonly Effect[]): Set<string> {
@@ -55,12 +68,10 @@ function needKeys({ object, column, or }: Need, made: ReadonlySet<string>): stri
   return column === null ? [key] : [key, columnKey(object, column)];
 }
 
-function neededBy(effects: readonly Effect[], own: ReadonlySet<string>, made: ReadonlySet<string>): Set<string> {
+function madeByOthers(needs: readonly Need[], own: ReadonlySet<string>, made: ReadonlySet<string>): Set<string> {
   const needed = new Set<string>();
-  for (const { needs } of effects) {
-    for (const need of needs) {
-      for (const key of needKeys(need, made)) if (made.has(key) && !own.has(key)) needed.add(key);
-    }
+  for (const need of needs) {
+    for (const key of needKeys(need, made)) if (made.has(key) && !own.has(key)) needed.add(key);
   }
   return needed;
 }
@@ -98,7 +109,8 @@ export function nodesOf(migrations: readonly Migration[], firstCommit: ReadonlyM
     age: age(migration),
     sourceAge: sourceAges.get(migration.source)!,
     number: numberOf(migration),
-    needs: neededBy(effects, makes, made),
+    needs: madeByOthers(needsOf(effects), makes, made),
+    wishes: migration.draft.number === null ? madeByOthers(hopesOf(runs), makes, made) : NOTHING,
     declared: new Set(declared.get(migration.draft.path)),
   }));
 }

@@ -67,7 +67,7 @@ class WaitingRoom {
     const paths = new Map(line.map(({ migration }, index) => [migration.draft.path, index]));
     line.forEach((node, index) => {
       const declared = [...node.declared].filter((path) => paths.has(path)).map((path) => `migration ${path}`);
-      const keys = [...node.needs, ...declared];
+      const keys = [...new Set([...node.needs, ...node.wishes]), ...declared];
       this.hard[index] = keys.length;
       for (const key of keys) push(this.waitingFor, key, index);
     });

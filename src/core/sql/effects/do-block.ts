@@ -3,6 +3,7 @@ import type { Effect, Need } from '../../model.js';
 import { fromBytes } from '../offsets.js';
 import { all, as, type Of, type Source } from '../tree.js';
 import { type Block, type Run, readBlock } from './plpgsql.js';
+import { queryNeeds } from './queries.js';
 
 type EffectsOf = (node: Node, source: Source) => readonly Effect[];
 type Body = { readonly text: string; readonly language: string; readonly location: number | undefined };
@@ -105,6 +106,13 @@ function readInner(statement: Of<'DoStmt'>, source: Source): Inner[] {
 export function surelyRun(node: Node, source: Source): { readonly node: Node; readonly at: number }[] {
   const statement = as('DoStmt', node);
   return statement === null ? [] : innerStatements(statement, source).filter(({ run }) => !run.maybe);
+}
+
+/** Lists what the queries of a DO block read, those that a loop goes through among them; none for anything else. */
+export function readInBlock(node: Node, source: Source): Need[] {
+  const statement = as('DoStmt', node);
+  if (statement === null) return [];
+  return innerStatements(statement, source).flatMap(({ node: inner, block }) => queryNeeds([inner], block.variables));
 }
 
 /**

@@ -64,6 +64,7 @@ class Reading {
     else if (key === 'PLpgSQL_stmt_dynexecute') this.execute(fields, maybe);
     else {
       if (key === 'PLpgSQL_stmt_dynfors' || 'dynquery' in fields) this.dynamic = true;
+      if (key === 'PLpgSQL_stmt_fors') this.add(queryOf(fields.query), fields, maybe);
       const guarded = key === 'PLpgSQL_stmt_block' && fields.exceptions !== undefined;
       this.read(fields, maybe || guarded || branches.test(key) || loops.test(key));
       if (key === 'PLpgSQL_stmt_return' || (key === 'PLpgSQL_stmt_exit' && 'label' in fields)) this.left = true;
