@@ -8,7 +8,7 @@ import { openWorkspace } from './workspace.js';
 
 /** Drops the kind ("table") and the schema of an object's name. */
 function bareName(object: string): string {
-  return object.replace(/^(?:[a-z]+ )+/, '').replace(/^[^.("]+\.(?=[^ ]+$)/, '');
+  return object.replace(/^(?:[a-z]+ )+/, '').replace(/^[^.(" ]+\.(?=[^ ]+$)/, '');
 }
 
 /** Takes a bare name for the object that it can only mean. */

@@ -1,4 +1,5 @@
 import { compareDefinitions } from './choices/differences.js';
+import { ownNames } from './choices/own-names.js';
 import { type Consolidation, decideOn, type Input } from './consolidate.js';
 import { inline } from './mapping/flow.js';
 import { plainResolve } from './mapping/plain.js';
@@ -16,7 +17,7 @@ import type {
   Resolve,
 } from './model.js';
 import { objectKey } from './objects.js';
-import { type Definition, definitionPlace, definitionsOf } from './plan/definitions.js';
+import { type Definition, definitionPlace, definitionsOf, inPlanOrder, spotter } from './plan/definitions.js';
 import { legacyFiles } from './plan/legacy.js';
 import { byCodeUnit } from './text.js';
 
@@ -91,9 +92,12 @@ function changesOf(before: Consolidation, after: Consolidation): ChoiceChanges {
 
 type Option = { readonly resolution: Resolution; readonly stays: readonly string[] };
 
-function optionsFor(paths: readonly string[]): Option[] {
+/** Lists the options; the file whose definition runs first is the one that can keep the name at no cost to what follows. */
+function optionsFor(found: readonly Definition[], first: string): Option[] {
+  const paths = pathsOf(found);
   const keeps = paths.map((path) => ({ resolution: { kind: 'keep', path }, stays: [path] }) as const);
-  return [...keeps, { resolution: { kind: 'union', base: null }, stays: [] }];
+  const rename = { kind: 'rename', names: ownNames(paths, first, found[0]!.effect.object.name) } as const;
+  return [...keeps, { resolution: { kind: 'union', base: null }, stays: [] }, { resolution: rename, stays: [first] }];
 }
 
 /** Thinks the whole consolidation through again, with a decision in the place of those on the object today. */
@@ -131,6 +135,7 @@ export function choicesFor(ground: Ground, named: string): Choices | null {
   const isAbout = (entry: Resolve) => definitionsOf(entry.object, files).some(({ effect }) => effects.has(effect));
   const others = ground.mapping.resolve.filter((entry) => !isAbout(entry));
   const definitions = found.map(describe);
+  const first = inPlanOrder(found, spotter(ground.mapping, files))[0]!.path;
   const keys = new Set(found.map(({ effect }) => objectKey(effect.object)));
   const [only = named, more] = keys;
   const object = more === undefined ? only : named;
@@ -139,6 +144,6 @@ export function choicesFor(ground: Ground, named: string): Choices | null {
     decided: ground.mapping.resolve.find(isAbout)?.at ?? null,
     definitions,
     ...compareDefinitions(definitions),
-    choices: optionsFor(paths).map((option) => choiceOf(option, object, others, ground)),
+    choices: optionsFor(found, first).map((option) => choiceOf(option, object, others, ground)),
   };
 }

@@ -17,8 +17,9 @@ import { byCodeUnit } from './text.js';
 function chunksOf(taking: Taking, decided: Decided): Chunk[] {
   const { part, taken, absorbed, selection } = taking;
   const whole = selection.only === null && selection.except === null;
-  const additions = addedChunks(selection, decided);
-  return cut(part, { taken, absorbed, decided: decided.fates, additions, whole });
+  const before = addedChunks(selection, 'before', decided);
+  const behind = addedChunks(selection, 'behind', decided);
+  return cut(part, { taken, absorbed, decided: decided.fates, before, behind, whole });
 }
 
 /** Makes a value when it is first asked for. */
@@ -134,6 +135,7 @@ export function planOf(corpus: Corpus, mapping: Mapping): Plan {
   return {
     steps: planned.map(({ step }) => step),
     fates,
+    renamed: decided.renamed,
     fileFates: fileFatesOf({ corpus, fates, planned, decided }),
     problems: [...decided.problems, ...problems, ...planned.flatMap(({ down }) => down.problems)],
   };

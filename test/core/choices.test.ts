@@ -47,6 +47,7 @@ describe('choicesFor', () => {
       ['keep', 'db/1.sql', true, [], 1, 1],
       ['keep', 'db/2.sql', true, [], 1, 0],
       ['union', true, [], 1, 0],
+      ['rename', 'db/1.sql', true, [], 1, 0],
     ]);
   });
 
@@ -58,9 +59,32 @@ describe('choicesFor', () => {
     expect(entries).toContain('  - { object: table public.books, union: true, reason: … }');
   });
 
+  it.each([
+    [
+      'the folder that only it has',
+      ['catalogue/sql/1.sql', 'front-desk/sql/1.sql'],
+      '{ front-desk/sql/1.sql: books_front_desk }',
+    ],
+    [
+      'its own name, where a folder is shared',
+      ['db/001.sql', 'db/002.Second books.sql', 'db/3.sql'],
+      '{ db/002.Second books.sql: books_second, db/3.sql: books_other }',
+    ],
+    [
+      'a number, where all else is taken',
+      ['db/1.sql', 'db/2.sql', 'db/3.sql'],
+      '{ db/2.sql: books_other, db/3.sql: books_other_2 }',
+    ],
+  ])('names another definition for %s', (_, paths, names) => {
+    const files = Object.fromEntries(paths.map((path, index) => [path, `create table books (c${index} int);`]));
+    const sources = [...new Set(paths.map((path) => path.split('/')[0]!))].map((path) => `{ path: ${path} }`);
+    const { choices: all } = choicesFor(ground(files, `sources: [${sources.join(', ')}]`), 'table books')!;
+    expect(all.at(-1)!.entry).toBe(`{ object: table public.books, rename: ${names}, reason: … }`);
+  });
+
   it('says why one is refused', () => {
     const files = { ...SHOP, 'db/3.sql': 'create table books (id uuid);' };
-    const union = choicesFor(ground(files), 'table books')!.choices.at(-1)!;
+    const union = choicesFor(ground(files), 'table books')!.choices.find(({ kind }) => kind === 'union')!;
     expect(union.changes).toBeNull();
     expect(union.refused).toContain('column id is integer in db/1.sql:1, and uuid in db/3.sql:1.');
   });
@@ -69,7 +93,7 @@ describe('choicesFor', () => {
     const decided = ground(SHOP, 'resolve: [{ object: table books, keep: db/1.sql, reason: older }]');
     const { choices: all, decided: at } = choicesFor(decided, 'table books')!;
     expect(at?.line).toBe(4);
-    expect(all.map(({ refused }) => refused)).toEqual([null, null, null]);
+    expect(all.map(({ refused }) => refused)).toEqual([null, null, null, null]);
     expect(all[0]!.changes).toMatchObject({ settles: [], raises: [], refusedBefore: 1, refusedAfter: 1 });
   });
 

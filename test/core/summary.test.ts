@@ -169,6 +169,7 @@ describe('the objects of the report', () => {
       [one, 'planned'],
       [two, 'planned'],
     ]),
+    renamed: new Map(),
     problems: [],
   };
   const corpus: Corpus = {

@@ -1,4 +1,4 @@
-import type { Corpus, Effect, Located, Migration, Plan, Step } from '../model.js';
+import type { Corpus, Effect, Located, Migration, Plan, Side, Step } from '../model.js';
 
 /** A statement with what it does; the effects are its own, unless a decision changed them. */
 export type RunStatement = { readonly located: Located; readonly effects: readonly Effect[] };
@@ -58,8 +58,9 @@ function runOfStep(step: Step, { files }: Corpus): RunInput {
       run: asItIs({ file, statement: file.statements[ordinal - 1]! }),
     }));
     const added = (step.added ?? []).filter((one) => one.source === index);
-    const additions = added.map(({ ordinal, located }) => ({ ordinal, run: asItIs(located) }));
-    return [...own, ...additions].sort((a, b) => a.ordinal - b.ordinal).map(({ run }) => run);
+    const on = (side: Side) =>
+      added.filter((one) => one.side === side).map(({ ordinal, located }) => ({ ordinal, run: asItIs(located) }));
+    return [...on('before'), ...own, ...on('behind')].sort((a, b) => a.ordinal - b.ordinal).map(({ run }) => run);
   });
   const name = `${step.version}_${step.name}`;
   return { name, path: step.from[0]?.path ?? name, statements, transaction: step.transaction };

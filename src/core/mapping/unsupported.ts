@@ -25,14 +25,6 @@ function ofMigrations(mapping: MappingInput): Fault[] {
   });
 }
 
-function ofResolve(mapping: MappingInput): Fault[] {
-  return (mapping.resolve ?? []).flatMap(({ rename }, i) => {
-    if (rename === undefined) return [];
-    const help = 'write `keep` with the file whose definition stays, or `union: true`';
-    return [notYet(['resolve', i, 'rename'], 'rename', help)];
-  });
-}
-
 function ofSettings({ layout, policy, prepare, values, databases }: MappingInput): Fault[] {
   const faults: Fault[] = [];
   const style = layout?.style ?? 'numbered';
@@ -53,5 +45,5 @@ function ofSettings({ layout, policy, prepare, values, databases }: MappingInput
 
 /** Names every key whose capability is still to come. Empty values ask for nothing and pass. */
 export function unsupported(mapping: MappingInput): Fault[] {
-  return [...ofSettings(mapping), ...ofMigrations(mapping), ...ofResolve(mapping)];
+  return [...ofSettings(mapping), ...ofMigrations(mapping)];
 }

@@ -13,12 +13,15 @@ export type StepSource = {
   /** What was changed about its bytes ("byte order mark dropped", "CRLF to LF"). */
   readonly changes: readonly string[];
 };
+/** Where something added stands, seen from the statement that it is added to. */
+export type Side = 'before' | 'behind';
 /** What a migration does beside its files' own statements, because of a decision on an object. */
 export type Added = {
   /** Which of the step's sources it stands in, by position in `from`. */
   readonly source: number;
-  /** The statement of that source that it stands behind, or whose place it takes if that was let go. */
+  /** The statement of that source that it stands beside, or whose place it takes if that was let go. */
   readonly ordinal: number;
+  readonly side: Side;
   /** Stands at the place of the definition that it is for, and does what the generated SQL does. */
   readonly located: Located;
 };
@@ -54,6 +57,8 @@ export type Plan = {
   readonly fates: ReadonlyMap<string, readonly (readonly Fate[])[]>;
   /** Every SQL file that was read, exactly once. */
   readonly fileFates: ReadonlyMap<string, FileFate>;
+  /** By key, the objects of which several definitions stay under names of their own, and who decided so. */
+  readonly renamed: ReadonlyMap<string, Decision>;
   readonly problems: readonly PlanProblem[];
 };
 /** The line of mapping.yaml that answers a finding, with the reason written there. */

@@ -1,7 +1,8 @@
 import { pathMatcher } from '../globs.js';
-import type { Fate, Located, Mapping, PlanProblem, Retire, Statement } from '../model.js';
+import type { Decision, Fate, Located, Mapping, PlanProblem, Retire, Statement } from '../model.js';
 import type { LegacyFile } from './legacy.js';
-import { type Addition, resolveAll } from './resolved.js';
+import { resolveAll } from './resolved.js';
+import type { Addition } from './resolving.js';
 import { deadSelectors, isSelected } from './selecting.js';
 
 export type Decided = {
@@ -11,6 +12,8 @@ export type Decided = {
   readonly additions: readonly Addition[];
   /** Files retired as a whole, with the entry that says so; they may hold no statement at all. */
   readonly retiredFiles: ReadonlyMap<string, Fate>;
+  /** By key, the objects of which several definitions stay under names of their own. */
+  readonly renamed: ReadonlyMap<string, Decision>;
   readonly problems: readonly PlanProblem[];
 };
 
@@ -61,6 +64,7 @@ export function decide(mapping: Mapping, files: ReadonlyMap<string, LegacyFile>)
     additions: resolves.flatMap(({ additions }) => additions),
     fates: new Map([...resolves.flatMap(({ fates }) => fates), ...retirements]),
     retiredFiles: new Map(retires.flatMap(({ retiredFiles }) => retiredFiles)),
+    renamed: new Map(resolves.flatMap(({ renamed }) => renamed)),
     problems: [...resolves, ...retires].flatMap(({ problems }) => problems),
   };
 }

@@ -5,8 +5,10 @@ import { selects } from '../selectors.js';
 import { forwardPart, type LegacyFile } from './legacy.js';
 import { isSelected } from './selecting.js';
 
+/** A statement of a legacy file. */
+export type InFile = Located & { readonly path: string };
 /** A statement of a legacy file that creates an object. */
-export type Definition = Located & { readonly path: string; readonly effect: Effect };
+export type Definition = InFile & { readonly effect: Effect };
 /** The line of mapping.yaml that takes a statement, and how many lines stand before it; null when none does. */
 export type Spot = { readonly selection: Selection; readonly line: number } | null;
 
@@ -39,23 +41,29 @@ export function definitionPlace({ path, file, statement, effect }: Definition, o
 }
 
 /** Prepares to tell which `from:` line takes a statement: one that selects it, else one that takes the rest. */
-export function spotter(mapping: Mapping, files: ReadonlyMap<string, LegacyFile>): (definition: Definition) => Spot {
+export function spotter(mapping: Mapping, files: ReadonlyMap<string, LegacyFile>): (located: InFile) => Spot {
   const lines = mapping.migrations.flatMap(({ from }) => from).map((selection, line) => ({ selection, line }));
   const taking = ({ selection }: NonNullable<Spot>, located: Located) => {
     const file = files.get(selection.path);
     const isForward = file !== undefined && forwardPart(file).statements.some((s) => s.statement === located.statement);
     return isForward && isSelected(selection, located);
   };
-  return (definition) => {
-    const own = lines.filter(({ selection }) => selection.path === definition.path);
-    const chosen = own.find((line) => taking(line, definition));
+  return (located) => {
+    const own = lines.filter(({ selection }) => selection.path === located.path);
+    const chosen = own.find((line) => taking(line, located));
     return chosen ?? own.find(({ selection }) => selection.only?.includes('rest')) ?? null;
   };
+}
+
+/** Sorts definitions by their place in the plan; what no line takes comes last. */
+export function inPlanOrder(definitions: readonly Definition[], spotOf: (located: InFile) => Spot): Definition[] {
+  const spots = new Map(definitions.map((one) => [one, spotOf(one)?.line ?? Number.MAX_SAFE_INTEGER]));
+  return [...definitions].sort((a, b) => spots.get(a)! - spots.get(b)!);
 }
 
 /** Says what a path that defines nothing may have been meant to be; one that is a file was hardly mistyped. */
 export function meantPath(path: string, defining: readonly string[], isFile: boolean): string {
   if (defining.length === 0) return 'no legacy file creates it.';
   const meant = isFile ? null : nearest(path, defining);
-  return meant === null ? `keep one of: ${defining.join(', ')}.` : `did you mean ${meant}?`;
+  return meant === null ? `the definitions stand in: ${defining.join(', ')}.` : `did you mean ${meant}?`;
 }

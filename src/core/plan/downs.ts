@@ -1,4 +1,5 @@
 import type { Chunk, DownOrigin, Located, MigrationEntry, PlanProblem, Selection, Statement } from '../model.js';
+import { takenBack } from './additions.js';
 import type { Decided } from './decided.js';
 import { generatedDown, type Known } from './generated-down.js';
 import { backwardPart, type LegacyFile, type Part } from './legacy.js';
@@ -30,7 +31,7 @@ const NOTHING_ADDED: ReadonlyMap<Statement, readonly Chunk[]> = new Map();
 function downChunks(taking: Taking, decided: Decided): Chunk[] {
   const { part, taken, absorbed, selection } = taking;
   const whole = selection.only === null && selection.except === null;
-  return cut(part, { taken, absorbed, decided: decided.fates, additions: NOTHING_ADDED, whole });
+  return cut(part, { taken, absorbed, decided: decided.fates, before: NOTHING_ADDED, behind: NOTHING_ADDED, whole });
 }
 
 /** A rollback of comments ("run this by hand: …"), or one that was let go, rolls nothing back. */
@@ -74,11 +75,19 @@ function ofSources(request: Request): DownPlan {
     : NO_DOWN;
 }
 
+/** Puts around a legacy rollback what gives objects the names that it knows. */
+function takingBack(down: DownPlan, { takings, decided }: Request): DownPlan {
+  if (down.origin === 'none') return down;
+  const selections = takings.map(({ selection }) => selection);
+  const [first, last] = [takenBack(selections, 'behind', decided), takenBack(selections, 'before', decided)];
+  return { ...down, chunks: [...first, ...down.chunks, ...last] };
+}
+
 /** Plans the rollback of one migration as its `down:` asks. */
 export function downOf(request: Request): DownPlan {
   const { down } = request.entry;
   if (down.kind === 'none') return NO_DOWN;
-  if (down.kind === 'files') return named(down.from, request);
-  if (down.kind === 'sources') return ofSources(request);
+  if (down.kind === 'files') return takingBack(named(down.from, request), request);
+  if (down.kind === 'sources') return takingBack(ofSources(request), request);
   return { origin: 'generated', chunks: generatedDown(request.statements, request.earlier), takings: [], problems: [] };
 }

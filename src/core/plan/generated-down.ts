@@ -28,7 +28,12 @@ const RENAMED_BACK: ReadonlySet<ObjectKind> = new Set([
   'materialized view',
   'index',
   'sequence',
+  'type',
+  'domain',
+  'function',
 ] satisfies ObjectKind[]);
+/** Their ALTER knows no IF EXISTS. */
+const RENAMED_UNGUARDED: ReadonlySet<ObjectKind> = new Set(['type', 'domain', 'function'] satisfies ObjectKind[]);
 
 /** Objects that a database usually shares: a guarded creation may have done nothing, so undoing it could harm others. */
 const SHARED: ReadonlySet<ObjectKind> = new Set(['extension', 'role', 'schema'] satisfies ObjectKind[]);
@@ -47,9 +52,9 @@ function dropOf(object: ObjectRef): string | null {
   return null;
 }
 
-function undoCreate(effect: Effect, earlier: Known): string | null {
+function undoCreate(effect: Effect, own: Known): string | null {
   const shared = SHARED.has(effect.object.kind) && effect.conditional;
-  return shared || earlier.has(objectKey(effect.object)) ? null : dropOf(effect.object);
+  return shared || !own.has(objectKey(effect.object)) ? null : dropOf(effect.object);
 }
 
 /** Names a column for comparison, as an object key names an object. */
@@ -68,10 +73,13 @@ function mayBeOlder({ object, shape, conditional }: Effect, earlier: Known): boo
   return conditional && (shape?.columns ?? []).some(({ name }) => earlier.has(columnKey(object, name)));
 }
 
-/** Gives back the old name or schema of what an ALTER … IF EXISTS can rename. */
+/** Gives back the old name or schema. */
 function undoRename({ object, to }: Effect): string[] | null {
   if (to === undefined || !RENAMED_BACK.has(object.kind)) return null;
-  const alter = `ALTER ${object.kind.toUpperCase()} IF EXISTS ${qualifiedName(to)}`;
+  if (object.kind === 'function' && to.signature === null) return null;
+  const kind = object.kind === 'function' ? 'ROUTINE' : object.kind.toUpperCase();
+  const name = object.kind === 'function' ? `${qualifiedName(to)}(${to.signature})` : qualifiedName(to);
+  const alter = `ALTER ${kind}${RENAMED_UNGUARDED.has(object.kind) ? '' : ' IF EXISTS'} ${name}`;
   if (to.schema === object.schema) return [`${alter} RENAME TO ${quoteName(object.name)};`];
   return object.schema === null ? null : [`${alter} SET SCHEMA ${quoteName(object.schema)};`];
 }
@@ -91,7 +99,7 @@ function tiesTables({ object, needs }: Effect): boolean {
 
 function undo(effect: Effect, own: Known, earlier: Known): string[] | null {
   if (effect.action === 'create' || effect.action === 'replace') {
-    const drop = undoCreate(effect, earlier);
+    const drop = undoCreate(effect, own);
     return drop === null ? null : [drop];
   }
   if (effect.to !== undefined) return undoRename(effect);
@@ -117,11 +125,19 @@ function lineFor(located: Located, own: Known, earlier: Known): string[] {
   return undone.includes(null) ? [...known, `-- not undone: ${statementLabel(located)}`] : known;
 }
 
-/** Lists the keys of objects that only this migration makes: dropping them undoes all that was done to them. */
+/**
+ * Lists the keys of objects that only this migration makes: dropping them undoes all that was done to them. A name that
+ * it takes from an earlier object is free.
+ */
 function ownObjects(statements: readonly Located[], earlier: Known): Set<string> {
   const effects = statements.flatMap(({ statement: { parsed } }) => ('effects' in parsed ? parsed.effects : []));
-  const made = effects.filter(({ action }) => action === 'create' || action === 'replace');
-  return new Set(made.map(({ object }) => objectKey(object)).filter((key) => !earlier.has(key)));
+  const [own, freed] = [new Set<string>(), new Set<string>()];
+  for (const { action, object, to } of effects) {
+    const key = objectKey(object);
+    if (to !== undefined) freed.add(key);
+    else if ((action === 'create' || action === 'replace') && (freed.has(key) || !earlier.has(key))) own.add(key);
+  }
+  return own;
 }
 
 /**

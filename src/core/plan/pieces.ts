@@ -9,8 +9,9 @@ export type Picking = {
   /** The part's own BEGIN and COMMIT, which become comments. */
   readonly absorbed: ReadonlySet<Statement>;
   readonly decided: ReadonlyMap<Statement, Fate>;
+  readonly before: ReadonlyMap<Statement, readonly Chunk[]>;
   /** What stands behind a statement, or in the place of one that was let go. */
-  readonly additions: ReadonlyMap<Statement, readonly Chunk[]>;
+  readonly behind: ReadonlyMap<Statement, readonly Chunk[]>;
   /** True when the whole part is asked for: then comments stay, and what is left out is said in its place. */
   readonly whole: boolean;
 };
@@ -76,13 +77,22 @@ function ownChunks({ located, start, end }: Piece, picking: Picking): Chunk[] {
   return picking.whole && fate !== undefined ? [...lead, leftOut(located, fate)] : [];
 }
 
+/** Begins a new line with the first of several chunks, where what stands before does not end one. */
+function onNewLine([first, ...more]: readonly Chunk[], isInLine: boolean): Chunk[] {
+  if (first === undefined) return [];
+  return [isInLine ? { ...first, text: `\n${first.text}` } : first, ...more];
+}
+
 /** Puts what is added on lines of its own. */
 function chunksOf(piece: Piece, picking: Picking): Chunk[] {
+  const { file, statement } = piece.located;
   const own = ownChunks(piece, picking);
-  const [first, ...more] = picking.additions.get(piece.located.statement) ?? [];
-  if (first === undefined) return own;
-  const isInLine = own.length > 0 && !own.at(-1)!.text.endsWith('\n');
-  return [...own, isInLine ? { ...first, text: `\n${first.text}` } : first, ...more];
+  const previous = file.file.text![piece.start - 1] ?? '\n';
+  return [
+    ...onNewLine(picking.before.get(statement) ?? [], previous !== '\n' && previous !== '\r'),
+    ...own,
+    ...onNewLine(picking.behind.get(statement) ?? [], own.length > 0 && !own.at(-1)!.text.endsWith('\n')),
+  ];
 }
 
 /** Joins source chunks that follow each other in one file, so that a file taken whole is one chunk. */

@@ -1,54 +1,10 @@
-import type { Fate, Located, Mapping, PlanProblem, Resolve, Selection, Statement } from '../model.js';
-import { type Definition, definitionsOf, meantPath, type Spot, spotter } from './definitions.js';
+import type { Fate, Mapping, PlanProblem, Resolve, Statement } from '../model.js';
+import { type Definition, definitionsOf, inPlanOrder, spotter } from './definitions.js';
 import type { LegacyFile } from './legacy.js';
+import { renamed } from './renaming.js';
+import { type Addition, type Desk, failed, hindrance, NOTHING, type Resolved } from './resolving.js';
 import type { Generated } from './union/generated.js';
 import { unite } from './union.js';
-
-/** SQL that no file holds: it stands behind a statement of a `from:` line, or in the place of one that was let go. */
-export type Addition = Generated & {
-  readonly selection: Selection;
-  readonly at: Located;
-  /** The definition that it stands for. */
-  readonly because: Located;
-};
-export type Resolved = {
-  readonly fates: readonly (readonly [Statement, Fate])[];
-  readonly additions: readonly Addition[];
-  readonly problems: readonly PlanProblem[];
-};
-type Desk = {
-  readonly files: ReadonlyMap<string, LegacyFile>;
-  readonly retirements: ReadonlyMap<Statement, Fate>;
-  readonly spotOf: (definition: Definition) => Spot;
-};
-
-function failed(...problems: readonly PlanProblem[]): Resolved {
-  return { fates: [], additions: [], problems };
-}
-
-/** Says that the file whose definition is to stay has none. */
-function notDefined({ at, object }: Resolve, path: string, all: readonly Definition[], { files }: Desk): PlanProblem {
-  const message = `\`resolve:\` keeps ${object} of ${path}, but no statement there creates it.`;
-  const defining = [...new Set(all.map((definition) => definition.path))];
-  return { at, message, help: meantPath(path, defining, files.has(path)) };
-}
-
-/** Says that what `resolve:` keeps is let go by `retire:`: then no definition would be left. */
-function keptNothing({ at, object }: Resolve, path: string, retirement: Fate): PlanProblem {
-  return {
-    at,
-    message: `\`resolve:\` keeps ${object} of ${path}, but ${retirement.at.path}:${retirement.at.line} retires it.`,
-    help: 'keep the definition of another file, or do not retire this one.',
-  };
-}
-
-/** Finds what keeps a file's definition from staying; null when nothing does. */
-function hindrance(entry: Resolve, path: string, all: readonly Definition[], desk: Desk): PlanProblem | null {
-  const kept = all.filter((definition) => definition.path === path);
-  if (kept.length === 0) return notDefined(entry, path, all, desk);
-  const gone = kept.map(({ statement }) => desk.retirements.get(statement));
-  return gone.every((retirement) => retirement !== undefined) ? keptNothing(entry, path, gone[0]!) : null;
-}
 
 function letGo({ reason, at }: Resolve, definitions: readonly Definition[]): Resolved['fates'] {
   const fate: Fate = { kind: 'resolved', reason, at };
@@ -60,13 +16,7 @@ function kept(entry: Resolve, path: string, desk: Desk): Resolved {
   const problem = hindrance(entry, path, all, desk);
   if (problem !== null) return failed(problem);
   const others = all.filter((definition) => definition.path !== path);
-  return { fates: letGo(entry, others), additions: [], problems: [] };
-}
-
-/** Sorts definitions by their place in the plan; what no line takes comes last. */
-function inPlanOrder(definitions: readonly Definition[], { spotOf }: Desk): Definition[] {
-  const spots = new Map(definitions.map((one) => [one, spotOf(one)?.line ?? Number.MAX_SAFE_INTEGER]));
-  return [...definitions].sort((a, b) => spots.get(a)! - spots.get(b)!);
+  return { ...NOTHING, fates: letGo(entry, others) };
 }
 
 /**
@@ -78,14 +28,14 @@ function placed(definition: Definition, base: Definition, { spotOf }: Desk): Omi
   if (first === null) return null;
   const isBehind = own !== null && own.line >= first.line && definition.effect.values === undefined;
   const { selection } = isBehind ? own : first;
-  return { selection, at: isBehind ? definition : base, because: definition };
+  return { selection, at: isBehind ? definition : base, side: 'behind', because: definition };
 }
 
 function united(entry: Resolve, path: string | null, desk: Desk): Resolved {
   const all = definitionsOf(entry.object, desk.files);
   const problem = path === null ? null : hindrance(entry, path, all, desk);
   if (problem !== null) return failed(problem);
-  const left = inPlanOrder(all, desk).filter(({ statement }) => !desk.retirements.has(statement));
+  const left = inPlanOrder(all, desk.spotOf).filter(({ statement }) => !desk.retirements.has(statement));
   const base = left.find((definition) => path === null || definition.path === path);
   const others = left.filter((definition) => definition.path !== base?.path);
   if (base === undefined || others.length === 0) return failed(nothingToUnite(entry, base));
@@ -98,7 +48,7 @@ function united(entry: Resolve, path: string | null, desk: Desk): Resolved {
     const place = places.get(definition) ?? null;
     return place === null || generated.text === '' ? [] : [{ ...place, ...generated }];
   });
-  return { fates: letGo(entry, others), additions, problems: [] };
+  return { ...NOTHING, fates: letGo(entry, others), additions };
 }
 
 function nothingToUnite({ at, object }: Resolve, base: Definition | undefined): PlanProblem {
@@ -118,7 +68,7 @@ function resolvedBy(entry: Resolve, desk: Desk): Resolved {
     case 'union':
       return united(entry, resolution.base, desk);
     case 'rename':
-      return failed();
+      return renamed(entry, resolution.names, desk);
   }
 }
 

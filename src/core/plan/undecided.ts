@@ -6,5 +6,5 @@ export function undecidedPlan(corpus: Corpus): Plan {
   const fates = [...corpus.roles].map(([path, role]) => {
     return [path, role === 'deprecated' ? ('unmapped' as const) : FATE_OF_ROLE[role]] as const;
   });
-  return { steps: [], fates: new Map(), fileFates: new Map(fates), problems: [] };
+  return { steps: [], fates: new Map(), fileFates: new Map(fates), renamed: new Map(), problems: [] };
 }

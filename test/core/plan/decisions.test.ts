@@ -82,7 +82,7 @@ describe('resolve', () => {
 
   it('names in vain what the file does not define, with those that do', () => {
     expect(problems(CLINIC, keep('policy own on wards', 'db/001_wards.sql'))).toEqual([
-      '`resolve:` keeps policy own on wards of db/001_wards.sql, but no statement there creates it. keep one of: db/002_wards.sql.',
+      '`resolve:` keeps policy own on wards of db/001_wards.sql, but no statement there creates it. the definitions stand in: db/002_wards.sql.',
     ]);
     expect(problems(CLINIC, keep('table beds'))[0]).toMatch(/ no legacy file creates it\.$/);
   });
@@ -90,7 +90,7 @@ describe('resolve', () => {
   it('keeps nothing of a file that is retired, and lets nothing else go then', () => {
     const both = `${keep('table wards')}\nretire: [{ path: db/002_wards.sql, reason: a draft }]`;
     expect(problems(CLINIC, both)).toEqual([
-      '`resolve:` keeps table wards of db/002_wards.sql, but mapping.yaml:4 retires it. keep the definition of another file, or do not retire this one.',
+      '`resolve:` keeps table wards of db/002_wards.sql, but mapping.yaml:4 retires it. choose the definition of another file, or do not retire this one.',
     ]);
     expect(fates(CLINIC, both)).toEqual(['-', '-']);
   });

@@ -242,7 +242,7 @@ describe('a union is refused', () => {
     const files = [table, 'create table books (x int);', 'select 1;'];
     expect(problems(united(files, 'table books', ', keep: db/11.sql'))[0]).toMatch(/ did you mean db\/1\.sql\?$/);
     expect(problems(united(files, 'table books', ', keep: db/3.sql'))[0]).toMatch(
-      / keep one of: db\/1\.sql, db\/2\.sql\.$/,
+      / the definitions stand in: db\/1\.sql, db\/2\.sql\.$/,
     );
   });
 });

@@ -76,5 +76,6 @@ export const plan: Plan = {
     ['db/002_members.sql', 'planned'],
     ['notes/queries.sql', 'ignored'],
   ]),
+  renamed: new Map(),
   problems: [{ at, message: 'nothing matches `table public.loans`.', help: 'name a table that the file creates.' }],
 };

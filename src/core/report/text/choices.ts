@@ -31,7 +31,7 @@ function nameOf({ kind, stays }: Choice, letters: ReadonlyMap<string, string>): 
   if (kind === 'keep') return `Keep ${staying}`;
   return kind === 'union'
     ? 'Unite: the first that runs, with what only the others have'
-    : 'Keep all, under other names';
+    : `Keep all: ${staying} under its name, each other under one of its own`;
 }
 
 function choiceLines(choice: Choice, number: number, letters: ReadonlyMap<string, string>): string[] {

@@ -119,11 +119,12 @@ function matterBuilder(context: RuleContext): (key: string, known: Known) => Mat
   const here = orderOf(context, context.foreseen);
   const there = context.legacy === context.foreseen ? here : orderOf(context, context.legacy);
   return (key, { creations, now, before }) => {
-    const decision = creations.length > 0 ? decisionOnCreations(context, creations) : null;
+    const names = context.plan.renamed.get(key) ?? null;
+    const decision = names ?? (creations.length > 0 ? decisionOnCreations(context, creations) : null);
     const isOpen = now.length > 0 || (creations.length > 0 && decision === null && !isInTurn(context, creations, here));
     if (isOpen) {
       const outcome = outcomeOf(context, key, { creations: decision === null ? creations : [], clashes: now }, here);
-      return outcome && { ...outcome, decision: null };
+      if (outcome !== null || decision === null) return outcome && { ...outcome, decision: null };
     }
     const settledBy = decision ?? decisionOnClashes(context, before);
     const outcome = settledBy && outcomeOf(context, key, { creations, clashes: before }, there);
