@@ -40,13 +40,14 @@ export const choose: Command = {
   name: 'choose',
   summary: 'Show what can be done about an object that several files define; without one, list them',
   flags: [],
-  args: [{ name: 'object', summary: 'Its kind and name, such as "table public.robots"', required: false }],
-  async run(env, { object: typed }): Promise<Report> {
+  args: [{ name: 'object', summary: 'Its kind and name, such as table public.robots', required: false, several: true }],
+  async run(env, { object: words }): Promise<Report> {
+    const typed = [words ?? []].flat().join(' ');
     const workspace = await openWorkspace(env);
     const { consolidation, mapping, lock, targets, notes } = workspace;
     const done = { command: 'choose', verdict: 'ok', notes } as const;
     const conflicts = conflictsOf(consolidation);
-    if (typeof typed !== 'string') return { ...done, conflicts };
+    if (typed === '') return { ...done, conflicts };
     const object = objectNamed(typed, conflicts);
     const choices =
       selectorProblem(object) === null ? choicesFor({ consolidation, mapping, lock, targets }, object) : null;
