@@ -7,3 +7,8 @@ export function byCodeUnit(a: string, b: string): number {
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
+
+/** Writes a text as a regular expression that matches it alone. */
+export function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^$\x7b-\x7d()|[\]\\]/g, '\\$&');
+}

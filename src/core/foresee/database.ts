@@ -45,7 +45,8 @@ export class ForeseenDatabase {
     for (const flaw of flaws) onProblem(null, flaw);
     const going = goingOf(effects);
     for (const written of effects) {
-      const effect = written.otherwise === undefined ? written : this.found(written, written.otherwise);
+      const named = written.unnamed ? this.named(written) : written;
+      const effect = named.otherwise === undefined ? named : this.found(named, named.otherwise);
       const origin = { located, effect, run };
       for (const problem of problemsOf(this.catalog, origin, going)) {
         if (this.isCertain(problem)) onProblem(effect, problem);
@@ -61,6 +62,14 @@ export class ForeseenDatabase {
     if (object === undefined || object === effect.object) return effect;
     const moves = effect.to !== undefined && effect.to.schema === effect.object.schema;
     return { ...effect, object, ...(moves && { to: { ...effect.to!, schema: object.schema } }) };
+  }
+
+  /** Numbers the name that PostgreSQL makes up for an index, where that is taken. */
+  private named(effect: Effect): Effect {
+    const { object } = effect;
+    let free = object;
+    for (let i = 1; this.catalog.get(free) !== undefined; i++) free = { ...object, name: `${object.name}${i}` };
+    return free === object ? effect : { ...effect, object: free };
   }
 
   /** Makes what ran since the last commit final. */

@@ -178,6 +178,8 @@ export type Effect = {
   /** The labels of a new enum, in order. */
   readonly values?: readonly string[];
   readonly routine?: Routine;
+  /** True of an index without a name: PostgreSQL makes one up, and another where that is taken. */
+  readonly unnamed?: true;
 };
 /** What PostgreSQL refuses whatever the database holds. `at` is an offset from the statement's start. */
 export type StatementFault = {

@@ -22,9 +22,9 @@ export function addedChunks(selection: Selection, side: Side, decided: Decided):
   return chunks;
 }
 
-/** Gives the SQL that takes back what is added before or behind statements of `from:` lines: the last addition first. */
-export function takenBack(selections: readonly Selection[], side: Side, decided: Decided): Chunk[] {
-  const all = selections.flatMap((selection) => additionsTo(selection, decided)).filter((one) => one.side === side);
+/** Gives the SQL that takes back what is added before or behind statements of a `from:` line: the last addition first. */
+export function takenBack(selection: Selection, side: Side, decided: Decided): Chunk[] {
+  const all = additionsTo(selection, decided).filter((one) => one.side === side);
   return all.toReversed().flatMap((one) => (one.undo === undefined ? [] : [chunkOf(one, one.undo)]));
 }
 

@@ -39,19 +39,59 @@ function takesAny({ taken }: Taking): boolean {
   return taken.size > 0;
 }
 
-function fromTakings(takings: readonly Taking[], decided: Decided, problems: readonly PlanProblem[]): DownPlan {
-  if (!takings.some(takesAny)) return { ...NO_DOWN, problems };
-  return { origin: 'legacy', takings, problems, chunks: takings.flatMap((taking) => downChunks(taking, decided)) };
+/** A rollback, and the source whose names it knows; null where that is not told. */
+type Wrapped = { readonly taking: Taking; readonly source: Selection | null };
+
+/** Writes rollbacks, each between what gives objects the names that its source knows and what takes them back. */
+function chunksOf(wrapped: readonly Wrapped[], decided: Decided): Chunk[] {
+  return wrapped.flatMap(({ taking, source }, index) => {
+    const own = downChunks(taking, decided);
+    if (source === null) return own;
+    const isFirst = wrapped[index - 1]?.source !== source;
+    const isLast = wrapped[index + 1]?.source !== source;
+    return [
+      ...(isFirst ? takenBack(source, 'behind', decided) : []),
+      ...own,
+      ...(isLast ? takenBack(source, 'before', decided) : []),
+    ];
+  });
 }
 
-function named(selections: readonly Selection[], { files, decided }: Request): DownPlan {
+function fromTakings(wrapped: readonly Wrapped[], decided: Decided, problems: readonly PlanProblem[]): DownPlan {
+  const takings = wrapped.map(({ taking }) => taking);
+  if (!takings.some(takesAny)) return { ...NO_DOWN, problems };
+  return { origin: 'legacy', takings, problems, chunks: chunksOf(wrapped, decided) };
+}
+
+/** Finds the source that a named rollback belongs to: the only one, or the one that its convention pairs it with. */
+function sourceOf({ selection: { path } }: Taking, { takings }: Request): Selection | null {
+  const [only, ...more] = takings;
+  if (more.length === 0) return only?.selection ?? null;
+  const source = takings.find(({ file }) => file.pairedDown.some(({ parsed }) => parsed.file.path === path));
+  return source?.selection ?? null;
+}
+
+/** Says that names change in a migration and that it is not told which of them a rollback means. */
+function unknownNames(wrapped: readonly Wrapped[], { takings, decided, entry }: Request): PlanProblem[] {
+  const moves = takings.some(({ selection }) => takenBack(selection, 'before', decided).length > 0);
+  const lost = wrapped.find(({ source }) => source === null);
+  if (!moves || lost === undefined) return [];
+  const message = `the rollback ${lost.taking.selection.path} of ${entry.name} names objects that \`rename\` moves, and it is not told for which of its sources it speaks.`;
+  return [
+    { at: lost.taking.selection.at, message, help: 'write `down: generated`, or one migration for each source.' },
+  ];
+}
+
+function named(selections: readonly Selection[], request: Request): DownPlan {
+  const { files, decided } = request;
   const unknown = selections.filter(({ path }) => !files.has(path)).map((selection) => unknownFile(selection, files));
   const takings = selections.flatMap((selection) => {
     const file = files.get(selection.path);
     return file === undefined ? [] : [take(selection, file, backwardPart(file), decided)];
   });
   const dead = takings.flatMap(({ selection, part }) => deadSelectors(selection, part.statements));
-  return fromTakings(takings, decided, [...unknown, ...dead]);
+  const wrapped = takings.map((taking) => ({ taking, source: sourceOf(taking, request) }));
+  return fromTakings(wrapped, decided, [...unknown, ...dead, ...unknownNames(wrapped, request)]);
 }
 
 function paired(taking: Taking, part: Part, request: Request): Taking {
@@ -68,26 +108,19 @@ function ofSources(request: Request): DownPlan {
   const whole = request.takings.every(({ selection }) => selection.only === null && selection.except === null);
   if (!whole || request.takings.length === 0) return NO_DOWN;
   const bySource = request.takings.toReversed().map((taking) => {
-    return taking.file.pairedDown.map((part) => paired(taking, part, request));
+    const downs = taking.file.pairedDown.map((part) => paired(taking, part, request));
+    return downs.map((down) => ({ taking: down, source: taking.selection }));
   });
-  return bySource.every((takings) => takings.some(takesAny))
+  return bySource.every((wrapped) => wrapped.some(({ taking }) => takesAny(taking)))
     ? fromTakings(bySource.flat(), request.decided, [])
     : NO_DOWN;
-}
-
-/** Puts around a legacy rollback what gives objects the names that it knows. */
-function takingBack(down: DownPlan, { takings, decided }: Request): DownPlan {
-  if (down.origin === 'none') return down;
-  const selections = takings.map(({ selection }) => selection);
-  const [first, last] = [takenBack(selections, 'behind', decided), takenBack(selections, 'before', decided)];
-  return { ...down, chunks: [...first, ...down.chunks, ...last] };
 }
 
 /** Plans the rollback of one migration as its `down:` asks. */
 export function downOf(request: Request): DownPlan {
   const { down } = request.entry;
   if (down.kind === 'none') return NO_DOWN;
-  if (down.kind === 'files') return takingBack(named(down.from, request), request);
-  if (down.kind === 'sources') return takingBack(ofSources(request), request);
+  if (down.kind === 'files') return named(down.from, request);
+  if (down.kind === 'sources') return ofSources(request);
   return { origin: 'generated', chunks: generatedDown(request.statements, request.earlier), takings: [], problems: [] };
 }

@@ -52,9 +52,9 @@ function dropOf(object: ObjectRef): string | null {
   return null;
 }
 
-function undoCreate(effect: Effect, own: Known): string | null {
+function undoCreate(effect: Effect, isOwn: boolean): string | null {
   const shared = SHARED.has(effect.object.kind) && effect.conditional;
-  return shared || !own.has(objectKey(effect.object)) ? null : dropOf(effect.object);
+  return shared || !isOwn ? null : dropOf(effect.object);
 }
 
 /** Names a column for comparison, as an object key names an object. */
@@ -97,14 +97,12 @@ function tiesTables({ object, needs }: Effect): boolean {
   return needs.some((need) => need.object.kind === 'table' && objectKey(need.object) !== objectKey(object));
 }
 
-function undo(effect: Effect, own: Known, earlier: Known): string[] | null {
+function undo(effect: Effect, isOwn: boolean, earlier: Known): string[] | null {
   if (effect.action === 'create' || effect.action === 'replace') {
-    const drop = undoCreate(effect, own);
+    const drop = undoCreate(effect, isOwn);
     return drop === null ? null : [drop];
   }
   if (effect.to !== undefined) return undoRename(effect);
-  const target = effect.object.on === null ? objectKey(effect.object) : `table ${effect.object.on}`;
-  const isOwn = own.has(target) || own.has(objectKey(effect.object)) || effect.action === 'set';
   const alters = effect.action === 'alter' && effect.object.kind === 'table' ? undoAlter(effect) : [];
   if (isOwn) return tiesTables(effect) ? alters : [];
   if (mayBeOlder(effect, earlier)) return null;
@@ -115,29 +113,55 @@ function sectionOf({ file, statement }: Located): Section {
   return { path: file.file.path, ...statement.span };
 }
 
-function lineFor(located: Located, own: Known, earlier: Known): string[] {
+function lineFor(located: Located, own: ReadonlySet<Effect>, earlier: Known): string[] {
   const { parsed } = located.statement;
   if ('error' in parsed) return [`-- not undone: ${statementLabel(located)}`];
   // A DO block or a call may do anything: the syntax tree does not show it.
   if (parsed.effects.length === 0 && parsed.control === null) return [`-- not undone: ${statementLabel(located)}`];
-  const undone = parsed.effects.toReversed().map((effect) => undo(effect, own, earlier));
+  const undone = parsed.effects.toReversed().map((effect) => undo(effect, own.has(effect), earlier));
   const known = undone.flatMap((lines) => lines ?? []);
   return undone.includes(null) ? [...known, `-- not undone: ${statementLabel(located)}`] : known;
 }
 
-/**
- * Lists the keys of objects that only this migration makes: dropping them undoes all that was done to them. A name that
- * it takes from an earlier object is free.
- */
-function ownObjects(statements: readonly Located[], earlier: Known): Set<string> {
-  const effects = statements.flatMap(({ statement: { parsed } }) => ('effects' in parsed ? parsed.effects : []));
-  const [own, freed] = [new Set<string>(), new Set<string>()];
-  for (const { action, object, to } of effects) {
+/** Follows names through one migration: which of them are those of objects that only it makes. */
+class Ownership {
+  private readonly own = new Set<string>();
+  /** Names that earlier objects gave up here, and those that they took. */
+  private readonly freed = new Set<string>();
+  private readonly moved = new Set<string>();
+
+  constructor(private readonly earlier: Known) {}
+
+  /** Tells whether an effect is on the migration's own object: dropping that undoes all that was done to it. */
+  note({ action, object, to }: Effect): boolean {
     const key = objectKey(object);
-    if (to !== undefined) freed.add(key);
-    else if ((action === 'create' || action === 'replace') && (freed.has(key) || !earlier.has(key))) own.add(key);
+    if (to !== undefined) return this.rename(key, objectKey(to));
+    if (action === 'create' || action === 'replace') {
+      const isOwn = !this.moved.has(key) && (this.freed.has(key) || !this.earlier.has(key));
+      if (isOwn) this.own.add(key);
+      return isOwn;
+    }
+    return action === 'set' || this.own.has(key) || (object.on !== null && this.own.has(`table ${object.on}`));
   }
-  return own;
+
+  private rename(from: string, to: string): boolean {
+    const isOwn = this.own.delete(from);
+    if (isOwn) this.own.add(to);
+    else {
+      this.freed.add(from);
+      this.freed.delete(to);
+      this.moved.delete(from);
+      this.moved.add(to);
+    }
+    return isOwn;
+  }
+}
+
+/** Lists the effects on what only this migration makes. */
+function ownEffects(statements: readonly Located[], earlier: Known): Set<Effect> {
+  const ownership = new Ownership(earlier);
+  const effects = statements.flatMap(({ statement: { parsed } }) => ('effects' in parsed ? parsed.effects : []));
+  return new Set(effects.filter((effect) => ownership.note(effect)));
 }
 
 /**
@@ -145,7 +169,7 @@ function ownObjects(statements: readonly Located[], earlier: Known): Set<string>
  * DROP cannot undo. What an earlier migration created already (by key, in `earlier`) is never dropped.
  */
 export function generatedDown(statements: readonly Located[], earlier: Known): Chunk[] {
-  const own = ownObjects(statements, earlier);
+  const own = ownEffects(statements, earlier);
   return statements.toReversed().flatMap((located) => {
     const lines = lineFor(located, own, earlier);
     if (lines.length === 0) return [];

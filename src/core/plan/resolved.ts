@@ -1,6 +1,7 @@
 import type { Fate, Mapping, PlanProblem, Resolve, Statement } from '../model.js';
+import { objectKey, spaceKey } from '../objects.js';
 import { type Definition, definitionsOf, inPlanOrder, spotter } from './definitions.js';
-import type { LegacyFile } from './legacy.js';
+import { forwardPart, type LegacyFile } from './legacy.js';
 import { renamed } from './renaming.js';
 import { type Addition, type Desk, failed, hindrance, NOTHING, type Resolved } from './resolving.js';
 import type { Generated } from './union/generated.js';
@@ -72,12 +73,65 @@ function resolvedBy(entry: Resolve, desk: Desk): Resolved {
   }
 }
 
+function decidedBefore({ at, object }: Resolve, earlier: Resolve): PlanProblem {
+  const message = `\`resolve:\` decides on ${object} again: line ${earlier.at.line} did so as ${earlier.object}.`;
+  return { at, message, help: 'decide once, and remove the other entry.' };
+}
+
+/** Prepares to tell whether the migration with a `from:` line is one transaction, as far as its files say. */
+function transactions(mapping: Mapping, files: ReadonlyMap<string, LegacyFile>): Desk['runsInTransaction'] {
+  const isPlain = (file: LegacyFile | undefined) =>
+    file === undefined ||
+    (file.transaction &&
+      forwardPart(file).statements.every(
+        ({ statement: { parsed } }) => !('transactional' in parsed) || parsed.transactional,
+      ));
+  return (selection) => {
+    const entry = mapping.migrations.find(({ from }) => from.includes(selection));
+    return entry?.from.every(({ path }) => isPlain(files.get(path))) ?? true;
+  };
+}
+
+/** Remembers what entries decide on and which names they give, so that none decides again or gives a name twice. */
+class Decisions {
+  private readonly objects = new Map<string, Resolve>();
+  private readonly names = new Map<string, Resolve>();
+
+  /** Notes an entry; gives what speaks against it. */
+  note(entry: Resolve, definitions: readonly Definition[]): PlanProblem | null {
+    const { resolution } = entry;
+    const keys = new Set(definitions.map(({ effect }) => objectKey(effect.object)));
+    const [earlier] = [...keys].flatMap((key) => this.objects.get(key) ?? []);
+    if (earlier !== undefined) return decidedBefore(entry, earlier);
+    for (const key of keys) this.objects.set(key, entry);
+    const [first] = definitions;
+    if (resolution.kind !== 'rename' || first === undefined) return null;
+    for (const name of resolution.names.values()) {
+      const key = spaceKey({ ...first.effect.object, name });
+      const giver = this.names.get(key);
+      if (giver !== undefined && giver !== entry) return givenBefore(entry, name, giver);
+      this.names.set(key, entry);
+    }
+    return null;
+  }
+}
+
+function givenBefore({ at, object }: Resolve, name: string, giver: Resolve): PlanProblem {
+  const message = `\`resolve:\` calls ${object} ${name}, and line ${giver.at.line} gives that name to ${giver.object}.`;
+  return { at, message, help: 'choose another name.' };
+}
+
 /** Works out which definitions the entries of `resolve:` let go, and what is added to those that stay. */
 export function resolveAll(
   mapping: Mapping,
   files: ReadonlyMap<string, LegacyFile>,
   retirements: ReadonlyMap<Statement, Fate>,
 ): Resolved[] {
-  const desk = { files, retirements, spotOf: spotter(mapping, files) };
-  return mapping.resolve.map((entry) => resolvedBy(entry, desk));
+  const spotOf = spotter(mapping, files);
+  const desk = { files, retirements, spotOf, runsInTransaction: transactions(mapping, files) };
+  const decisions = new Decisions();
+  return mapping.resolve.map((entry) => {
+    const problem = decisions.note(entry, definitionsOf(entry.object, files));
+    return problem === null ? resolvedBy(entry, desk) : failed(problem);
+  });
 }

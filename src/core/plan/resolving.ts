@@ -34,6 +34,8 @@ export type Desk = {
   readonly files: ReadonlyMap<string, LegacyFile>;
   readonly retirements: ReadonlyMap<Statement, Fate>;
   readonly spotOf: (located: InFile) => Spot;
+  /** Tells whether the migration that has this `from:` line is one transaction. */
+  readonly runsInTransaction: (selection: Selection) => boolean;
 };
 
 export const NOTHING: Resolved = { fates: [], additions: [], renamed: [], problems: [] };

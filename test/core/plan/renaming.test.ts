@@ -5,9 +5,10 @@ import { type PlanCase, planCase, textOf } from '../../support/plan-case.js';
 beforeAll(loadParser);
 
 /** Files 1.sql, 2.sql, … in order, each a migration of its own, and names for some of them. */
-function renamed(sql: readonly string[], object: string, rename: string, more = ''): PlanCase {
-  const files = Object.fromEntries(sql.map((text, index) => [`db/${index + 1}.sql`, text]));
-  const entries = sql.map((_, index) => `  - { name: m${index + 1}, from: db/${index + 1}.sql, down: generated }`);
+function renamed(sql: readonly string[], object: string, rename: string, more = '', first = 'db/'): PlanCase {
+  const paths = sql.map((_, index) => `${index === 0 ? first : 'db/'}${index + 1}.sql`);
+  const files = Object.fromEntries(sql.map((text, index) => [paths[index]!, text]));
+  const entries = paths.map((path, index) => `  - { name: m${index + 1}, from: ${path}, down: generated }`);
   const resolve = `  - { object: ${object}, rename: { ${rename} }, reason: two things }`;
   return planCase(files, `migrations:\n${entries.join('\n')}\nresolve:\n${resolve}\n${more}`);
 }
@@ -72,48 +73,102 @@ ALTER TABLE public.a_aside RENAME TO a;
 `);
   });
 
-  it('keeps the name for what a file says in a later migration', () => {
-    const files = {
-      'db/1.sql': 'CREATE TABLE a (x int);',
-      'db/2.sql': 'CREATE TABLE a (y int);\nCREATE INDEX i ON a (y);',
-    };
+  /** The names that each migration gives, where a file is cut in two and others run in between. */
+  function movesWhenCut(second: string, third: string, rename: string): string[][] {
+    const files = { 'db/1.sql': 'CREATE TABLE a (x int);', 'db/2.sql': second, 'other/3.sql': third };
     const { plan } = planCase(
       files,
-      `migrations:
+      `sources: [{ path: db }, { path: other }]
+migrations:
   - { name: one, from: db/1.sql }
   - { name: two, from: { path: db/2.sql, only: ['#1'] } }
-  - { name: three, from: { path: db/2.sql, only: [rest] } }
-resolve: [{ object: table a, rename: { db/2.sql: b }, reason: two things }]`,
+  - { name: three, from: other/3.sql }
+  - { name: four, from: { path: db/2.sql, only: [rest] } }
+resolve: [{ object: table a, rename: { ${rename} }, reason: two things }]`,
     );
     expect(plan.problems).toEqual([]);
-    expect(plan.steps.map(({ chunks }) => textOf(chunks).match(/RENAME TO \w+/g))).toEqual([
-      null,
-      ['RENAME TO a_aside'],
-      ['RENAME TO b', 'RENAME TO a'],
+    return plan.steps.map(({ chunks }) => [...textOf(chunks).matchAll(/RENAME TO (\w+)/g)].map(([, name]) => name!));
+  }
+
+  it('means the keeper again between the parts of a file', () => {
+    const second = 'CREATE TABLE a (y int);\nCREATE INDEX i ON a (y);';
+    const moves = movesWhenCut(second, 'ALTER TABLE a ADD COLUMN z int;', 'db/2.sql: b');
+    expect(moves).toEqual([[], ['a_aside', 'b', 'a'], [], ['a_aside', 'a', 'b', 'a']]);
+  });
+
+  it('moves nothing for a part of a file that does not say the name', () => {
+    const second = 'CREATE TABLE a (y int);\nCREATE INDEX a_i ON t (y);';
+    const moves = movesWhenCut(second, 'CREATE TABLE a (z int);', 'db/2.sql: b, other/3.sql: c');
+    expect(moves).toEqual([[], ['a_aside', 'b', 'a'], ['a_aside', 'c', 'a'], []]);
+  });
+
+  it('waits for the keeper, and gives way to it', () => {
+    const second = 'CREATE TABLE a (y int);\nCREATE INDEX i ON a (y);';
+    const moves = movesWhenCut(second, 'CREATE TABLE a (z int);', 'db/1.sql: b, db/2.sql: c');
+    expect(moves).toEqual([[], ['b'], ['c'], ['a_aside', 'a', 'c', 'a']]);
+  });
+
+  it('steps aside before a file drops the name', () => {
+    const sql = ['CREATE TABLE a (x int);', 'SELECT 1;\nDROP TABLE IF EXISTS a;\nCREATE TABLE a (y int);'];
+    const { plan } = renamed(sql, 'table a', 'db/2.sql: b');
+    const lines = textOf(plan.steps[1]!.chunks).split('\n');
+    expect(lines.filter((line) => !line.startsWith('--'))).toEqual([
+      'SELECT 1;',
+      'ALTER TABLE public.a RENAME TO a_aside;',
+      'DROP TABLE IF EXISTS a;',
+      'CREATE TABLE a (y int);',
+      'ALTER TABLE public.a RENAME TO b;',
+      'ALTER TABLE public.a_aside RENAME TO a;',
+      '',
     ]);
   });
 
-  it('ends a turn where the next one begins, even inside of its file', () => {
-    const files = {
-      'db/1.sql': 'CREATE TABLE a (x int);',
-      'db/2.sql': 'CREATE TABLE a (y int);\nCREATE INDEX i ON t (y);',
-      'db/3.sql': 'CREATE TABLE a (z int);',
-    };
-    const { plan } = planCase(
-      files,
-      `migrations:
-  - { name: one, from: db/1.sql }
-  - { name: two, from: { path: db/2.sql, only: ['#1'] } }
-  - { name: three, from: db/3.sql }
-  - { name: four, from: { path: db/2.sql, only: [rest] } }
-resolve: [{ object: table a, rename: { db/2.sql: b, db/3.sql: c }, reason: three things }]`,
-    );
-    expect(plan.steps.map(({ chunks }) => textOf(chunks).match(/RENAME TO \w+/g) ?? [])).toEqual([
-      [],
-      ['RENAME TO a_aside'],
-      ['RENAME TO b', 'RENAME TO a', 'RENAME TO a_aside', 'RENAME TO c', 'RENAME TO a'],
-      [],
+  it('moves nothing aside that is dropped', () => {
+    const sql = ['CREATE TABLE a (x int);', 'DROP TABLE a;', 'CREATE TABLE a (y int);'];
+    const { plan } = renamed(sql, 'table a', 'db/3.sql: b');
+    expect(
+      plan.steps.map(({ chunks }) =>
+        textOf(chunks)
+          .match(/RENAME TO \w+/g)
+          ?.join(),
+      ),
+    ).toEqual([undefined, undefined, 'RENAME TO b']);
+  });
+
+  it('moves indexes and keys along that both files name alike', () => {
+    const sql = [
+      'CREATE TABLE a (x int CONSTRAINT only_x UNIQUE); CREATE INDEX a_i ON a (x); CREATE INDEX mine ON a (x);',
+      'CREATE TABLE a (x int, CONSTRAINT only_x PRIMARY KEY (x)); CREATE INDEX IF NOT EXISTS a_i ON a (x);',
+    ];
+    const { plan } = renamed(sql, 'table a', 'db/2.sql: b');
+    expect(plan.problems).toEqual([]);
+    expect(textOf(plan.steps[1]!.chunks).match(/^ALTER .*/gm)).toEqual([
+      'ALTER TABLE public.a RENAME TO a_aside;',
+      'ALTER INDEX public.only_x RENAME TO only_x_aside;',
+      'ALTER INDEX public.a_i RENAME TO a_i_aside;',
+      'ALTER TABLE public.a RENAME TO b;',
+      'ALTER TABLE public.a_aside RENAME TO a;',
+      'ALTER INDEX public.only_x RENAME TO only_x_b;',
+      'ALTER INDEX public.only_x_aside RENAME TO only_x;',
+      'ALTER INDEX public.a_i RENAME TO b_i;',
+      'ALTER INDEX public.a_i_aside RENAME TO a_i;',
     ]);
+  });
+
+  it('steps aside to a free name', () => {
+    const { plan } = renamed(
+      ['CREATE TABLE a (x int); CREATE VIEW a_aside AS SELECT 1;', 'CREATE TABLE a (y int);'],
+      'table a',
+      'db/2.sql: b',
+    );
+    expect(textOf(plan.steps[1]!.chunks)).toContain('RENAME TO a_aside1;');
+  });
+
+  it('lets files of one folder that replace each other keep the name together', () => {
+    const f = (body: string) => `CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql AS '${body}';`;
+    const { plan } = renamed([f('SELECT 1'), f('SELECT 2'), f('SELECT 3')], 'function f()', 'db/3.sql: g');
+    expect(plan.problems).toEqual([]);
+    expect(plan.steps.map(({ added }) => added?.length)).toEqual([0, 0, 3]);
   });
 
   it('begins on a line of its own, where another statement stands before on the same', () => {
@@ -138,6 +193,29 @@ resolve: [{ object: table a, rename: { db/2.sql: b, db/3.sql: c }, reason: three
   });
 });
 
+describe('what else is decided', () => {
+  it('gives no name twice', () => {
+    const sql = 'CREATE TABLE a (x int); CREATE TABLE c (x int);';
+    const more = '  - { object: table c, rename: { db/2.sql: b }, reason: again }';
+    const { plan } = renamed([sql, sql], 'table a', 'db/2.sql: b', more);
+    expect(plan.problems.map(({ message }) => message)).toEqual([
+      '`resolve:` calls table c b, and line 7 gives that name to table a.',
+    ]);
+  });
+
+  it.each([
+    ['keep: db/1.sql', 'table public.a'],
+    ['rename: { db/1.sql: c }', 'table public.a'],
+  ])('is refused, even if it is written otherwise (%s)', (decision, object) => {
+    const more = `  - { object: ${object}, ${decision}, reason: again }`;
+    const { plan } = renamed(['CREATE TABLE a (x int);', 'CREATE TABLE a (y int);'], 'table a', 'db/2.sql: b', more);
+    expect(plan.problems.map(({ at, message }) => `${at.line} ${message}`)).toEqual([
+      `8 \`resolve:\` decides on ${object} again: line 7 did so as table a.`,
+    ]);
+    expect(plan.renamed.size).toBe(1);
+  });
+});
+
 describe('names that cannot be given', () => {
   const table = 'CREATE TABLE a (x int);';
   const policy = 'CREATE POLICY p ON t;';
@@ -156,10 +234,34 @@ describe('names that cannot be given', () => {
       '`resolve:` renames table a of db/2.sql, but mapping.yaml:8 retires it. choose the definition of another file, or do not retire this one.',
     ],
     [
-      'while two keep the same',
+      'while two folders keep the same',
       [table, table, table],
+      ['table a', 'db/2.sql: b', '', 'db/old/'],
+      '`resolve:` cannot give table a other names: db/old/1.sql and db/3.sql would both keep its own. name one of them under `rename`, too.',
+    ],
+    [
+      'where they are taken',
+      [`${table} CREATE VIEW b AS SELECT 1;`, table],
       ['table a', 'db/2.sql: b', ''],
-      '`resolve:` cannot give table a other names: db/1.sql and db/3.sql would both keep its own. name all files but one under `rename`.',
+      '`resolve:` cannot give table a other names: a legacy file makes something that is called b already. choose another name.',
+    ],
+    [
+      'where a file counts on a made-up name',
+      [table, 'CREATE TABLE a (id serial);\nSELECT setval($$a_id_seq$$, 3);'],
+      ['table a', 'db/2.sql: b', ''],
+      '`resolve:` cannot give table a other names: db/2.sql:2:17 says a_id_seq, a name that PostgreSQL gives beside the definition of db/1.sql. give it a name of its own in the file, or keep one of the definitions.',
+    ],
+    [
+      'where a file counts on a made-up name of a keeper that comes later',
+      [table, table, 'ALTER SEQUENCE a_id_seq RESTART;'],
+      ['table a', 'db/1.sql: b', ''],
+      '`resolve:` cannot give table a other names: db/3.sql:1:16 says a_id_seq, a name that PostgreSQL gives beside the definition of db/1.sql. give it a name of its own in the file, or keep one of the definitions.',
+    ],
+    [
+      'outside of a transaction',
+      [table, `${table}\nCREATE INDEX CONCURRENTLY i ON a (x);`],
+      ['table a', 'db/2.sql: b', ''],
+      '`resolve:` cannot give table a other names: the migration of db/2.sql:1:1 runs outside of a transaction, where a failure leaves names half changed. keep one of the definitions, or take out what cannot run in a transaction.',
     ],
     [
       'to policies',
@@ -173,8 +275,8 @@ describe('names that cannot be given', () => {
       ['function f', 'db/2.sql: b', ''],
       '`resolve:` cannot give function f other names: it may be function public.f(integer) or function public.f(text). write the object as one of these.',
     ],
-  ] as const)('are refused %s', (_, sql, [object, names, more], problem) => {
-    const { plan } = renamed(sql, object, names, more);
+  ] as const)('are refused %s', (_, sql, [object, names, more, first], problem) => {
+    const { plan } = renamed(sql, object, names, more, first);
     expect(plan.problems.map(({ message, help }) => `${message} ${help}`)).toEqual([problem]);
     expect(plan.steps.every(({ added }) => added?.length === 0)).toBe(true);
   });

@@ -9,8 +9,9 @@ export type Creation = Located & { readonly effect: Effect; readonly key: string
 /** Things that every file may ask for: creating them twice under a guard is the usual way. */
 const SHARED_KINDS = new Set(['extension', 'schema', 'role']);
 
-function isUsual({ object, conditional }: Effect): boolean {
-  return (conditional && SHARED_KINDS.has(object.kind)) || object.schema === 'pg_temp';
+/** An index without a name of its own gets another where that is taken. */
+function isUsual({ object, conditional, unnamed }: Effect): boolean {
+  return unnamed === true || (conditional && SHARED_KINDS.has(object.kind)) || object.schema === 'pg_temp';
 }
 
 /** Names the table that an object belongs to, as a key; empty for what stands by itself. */

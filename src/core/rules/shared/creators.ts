@@ -1,4 +1,4 @@
-import type { Place, Violation } from '../../model.js';
+import type { ObjectKind, Place, Violation } from '../../model.js';
 import { objectKey, quoteName } from '../../objects.js';
 import { plural } from '../../text.js';
 import { offsetAt, type RuleContext, settled } from '../rule.js';
@@ -56,11 +56,17 @@ function refusalText(matter: Matter): string {
   return ` PostgreSQL ${refuses} ${placeName(first!.located, first!.effect)}${more} (${states})${why}.`;
 }
 
+/** Says what else than one of the definitions `resolve:` can keep of a kind of object. */
+function otherWays(kind: ObjectKind): string {
+  if (kind === 'table' || kind === 'type') return ', or `union: true` or `rename`,';
+  return kind === 'view' || kind === 'function' || kind === 'domain' || kind === 'sequence' ? ', or `rename`,' : '';
+}
+
 /** Says what to do; `resolve:` chooses between files, not between statements of one, nor between columns. */
 function helpFor({ mapping: { path } }: RuleContext, matter: Matter): string {
   const creations = definitionsOf(matter).filter(({ effect }) => effect.action !== 'alter');
   return pathsOf(creations).length > 1
-    ? `\`onefold choose\` compares the definitions. Name the file that keeps it, or \`union: true\`, under \`resolve:\` in ${path}, or retire the other statements.`
+    ? `\`onefold choose\` compares the definitions. Name the file that keeps it${otherWays(matter.winner.effect.object.kind)} under \`resolve:\` in ${path}, or retire the other statements.`
     : `retire the statement that comes too late in ${path}, or change by ALTER TABLE what it was meant to change.`;
 }
 

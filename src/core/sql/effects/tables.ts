@@ -91,7 +91,8 @@ export const tables: Handlers = {
       ...columnNeeds(table, [...elements.map((element) => element.expr), statement.whereClause]),
     ];
     const shape = uniqueShape(statement);
-    return [effect('create', object, { conditional: statement.if_not_exists, needs, shape })];
+    const unnamed = statement.idxname === undefined ? true : undefined;
+    return [effect('create', object, { conditional: statement.if_not_exists, needs, shape, unnamed })];
   },
   CreateStatsStmt: (statement) => {
     const made = named('statistics', statement.defnames);
