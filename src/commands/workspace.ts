@@ -5,7 +5,7 @@ import { lockPath, parseLock } from '../core/lock.js';
 import { parseMapping } from '../core/mapping.js';
 import type { LegacyNames } from '../core/mentions.js';
 import type { Corpus, FileFate, Lock, Mapping, MappingProblem, Mention, Replay } from '../core/model.js';
-import { printPlace } from '../core/places.js';
+import { baseName, printPlace } from '../core/places.js';
 import { versionsOf } from '../core/plan/versions.js';
 import { parseReplay } from '../core/replay.js';
 import { UserError } from '../errors.js';
@@ -95,10 +95,6 @@ async function sqlFiles(env: Env, mapping: Mapping, lock: Lock | null): Promise<
 const OTHER_MAPPING = /(^|\/)([^/]+\.)?mapping\.ya?ml$/;
 /** Fates of files whose name in code or documentation will lead nowhere once they are deleted. */
 const LEAVING: ReadonlySet<FileFate> = new Set(['planned', 'down', 'retired'] satisfies FileFate[]);
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
 
 /** Lists the names of canonical files: those that are planned, and those that are native. */
 function canonicalNames(corpus: Corpus, mapping: Mapping): Set<string> {

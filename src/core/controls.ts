@@ -26,3 +26,8 @@ export function unpairedControls(statements: readonly Statement[]): Statement[] 
 export function onlyBeginsAndCommits(statements: readonly Statement[]): boolean {
   return controlsAmong(statements).every((statement) => ['begin', 'commit'].includes(controlOf(statement)!));
 }
+
+/** Tells whether a statement may run in a transaction block; one that does not parse is taken to. */
+export function isTransactional({ parsed }: Statement): boolean {
+  return !('transactional' in parsed) || parsed.transactional;
+}

@@ -1,7 +1,8 @@
 import type { Migration } from './model.js';
+import { baseName } from './places.js';
 
 function namesOf({ draft: { path, name, number } }: Migration): string[] {
-  const base = path.slice(path.lastIndexOf('/') + 1).replace(/\.sql$/i, '');
+  const base = baseName(path).replace(/\.sql$/i, '');
   return [...new Set([base, name, ...(number === null ? [] : [number])])];
 }
 

@@ -83,3 +83,14 @@ export function spaceKey(object: ObjectRef): string {
   spaces.set(object, key);
   return key;
 }
+
+/** Kinds that `rename` gives other names. PostgreSQL takes along what refers to them, but not the names of indexes. */
+export const RENAMABLE: ReadonlySet<ObjectKind> = new Set([
+  'table',
+  'view',
+  'materialized view',
+  'sequence',
+  'type',
+  'domain',
+  'function',
+] satisfies ObjectKind[]);

@@ -1,3 +1,4 @@
+import { isTransactional } from './controls.js';
 import { declaredPaths } from './dependencies.js';
 import type { Chunk, Corpus, Located, Mapping, Migration, MigrationEntry, Plan, Step } from './model.js';
 import { addedChunks, addedTo, withAdded } from './plan/additions.js';
@@ -6,6 +7,7 @@ import { downOf } from './plan/downs.js';
 import { fatesOf, fileFatesOf, type Planned } from './plan/fates.js';
 import { columnsBy } from './plan/generated-down.js';
 import { type LegacyFile, legacyFiles } from './plan/legacy.js';
+import { once } from './plan/once.js';
 import { type Overtaken, OwnOrder } from './plan/overtaken.js';
 import { cut } from './plan/pieces.js';
 import { createdBy, reasonForPlace } from './plan/reasons.js';
@@ -22,18 +24,9 @@ function chunksOf(taking: Taking, decided: Decided): Chunk[] {
   return cut(part, { taken, absorbed, decided: decided.fates, before, behind, whole });
 }
 
-/** Makes a value when it is first asked for. */
-function once<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-}
-
 function runsInTransaction(takings: readonly Taking[], statements: readonly Located[]): boolean {
   const asked = takings.every(({ file }) => file.transaction);
-  return asked && statements.every(({ statement: { parsed } }) => !('transactional' in parsed) || parsed.transactional);
+  return asked && statements.every(({ statement }) => isTransactional(statement));
 }
 
 /** What all steps are planned from. */

@@ -33,3 +33,14 @@ export function excerptAt(text: string, offset: number): string[] {
 export function printPlace(place: Place): string {
   return place.column === undefined ? `${place.path}:${place.line}` : `${place.path}:${place.line}:${place.column}`;
 }
+
+/** The directory of a path, "." for a file at the root. */
+export function directoryOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash < 0 ? '.' : path.slice(0, slash);
+}
+
+/** The last part of a path. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

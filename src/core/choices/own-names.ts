@@ -1,4 +1,5 @@
-import { defaultName } from '../sql/default-names.js';
+import { baseName } from '../places.js';
+import { defaultName, firstFree } from '../sql/default-names.js';
 
 /** What folders of migrations are called everywhere tells nothing. */
 const SAYS_NOTHING = new Set(['db', 'migration', 'migrations', 'schema', 'schemas', 'sql', 'versions']);
@@ -9,12 +10,7 @@ function plainName(text: string): string {
 
 /** Gives what a file's name says beside its number and the object. */
 function ownWord(path: string, name: string): string {
-  const file = plainName(
-    path
-      .split('/')
-      .at(-1)!
-      .replace(/\.?sql$/i, ''),
-  );
+  const file = plainName(baseName(path).replace(/\.?sql$/i, ''));
   const words = file.split('_').filter((word) => !/^\d*$/.test(word) && word !== name);
   return words.join('_') || 'other';
 }
@@ -35,8 +31,12 @@ export function ownNames(paths: readonly string[], keeper: string, name: string)
     if (path === keeper) continue;
     const taken = new Set(names.values());
     const end = distinction(path, paths, stem);
-    const again = Array.from(taken, (_, index) => defaultName(stem, end, String(index + 2)));
-    names.set(path, [defaultName(stem, null, end), ...again].find((candidate) => !taken.has(candidate))!);
+    const candidate = (number: number) =>
+      number === 0 ? defaultName(stem, null, end) : defaultName(stem, end, `${number + 1}`);
+    names.set(
+      path,
+      firstFree(candidate, (name) => taken.has(name)),
+    );
   }
   return names;
 }

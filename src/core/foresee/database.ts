@@ -1,4 +1,5 @@
 import type { Effect, ObjectRef } from '../model.js';
+import { firstFree } from '../sql/default-names.js';
 import { apply, type Journal } from './apply.js';
 import { Catalog } from './catalog.js';
 import { problemsOf } from './check.js';
@@ -67,9 +68,9 @@ export class ForeseenDatabase {
   /** Numbers the name that PostgreSQL makes up for an index, where that is taken. */
   private named(effect: Effect): Effect {
     const { object } = effect;
-    let free = object;
-    for (let i = 1; this.catalog.get(free) !== undefined; i++) free = { ...object, name: `${object.name}${i}` };
-    return free === object ? effect : { ...effect, object: free };
+    const isTaken = (name: string) => this.catalog.get({ ...object, name }) !== undefined;
+    const name = firstFree((number) => `${object.name}${number || ''}`, isTaken);
+    return name === object.name ? effect : { ...effect, object: { ...object, name } };
   }
 
   /** Makes what ran since the last commit final. */

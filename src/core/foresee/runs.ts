@@ -1,3 +1,4 @@
+import { isTransactional } from '../controls.js';
 import type { Corpus, Effect, Located, Migration, Plan, Side, Step } from '../model.js';
 
 /** A statement with what it does; the effects are its own, unless a decision changed them. */
@@ -18,15 +19,11 @@ function asItIs(located: Located): RunStatement {
   return { located, effects: 'effects' in parsed ? parsed.effects : nothing };
 }
 
-function isTransactional({ statement: { parsed } }: Located): boolean {
-  return !('transactional' in parsed) || parsed.transactional;
-}
-
 /** Gives a migration as it would run by itself; nothing for one that is another database's business, or rolls back only. */
 export function runOf({ draft, up }: Migration): RunInput[] {
   const ours = up.filter(({ file }) => file.foreign === null);
   if (ours.length === 0) return [];
-  const transaction = draft.transaction && ours.every(isTransactional);
+  const transaction = draft.transaction && ours.every(({ statement }) => isTransactional(statement));
   return [{ name: draft.path, path: draft.path, statements: ours.map(asItIs), transaction }];
 }
 

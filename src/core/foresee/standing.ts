@@ -1,5 +1,5 @@
 import type { Column, Effect, ForeseenColumn, Key, ObjectRef, Origin, Output, Shape } from '../model.js';
-import { columnsAddition, defaultName } from '../sql/default-names.js';
+import { columnsAddition, defaultName, firstFree } from '../sql/default-names.js';
 import type { Catalog, Columns, Standing } from './catalog.js';
 import { relationKey, spaceKey } from './keys.js';
 import { find } from './needs.js';
@@ -21,9 +21,10 @@ function foreseenColumn(column: Column, madeBy: Origin): ForeseenColumn {
 function defaultConstraintName(table: string, { kind, columns }: Key, taken: ReadonlySet<string>): string {
   const label = kind === 'primary' ? 'pkey' : kind === 'unique' ? 'key' : 'fkey';
   const addition = kind === 'primary' ? null : columnsAddition(columns);
-  let name = defaultName(table, addition, label);
-  for (let i = 1; taken.has(name); i++) name = defaultName(table, addition, `${label}${i}`);
-  return name;
+  return firstFree(
+    (number) => defaultName(table, addition, `${label}${number || ''}`),
+    (name) => taken.has(name),
+  );
 }
 
 /** Reads the names of constraints from their declarations. */

@@ -1,5 +1,5 @@
 import { nearest } from '../mapping/nearest.js';
-import type { Effect, Located, Mapping, Place, Selection } from '../model.js';
+import type { Effect, Located, Mapping, Place, Selection, Statement } from '../model.js';
 import { placeAt } from '../places.js';
 import { selects } from '../selectors.js';
 import { forwardPart, type LegacyFile } from './legacy.js';
@@ -42,15 +42,20 @@ export function definitionPlace({ path, file, statement, effect }: Definition, o
 
 /** Prepares to tell which `from:` line takes a statement: one that selects it, else one that takes the rest. */
 export function spotter(mapping: Mapping, files: ReadonlyMap<string, LegacyFile>): (located: InFile) => Spot {
-  const lines = mapping.migrations.flatMap(({ from }) => from).map((selection, line) => ({ selection, line }));
-  const taking = ({ selection }: NonNullable<Spot>, located: Located) => {
-    const file = files.get(selection.path);
-    const isForward = file !== undefined && forwardPart(file).statements.some((s) => s.statement === located.statement);
-    return isForward && isSelected(selection, located);
+  const lines = new Map<string, NonNullable<Spot>[]>();
+  for (const [line, selection] of mapping.migrations.flatMap(({ from }) => from).entries()) {
+    lines.set(selection.path, [...(lines.get(selection.path) ?? []), { selection, line }]);
+  }
+  const forward = new Map<string, ReadonlySet<Statement>>();
+  const isForward = ({ path, statement }: InFile) => {
+    const file = files.get(path);
+    const known = forward.get(path) ?? new Set(file && forwardPart(file).statements.map((one) => one.statement));
+    forward.set(path, known);
+    return known.has(statement);
   };
   return (located) => {
-    const own = lines.filter(({ selection }) => selection.path === located.path);
-    const chosen = own.find((line) => taking(line, located));
+    const own = lines.get(located.path) ?? [];
+    const chosen = own.find(({ selection }) => isForward(located) && isSelected(selection, located));
     return chosen ?? own.find(({ selection }) => selection.only?.includes('rest')) ?? null;
   };
 }

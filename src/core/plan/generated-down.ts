@@ -1,6 +1,7 @@
 import { statementLabel } from '../labels.js';
 import type { Chunk, Effect, Located, ObjectKind, ObjectRef, Section } from '../model.js';
-import { objectKey, qualifiedName, quoteName } from '../objects.js';
+import { objectKey, qualifiedName, quoteName, RENAMABLE } from '../objects.js';
+import { alterOf } from './alter.js';
 
 /** A set of object keys, as far as it is asked: a set or the keys of a map. */
 export type Known = { has(key: string): boolean };
@@ -22,18 +23,7 @@ const DROPPED_BY_NAME: ReadonlySet<ObjectKind> = new Set([
 ] satisfies ObjectKind[]);
 const DROPPED_ON_TABLE: ReadonlySet<ObjectKind> = new Set(['trigger', 'policy', 'rule'] satisfies ObjectKind[]);
 
-const RENAMED_BACK: ReadonlySet<ObjectKind> = new Set([
-  'table',
-  'view',
-  'materialized view',
-  'index',
-  'sequence',
-  'type',
-  'domain',
-  'function',
-] satisfies ObjectKind[]);
-/** Their ALTER knows no IF EXISTS. */
-const RENAMED_UNGUARDED: ReadonlySet<ObjectKind> = new Set(['type', 'domain', 'function'] satisfies ObjectKind[]);
+const RENAMED_BACK: ReadonlySet<ObjectKind> = new Set([...RENAMABLE, 'index'] satisfies ObjectKind[]);
 
 /** Objects that a database usually shares: a guarded creation may have done nothing, so undoing it could harm others. */
 const SHARED: ReadonlySet<ObjectKind> = new Set(['extension', 'role', 'schema'] satisfies ObjectKind[]);
@@ -77,9 +67,7 @@ function mayBeOlder({ object, shape, conditional }: Effect, earlier: Known): boo
 function undoRename({ object, to }: Effect): string[] | null {
   if (to === undefined || !RENAMED_BACK.has(object.kind)) return null;
   if (object.kind === 'function' && to.signature === null) return null;
-  const kind = object.kind === 'function' ? 'ROUTINE' : object.kind.toUpperCase();
-  const name = object.kind === 'function' ? `${qualifiedName(to)}(${to.signature})` : qualifiedName(to);
-  const alter = `ALTER ${kind}${RENAMED_UNGUARDED.has(object.kind) ? '' : ' IF EXISTS'} ${name}`;
+  const alter = alterOf(to, true);
   if (to.schema === object.schema) return [`${alter} RENAME TO ${quoteName(object.name)};`];
   return object.schema === null ? null : [`${alter} SET SCHEMA ${quoteName(object.schema)};`];
 }

@@ -1,36 +1,19 @@
-import type { ObjectKind, ObjectRef, PlanProblem, Resolve } from '../model.js';
-import { objectKey, spaceKey } from '../objects.js';
-import { defaultName } from '../sql/default-names.js';
-import { type Definition, definitionsOf, inPlanOrder } from './definitions.js';
-import { mixUp, outsideTransaction, refusal, spacesMade, taken } from './renaming/hazards.js';
+import type { ObjectRef, PlanProblem, Resolve } from '../model.js';
+import { objectKey, RENAMABLE, spaceKey } from '../objects.js';
+import { directoryOf } from '../places.js';
+import { defaultName, firstFree } from '../sql/default-names.js';
+import { type Definition, inPlanOrder } from './definitions.js';
+import { mixUp, outsideTransaction, refusal, taken } from './renaming/hazards.js';
 import { indexNames, sharedIndexes } from './renaming/indexes.js';
 import { dropsBetween, type Stay, staysOf } from './renaming/stays.js';
 import { Walk } from './renaming/walk.js';
 import { type Addition, type Desk, failed, hindrance, NOTHING, type Resolved } from './resolving.js';
 
-/** Kinds that are renamed. PostgreSQL takes along what refers to them, but not the names of indexes and sequences. */
-const RENAMABLE: ReadonlySet<ObjectKind> = new Set([
-  'table',
-  'view',
-  'materialized view',
-  'sequence',
-  'type',
-  'domain',
-  'function',
-] satisfies ObjectKind[]);
-
 type Names = ReadonlyMap<string, string>;
 
-function asideName({ kind, schema, name, signature, on }: ObjectRef, made: ReadonlySet<string>): string {
-  const isFree = (candidate: string) => !made.has(spaceKey({ kind, schema, name: candidate, signature, on }));
-  let candidate = defaultName(name, null, 'aside');
-  for (let i = 1; !isFree(candidate); i++) candidate = defaultName(name, null, `aside${i}`);
-  return candidate;
-}
-
-/** Two files keep the name where one replaces what the other made before it in the same folder. */
-function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/') + 1);
+function asideName(object: ObjectRef, made: ReadonlySet<string>): string {
+  const isTaken = (candidate: string) => made.has(spaceKey({ ...object, name: candidate }));
+  return firstFree((number) => defaultName(object.name, null, `aside${number || ''}`), isTaken);
 }
 
 function wrongObject(entry: Resolve, left: readonly Definition[]): PlanProblem | null {
@@ -45,10 +28,11 @@ function wrongObject(entry: Resolve, left: readonly Definition[]): PlanProblem |
   return refusal(entry, kinds, 'keep one of the definitions (`keep:`).');
 }
 
+/** Files of one directory may keep the name together: one replaces what the other made before it. */
 function severalKeepers(entry: Resolve, planned: readonly Definition[], names: Names): PlanProblem | null {
   const keepers = planned.filter(({ path, effect: { object } }) => (names.get(path) ?? object.name) === object.name);
   const [first, ...more] = keepers.map(({ path }) => path);
-  const second = more.find((path) => folderOf(path) !== folderOf(first!));
+  const second = more.find((path) => directoryOf(path) !== directoryOf(first!));
   return second === undefined
     ? null
     : refusal(entry, `${first} and ${second} would both keep its own`, 'name one of them under `rename`, too.');
@@ -57,7 +41,7 @@ function severalKeepers(entry: Resolve, planned: readonly Definition[], names: N
 /** The object, and the indexes on it that several files name alike: all of them move together. */
 function walksFor(entry: Resolve, names: Names, planned: readonly Definition[], desk: Desk, sink: Addition[]) {
   const { object } = planned[0]!.effect;
-  const made = spacesMade(desk.files);
+  const made = new Set(desk.made().spaces);
   const words = (of: ObjectRef) => ({ aside: asideName(of, made), reason: entry.reason });
   const main = { walk: new Walk(object, names, words(object), sink), joins: () => true };
   const indexes = sharedIndexes(planned, desk).map((shared) => {
@@ -87,8 +71,7 @@ function movesFor(entry: Resolve, names: Names, planned: readonly Definition[], 
 }
 
 /** Lets several definitions of an object stay, each under a name of its own. */
-export function renamed(entry: Resolve, names: Names, desk: Desk): Resolved {
-  const all = definitionsOf(entry.object, desk.files);
+export function renamed(entry: Resolve, names: Names, all: readonly Definition[], desk: Desk): Resolved {
   const problems = [...names.keys()].flatMap((path) => hindrance(entry, path, all, desk) ?? []);
   if (problems.length > 0) return failed(...problems);
   const left = all.filter(({ statement }) => !desk.retirements.has(statement));
@@ -97,7 +80,7 @@ export function renamed(entry: Resolve, names: Names, desk: Desk): Resolved {
   const obstacle =
     wrongObject(entry, left) ??
     severalKeepers(entry, planned, names) ??
-    taken(entry, names, object, spacesMade(desk.files)) ??
+    taken(entry, names, object, desk) ??
     mixUp(entry, planned, names, desk);
   if (obstacle !== null) return failed(obstacle);
   const additions = planned.length === 0 ? [] : movesFor(entry, names, planned, desk);

@@ -1,7 +1,10 @@
+import { isTransactional } from '../controls.js';
 import type { Fate, Mapping, PlanProblem, Resolve, Statement } from '../model.js';
 import { objectKey, spaceKey } from '../objects.js';
 import { type Definition, definitionsOf, inPlanOrder, spotter } from './definitions.js';
 import { forwardPart, type LegacyFile } from './legacy.js';
+import { once } from './once.js';
+import { madeBy } from './renaming/hazards.js';
 import { renamed } from './renaming.js';
 import { type Addition, type Desk, failed, hindrance, NOTHING, type Resolved } from './resolving.js';
 import type { Generated } from './union/generated.js';
@@ -12,8 +15,7 @@ function letGo({ reason, at }: Resolve, definitions: readonly Definition[]): Res
   return definitions.map(({ statement }) => [statement, fate] as const);
 }
 
-function kept(entry: Resolve, path: string, desk: Desk): Resolved {
-  const all = definitionsOf(entry.object, desk.files);
+function kept(entry: Resolve, path: string, all: readonly Definition[], desk: Desk): Resolved {
   const problem = hindrance(entry, path, all, desk);
   if (problem !== null) return failed(problem);
   const others = all.filter((definition) => definition.path !== path);
@@ -32,8 +34,7 @@ function placed(definition: Definition, base: Definition, { spotOf }: Desk): Omi
   return { selection, at: isBehind ? definition : base, side: 'behind', because: definition };
 }
 
-function united(entry: Resolve, path: string | null, desk: Desk): Resolved {
-  const all = definitionsOf(entry.object, desk.files);
+function united(entry: Resolve, path: string | null, all: readonly Definition[], desk: Desk): Resolved {
   const problem = path === null ? null : hindrance(entry, path, all, desk);
   if (problem !== null) return failed(problem);
   const left = inPlanOrder(all, desk.spotOf).filter(({ statement }) => !desk.retirements.has(statement));
@@ -61,15 +62,15 @@ function nothingToUnite({ at, object }: Resolve, base: Definition | undefined): 
   };
 }
 
-function resolvedBy(entry: Resolve, desk: Desk): Resolved {
+function resolvedBy(entry: Resolve, all: readonly Definition[], desk: Desk): Resolved {
   const { resolution } = entry;
   switch (resolution.kind) {
     case 'keep':
-      return kept(entry, resolution.path, desk);
+      return kept(entry, resolution.path, all, desk);
     case 'union':
-      return united(entry, resolution.base, desk);
+      return united(entry, resolution.base, all, desk);
     case 'rename':
-      return renamed(entry, resolution.names, desk);
+      return renamed(entry, resolution.names, all, desk);
   }
 }
 
@@ -82,10 +83,7 @@ function decidedBefore({ at, object }: Resolve, earlier: Resolve): PlanProblem {
 function transactions(mapping: Mapping, files: ReadonlyMap<string, LegacyFile>): Desk['runsInTransaction'] {
   const isPlain = (file: LegacyFile | undefined) =>
     file === undefined ||
-    (file.transaction &&
-      forwardPart(file).statements.every(
-        ({ statement: { parsed } }) => !('transactional' in parsed) || parsed.transactional,
-      ));
+    (file.transaction && forwardPart(file).statements.every(({ statement }) => isTransactional(statement)));
   return (selection) => {
     const entry = mapping.migrations.find(({ from }) => from.includes(selection));
     return entry?.from.every(({ path }) => isPlain(files.get(path))) ?? true;
@@ -128,10 +126,17 @@ export function resolveAll(
   retirements: ReadonlyMap<Statement, Fate>,
 ): Resolved[] {
   const spotOf = spotter(mapping, files);
-  const desk = { files, retirements, spotOf, runsInTransaction: transactions(mapping, files) };
+  const desk = {
+    files,
+    retirements,
+    spotOf,
+    runsInTransaction: transactions(mapping, files),
+    made: once(() => madeBy(files)),
+  };
   const decisions = new Decisions();
   return mapping.resolve.map((entry) => {
-    const problem = decisions.note(entry, definitionsOf(entry.object, files));
-    return problem === null ? resolvedBy(entry, desk) : failed(problem);
+    const all = definitionsOf(entry.object, files);
+    const problem = decisions.note(entry, all);
+    return problem === null ? resolvedBy(entry, all, desk) : failed(problem);
   });
 }

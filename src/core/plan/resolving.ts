@@ -30,12 +30,16 @@ export type Resolved = {
   readonly renamed: readonly (readonly [string, Decision])[];
   readonly problems: readonly PlanProblem[];
 };
+/** What legacy files make: the keys of the spaces that are taken, and the plain names that they give. */
+export type Made = { readonly spaces: ReadonlySet<string>; readonly names: ReadonlySet<string> };
 export type Desk = {
   readonly files: ReadonlyMap<string, LegacyFile>;
   readonly retirements: ReadonlyMap<Statement, Fate>;
   readonly spotOf: (located: InFile) => Spot;
   /** Tells whether the migration that has this `from:` line is one transaction. */
   readonly runsInTransaction: (selection: Selection) => boolean;
+  /** Found out when it is first asked for. */
+  readonly made: () => Made;
 };
 
 export const NOTHING: Resolved = { fates: [], additions: [], renamed: [], problems: [] };

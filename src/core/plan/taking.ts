@@ -1,5 +1,6 @@
 import { controlsAmong, onlyBeginsAndCommits, unpairedControls } from '../controls.js';
 import type { Mapping, MigrationEntry, PlanProblem, Selection, Statement } from '../model.js';
+import { baseName } from '../places.js';
 import { byCodeUnit } from '../text.js';
 import type { Decided } from './decided.js';
 import { forwardPart, type LegacyFile, type Part } from './legacy.js';
@@ -28,7 +29,7 @@ export function absorbedControls(part: Part, decided: Decided['fates']): Readonl
 
 /** Reports a path under `migrations:` that is no file of a deprecated source, with the nearest that are. */
 export function unknownFile(selection: Selection, files: ReadonlyMap<string, LegacyFile>): PlanProblem {
-  const base = selection.path.slice(selection.path.lastIndexOf('/') + 1);
+  const base = baseName(selection.path);
   const alike = [...files.keys()].filter((path) => path.endsWith(`/${base}`)).sort(byCodeUnit);
   return {
     at: selection.at,

@@ -1,4 +1,5 @@
 import type { Effect, ParsedFile } from '../model.js';
+import { baseName } from '../places.js';
 import { byCodeUnit } from '../text.js';
 
 /** What a file is to a consolidation; everything but a migration carries the reason for leaving it out. */
@@ -32,10 +33,6 @@ function folders(path: string): string[] {
   return path.split('/').slice(0, -1);
 }
 
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
-
 function effectsOf(file: ParsedFile): Effect[] {
   return file.statements.flatMap(({ parsed }) => ('effects' in parsed ? parsed.effects : []));
 }
@@ -45,7 +42,7 @@ function isInMigrationFolder(path: string): boolean {
 }
 
 function isMigrationPath(path: string): boolean {
-  return NUMBERED_NAME.test(nameOf(path)) || isInMigrationFolder(path);
+  return NUMBERED_NAME.test(baseName(path)) || isInMigrationFolder(path);
 }
 
 /** Names the folder that sets a file aside; a folder of migrations below it counts more. */
@@ -81,7 +78,7 @@ function reasonByPath(path: string): string | null {
   if (suffix !== undefined) return `for ${suffix.toLowerCase()}, not PostgreSQL`;
   const aside = asideFolder(path);
   if (aside !== null) return aside;
-  return SEED_NAME.test(nameOf(path)) && !NUMBERED_NAME.test(nameOf(path)) ? 'seed data' : null;
+  return SEED_NAME.test(baseName(path)) && !NUMBERED_NAME.test(baseName(path)) ? 'seed data' : null;
 }
 
 function folderOf({ file }: ParsedFile): string {
@@ -98,7 +95,7 @@ function tablesOf(file: ParsedFile): Set<string> {
 
 /** Tells whether a name, or the folder that a file lies in, says that it shows the whole schema. */
 function isCalledSchema(path: string): boolean {
-  return SCHEMA_NAME.test(nameOf(path)) || SCHEMA_FOLDER.test(folders(path).at(-1) ?? '');
+  return SCHEMA_NAME.test(baseName(path)) || SCHEMA_FOLDER.test(folders(path).at(-1) ?? '');
 }
 
 /**
@@ -107,10 +104,11 @@ function isCalledSchema(path: string): boolean {
  */
 function isSchemaPicture(file: ParsedFile, others: readonly ParsedFile[]): boolean {
   const { path } = file.file;
-  if (!isCalledSchema(path) || NUMBERED_LIKE_A_MIGRATION.test(nameOf(path)) || isInMigrationFolder(path)) return false;
+  if (!isCalledSchema(path) || NUMBERED_LIKE_A_MIGRATION.test(baseName(path)) || isInMigrationFolder(path))
+    return false;
   const tables = tablesOf(file);
   // Of two files in a folder of schemas neither is a migration: each of them would make a picture of the other.
-  const named = SCHEMA_NAME.test(nameOf(path));
+  const named = SCHEMA_NAME.test(baseName(path));
   const makers = others.filter((other) => other !== file && (named || folderOf(other) !== folderOf(file)));
   const elsewhere = new Set(makers.flatMap((other) => [...tablesOf(other)]));
   return tables.size > 0 && [...tables].every((table) => elsewhere.has(table));

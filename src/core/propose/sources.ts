@@ -1,21 +1,14 @@
+import { baseName, directoryOf } from '../places.js';
 import { byCodeUnit } from '../text.js';
 
 const MIGRATION_FOLDER = /migrat|versions|changelog/i;
 const STEP_FOLDER = /^(ups?|downs?|rollbacks?|revert|verify|undo|versions|\d.*)$/i;
 
-function parentOf(path: string): string {
-  const slash = path.lastIndexOf('/');
-  return slash < 0 ? '.' : path.slice(0, slash);
-}
-
-function baseOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
-
 /** Climbs out of the folders that hold one direction or one migration only ("down", "20240131_users"). */
 function homeOf(path: string): string {
-  let folder = parentOf(path);
-  while (STEP_FOLDER.test(baseOf(folder)) && parentOf(folder) !== '.' && folder !== '.') folder = parentOf(folder);
+  let folder = directoryOf(path);
+  while (STEP_FOLDER.test(baseName(folder)) && directoryOf(folder) !== '.' && folder !== '.')
+    folder = directoryOf(folder);
   return folder;
 }
 
@@ -30,7 +23,7 @@ function isBelow(path: string, folder: string): boolean {
  */
 export function sourcePaths(migrations: readonly string[]): string[] {
   const homes = [...new Set(migrations.map(homeOf))].sort(byCodeUnit);
-  const covering = homes.filter((home) => MIGRATION_FOLDER.test(baseOf(home)));
+  const covering = homes.filter((home) => MIGRATION_FOLDER.test(baseName(home)));
   const isCovered = (path: string) => covering.some((folder) => folder !== path && isBelow(path, folder));
   const outer = homes.filter((home) => !isCovered(home));
   return outer.flatMap((home) => {

@@ -1,3 +1,4 @@
+import { isTransactional } from '../controls.js';
 import type { Decision, Effect, Located, ObjectRef, TypedConstant, Violation } from '../model.js';
 import { objectKey } from '../objects.js';
 import { printPlace } from '../places.js';
@@ -112,7 +113,7 @@ function usesIn(enums: Enums, runs: readonly Transaction[]): Use[] {
 function legacyUses(context: RuleContext, enums: Enums): Use[] {
   const runs = forwardRuns(context).map(({ file, statements, transaction }) => ({
     statements: statements.map((statement) => ({ file, statement })),
-    transaction: transaction && statements.every(({ parsed }) => !('transactional' in parsed) || parsed.transactional),
+    transaction: transaction && statements.every(isTransactional),
   }));
   return usesIn(enums, runs);
 }

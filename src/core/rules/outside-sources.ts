@@ -1,5 +1,6 @@
+import { directoryOf } from '../places.js';
 import { plural } from '../text.js';
-import { directoryOf, fileAt, MOST_PLACES, type Rule } from './rule.js';
+import { fileAt, MOST_PLACES, type Rule } from './rule.js';
 import { groupBy } from './shared/lists.js';
 
 /** Judges SQL files of which mapping.yaml says nothing, directory by directory. */

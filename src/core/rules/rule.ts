@@ -196,14 +196,3 @@ export function fileAt(path: string): Place {
 export function offsetAt({ file }: ParsedFile, offset: number): Place {
   return file.text === null ? fileAt(file.path) : placeAt(file.path, file.text, offset);
 }
-
-/** The directory of a path, "." for a file at the root. */
-export function directoryOf(path: string): string {
-  const slash = path.lastIndexOf('/');
-  return slash < 0 ? '.' : path.slice(0, slash);
-}
-
-/** The last part of a path. */
-export function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}

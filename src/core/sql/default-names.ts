@@ -47,3 +47,10 @@ export function defaultName(table: string, addition: string | null, label: strin
   const parts = [clipped(first, one), ...(addition === null ? [] : [clipped(second, two)]), label];
   return parts.join('_');
 }
+
+/** Gives the first of several candidates that is free; `candidate` is asked with 0, 1, 2, … */
+export function firstFree(candidate: (number: number) => string, isTaken: (name: string) => boolean): string {
+  let name = candidate(0);
+  for (let number = 1; isTaken(name); number++) name = candidate(number);
+  return name;
+}

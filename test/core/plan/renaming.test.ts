@@ -155,6 +155,16 @@ resolve: [{ object: table a, rename: { ${rename} }, reason: two things }]`,
     ]);
   });
 
+  it('takes no name for made up that a file gives', () => {
+    const sql = [
+      'CREATE TABLE a (x int);',
+      'CREATE INDEX a_x_idx ON a (x);',
+      'CREATE TABLE a (y int);',
+      'DROP INDEX a_x_idx;',
+    ];
+    expect(renamed(sql, 'table a', 'db/1.sql: b').plan.problems).toEqual([]);
+  });
+
   it('steps aside to a free name', () => {
     const { plan } = renamed(
       ['CREATE TABLE a (x int); CREATE VIEW a_aside AS SELECT 1;', 'CREATE TABLE a (y int);'],

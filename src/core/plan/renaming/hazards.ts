@@ -5,7 +5,7 @@ import { placeAt, printPlace } from '../../places.js';
 import { escaped } from '../../text.js';
 import { type Definition, definitionPlace } from '../definitions.js';
 import { forwardPart, type LegacyFile } from '../legacy.js';
-import type { Addition, Desk } from '../resolving.js';
+import type { Addition, Desk, Made } from '../resolving.js';
 
 type Names = ReadonlyMap<string, string>;
 
@@ -20,16 +20,22 @@ function effectsOf(file: LegacyFile): Effect[] {
   );
 }
 
-/** Lists, by what PostgreSQL tells apart, the objects that legacy files make or rename to. */
-export function spacesMade(files: Desk['files']): Set<string> {
-  const effects = [...files.values()].flatMap(effectsOf);
-  const made = effects.filter(({ action, to }) => action === 'create' || action === 'replace' || to !== undefined);
-  return new Set(made.map(({ object, to }) => spaceKey(to ?? object)));
+/** Lists what legacy files make or rename to: by what PostgreSQL tells apart, and the names that they say themselves. */
+export function madeBy(files: Desk['files']): Made {
+  const [spaces, names] = [new Set<string>(), new Set<string>()];
+  for (const { action, object, to, unnamed, shape } of [...files.values()].flatMap(effectsOf)) {
+    for (const name of shape === null ? [] : declaredNames(shape)) names.add(name);
+    if (action !== 'create' && action !== 'replace' && to === undefined) continue;
+    spaces.add(spaceKey(to ?? object));
+    if (!unnamed) names.add((to ?? object).name);
+  }
+  return { spaces, names };
 }
 
 /** Says that a new name belongs to something else already. */
-export function taken(entry: Resolve, names: Names, object: ObjectRef, made: ReadonlySet<string>): PlanProblem | null {
-  const name = [...names.values()].find((one) => one !== object.name && made.has(spaceKey({ ...object, name: one })));
+export function taken(entry: Resolve, names: Names, object: ObjectRef, { made }: Desk): PlanProblem | null {
+  const { spaces } = made();
+  const name = [...names.values()].find((one) => one !== object.name && spaces.has(spaceKey({ ...object, name: one })));
   if (name === undefined) return null;
   return refusal(entry, `a legacy file makes something that is called ${name} already`, 'choose another name.');
 }
@@ -39,12 +45,13 @@ function madeUpName(name: string): RegExp {
   return new RegExp(`(?<!\\w)${escaped(name)}_(?:\\w+_)?(?:seq|pkey|key|fkey|check|excl|idx)\\d*(?!\\w)`, 'gi');
 }
 
-function madeUpIn({ parsed, up }: LegacyFile, path: string, object: ObjectRef, own: ReadonlySet<string>) {
-  const text = parsed.file.text ?? '';
-  for (const { statement } of up.statements) {
+/** Finds the first name in a file that looks made up, and that no file gives to anything. */
+function madeUpIn(file: LegacyFile, path: string, object: ObjectRef, given: ReadonlySet<string>) {
+  const text = file.parsed.file.text ?? '';
+  for (const { statement } of forwardPart(file).statements) {
     const sql = text.slice(statement.span.start, statement.span.end);
     for (const { 0: name, index } of sql.matchAll(madeUpName(object.name))) {
-      if (!own.has(name)) return { name, place: printPlace(placeAt(path, text, statement.span.start + index)) };
+      if (!given.has(name)) return { name, place: printPlace(placeAt(path, text, statement.span.start + index)) };
     }
   }
   return null;
@@ -62,11 +69,7 @@ export function mixUp(entry: Resolve, inOrder: readonly Definition[], names: Nam
   const isKept = (names.get(first) ?? object.name) === object.name;
   for (const path of isKept ? others : desk.files.keys()) {
     if (path === first) continue;
-    const file = desk.files.get(path)!;
-    const effects = effectsOf(file);
-    const made = effects.filter(({ action, unnamed }) => action === 'create' && !unnamed).map((one) => one.object.name);
-    const own = new Set([...made, ...effects.flatMap(({ shape }) => (shape === null ? [] : declaredNames(shape)))]);
-    const found = madeUpIn(file, path, object, own);
+    const found = madeUpIn(desk.files.get(path)!, path, object, desk.made().names);
     if (found === null) continue;
     const why = `${found.place} says ${found.name}, a name that PostgreSQL gives beside the definition of ${first}`;
     return refusal(entry, why, 'give it a name of its own in the file, or keep one of the definitions.');

@@ -1,6 +1,6 @@
 import type { Effect, ObjectRef } from '../../model.js';
 import { objectKey, qualifiedName, spaceKey } from '../../objects.js';
-import { clipName, LONGEST_NAME } from '../../sql/default-names.js';
+import { clipName, firstFree, LONGEST_NAME } from '../../sql/default-names.js';
 import type { Definition } from '../definitions.js';
 import { forwardPart } from '../legacy.js';
 import type { Desk } from '../resolving.js';
@@ -37,10 +37,9 @@ export function sharedIndexes(definitions: readonly Definition[], { files, spotO
   });
 }
 
-function freeName(word: string, isTaken: (name: string) => boolean): string {
-  let name = clipName(word, LONGEST_NAME);
-  for (let i = 2; isTaken(name); i++) name = `${clipName(word, LONGEST_NAME - `_${i}`.length)}_${i}`;
-  return name;
+function numbered(word: string, number: number): string {
+  const ending = number === 0 ? '' : `_${number + 1}`;
+  return `${clipName(word, LONGEST_NAME - ending.length)}${ending}`;
 }
 
 /** Makes a name for the index of each table that is renamed: the old one, with the table's new name in it. */
@@ -51,7 +50,10 @@ export function indexNames({ object, made }: SharedIndex, table: string, names: 
     const renamed = names.get(path) ?? table;
     if (renamed === table) continue;
     const word = object.name.includes(table) ? object.name.replace(table, () => renamed) : `${object.name}_${renamed}`;
-    const name = freeName(word, (one) => known.has(spaceOf(one)));
+    const name = firstFree(
+      (number) => numbered(word, number),
+      (one) => known.has(spaceOf(one)),
+    );
     known.add(spaceOf(name));
     given.set(path, name);
   }

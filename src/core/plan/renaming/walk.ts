@@ -1,5 +1,6 @@
 import type { ObjectRef } from '../../model.js';
-import { qualifiedName, quoteName } from '../../objects.js';
+import { quoteName } from '../../objects.js';
+import { alterOf } from '../alter.js';
 import type { Addition } from '../resolving.js';
 import { effectsOfSql, remark } from '../union/generated.js';
 import type { Stay } from './stays.js';
@@ -9,9 +10,7 @@ type Place = Pick<Addition, 'selection' | 'at' | 'side'>;
 type Move = { readonly from: string; readonly to: string; readonly note: string };
 
 function renameSql(object: ObjectRef, to: string): string {
-  const kind = object.kind === 'function' ? 'ROUTINE' : object.kind.toUpperCase();
-  const signature = object.kind === 'function' ? `(${object.signature ?? ''})` : '';
-  return `ALTER ${kind} ${qualifiedName(object)}${signature} RENAME TO ${quoteName(to)};`;
+  return `${alterOf(object)} RENAME TO ${quoteName(to)};`;
 }
 
 /** Writes the statement that moves an object from one name to another, and for rollbacks the one that moves it back. */

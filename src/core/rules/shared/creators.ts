@@ -1,5 +1,5 @@
 import type { ObjectKind, Place, Violation } from '../../model.js';
-import { objectKey, quoteName } from '../../objects.js';
+import { objectKey, quoteName, RENAMABLE } from '../../objects.js';
 import { plural } from '../../text.js';
 import { offsetAt, type RuleContext, settled } from '../rule.js';
 import { type Definition, isWhole, pathsOf } from './definitions.js';
@@ -59,7 +59,7 @@ function refusalText(matter: Matter): string {
 /** Says what else than one of the definitions `resolve:` can keep of a kind of object. */
 function otherWays(kind: ObjectKind): string {
   if (kind === 'table' || kind === 'type') return ', or `union: true` or `rename`,';
-  return kind === 'view' || kind === 'function' || kind === 'domain' || kind === 'sequence' ? ', or `rename`,' : '';
+  return RENAMABLE.has(kind) ? ', or `rename`,' : '';
 }
 
 /** Says what to do; `resolve:` chooses between files, not between statements of one, nor between columns. */

@@ -1,6 +1,6 @@
 import type { Corpus, Migration } from '../../model.js';
+import { baseName, directoryOf } from '../../places.js';
 import { byCodeUnit } from '../../text.js';
-import { baseName, directoryOf } from '../rule.js';
 import { groupBy } from './lists.js';
 
 /** A migration that claims a number of its own; baselines may share one, and rollbacks borrow their migration's. */

@@ -1,5 +1,5 @@
 import type { IndexElem, IndexStmt } from 'libpg-query';
-import { clipName, columnsAddition, defaultName, LONGEST_NAME } from '../default-names.js';
+import { clipName, columnsAddition, defaultName, firstFree, LONGEST_NAME } from '../default-names.js';
 import { all } from '../tree.js';
 import { expressionName } from './expression-name.js';
 
@@ -8,9 +8,8 @@ function columnNames(elements: readonly IndexElem[]): string[] {
   const names: string[] = [];
   for (const element of elements) {
     const base = element.name ?? expressionName(element.expr) ?? 'expr';
-    let name = base;
-    for (let i = 1; names.includes(name); i++) name = `${clipName(base, LONGEST_NAME - `${i}`.length)}${i}`;
-    names.push(name);
+    const numbered = (i: number) => (i === 0 ? base : `${clipName(base, LONGEST_NAME - `${i}`.length)}${i}`);
+    names.push(firstFree(numbered, (name) => names.includes(name)));
   }
   return names;
 }
