@@ -13,6 +13,7 @@ export type CommandName =
   | 'plan'
   | 'choose'
   | 'write'
+  | 'prove'
   | 'consolidate'
   | 'report'
   | 'seal'

@@ -12,6 +12,7 @@ export const commands: readonly CommandEntry[] = [
   { name: 'plan', load: async () => (await import('./plan.js')).plan },
   { name: 'choose', load: async () => (await import('./choose.js')).choose },
   { name: 'write', load: async () => (await import('./write.js')).write },
+  { name: 'prove', load: async () => (await import('./prove.js')).prove },
   { name: 'consolidate', load: async () => (await import('./consolidate.js')).consolidate },
   { name: 'report', load: async () => (await import('./report.js')).report },
   { name: 'seal', load: async () => (await import('./seal.js')).seal },

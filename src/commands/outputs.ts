@@ -1,5 +1,5 @@
 import { digestOf, renderReport, textSha256 } from '../core/consolidate.js';
-import type { FileChange, FileWrite, Finding, Lock, Replay } from '../core/model.js';
+import type { FileChange, FileWrite, Finding, Lock, Proof } from '../core/model.js';
 import { plain } from '../core/report/style.js';
 import { diffText } from '../core/report/text/changes.js';
 import { plural } from '../core/text.js';
@@ -31,10 +31,18 @@ function canonicalTargets(lock: Lock): (readonly [string, string])[] {
 }
 
 /** Gives every file that the consolidation owns, with its text; from the lock alone when the legacy files are gone. */
-export function outputsOf(workspace: Workspace, replay: Replay | null = workspace.replay): readonly FileWrite[] {
-  if (!livesFromLock(workspace)) return workspace.consolidation.writes(replay);
+export function outputsOf(workspace: Workspace, proof: Proof | null = workspace.proof): readonly FileWrite[] {
+  if (!livesFromLock(workspace)) return workspace.consolidation.writes(proof);
   const { lock, mapping } = workspace;
-  return [renderReport(lock!.report, { mapping, replay, digest: digestOf(canonicalTargets(lock!)) })];
+  return [renderReport(lock!.report, { mapping, proof, digest: digestOf(canonicalTargets(lock!)) })];
+}
+
+/** Hashes the canonical files among what would be written; from the lock when the legacy files are gone. */
+export function canonicalDigest(workspace: Workspace, writes: readonly FileWrite[]): string {
+  if (livesFromLock(workspace)) return digestOf(canonicalTargets(workspace.lock!));
+  const { versions, down } = workspace.mapping.layout;
+  const ours = writes.filter(({ path }) => path.startsWith(`${versions}/`) || path.startsWith(`${down}/`));
+  return digestOf(ours.map(({ path, text }) => [path, textSha256(text)]));
 }
 
 /** Compares what would be written with what is on disk. */

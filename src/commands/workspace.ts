@@ -1,13 +1,13 @@
-import { type Consolidation, decideOn, replayPath, withoutOutputs } from '../core/consolidate.js';
+import { type Consolidation, decideOn, proofPath, withoutOutputs } from '../core/consolidate.js';
 import { assemble, membershipOf } from '../core/corpus.js';
 import { pathMatcher } from '../core/globs.js';
 import { lockPath, parseLock } from '../core/lock.js';
 import { parseMapping } from '../core/mapping.js';
 import type { LegacyNames } from '../core/mentions.js';
-import type { Corpus, FileFate, Lock, Mapping, MappingProblem, Mention, Replay } from '../core/model.js';
+import type { Corpus, FileFate, Lock, Mapping, MappingProblem, Mention, Proof } from '../core/model.js';
 import { baseName, printPlace } from '../core/places.js';
 import { versionsOf } from '../core/plan/versions.js';
-import { parseReplay } from '../core/replay.js';
+import { parseProof } from '../core/proof.js';
 import { UserError } from '../errors.js';
 import { listSqlFiles } from '../io/files.js';
 import { readMentions } from '../io/mentions.js';
@@ -22,7 +22,7 @@ export type Decisions = {
   readonly text: string;
   readonly mapping: Mapping;
   readonly lock: Lock | null;
-  readonly replay: Replay | null;
+  readonly proof: Proof | null;
 };
 /** A repository as a command finds it. `absent` lists legacy files that the lock knows and the disk has not. */
 export type Workspace = Decisions & {
@@ -44,7 +44,7 @@ export function mappingFrom(path: string, text: string): Mapping {
   throw new UserError(`${path} cannot be used as it is:\n${list}`, `correct ${path} and run the command again.`);
 }
 
-/** Reads mapping.yaml (or the `draft` of its next text), the lock and the last replay. Throws a UserError where there is no mapping or it is wrong. */
+/** Reads mapping.yaml (or the `draft` of its next text), the lock and the last proof. Throws a UserError where there is no mapping or it is wrong. */
 export function readDecisions(env: Env, draft?: string): Decisions {
   const text = draft ?? readText(env.root, env.mappingPath);
   if (text === null) {
@@ -54,7 +54,7 @@ export function readDecisions(env: Env, draft?: string): Decisions {
     );
   }
   const mapping = mappingFrom(env.mappingPath, text);
-  return { text, mapping, lock: readLock(env, mapping), replay: readReplay(env, mapping) };
+  return { text, mapping, lock: readLock(env, mapping), proof: readProof(env, mapping) };
 }
 
 function readLock(env: Env, mapping: Mapping): Lock | null {
@@ -69,9 +69,9 @@ function readLock(env: Env, mapping: Mapping): Lock | null {
   );
 }
 
-function readReplay(env: Env, mapping: Mapping): Replay | null {
-  const text = readText(env.root, replayPath(mapping));
-  return text === null ? null : parseReplay(text);
+function readProof(env: Env, mapping: Mapping): Proof | null {
+  const text = readText(env.root, proofPath(mapping));
+  return text === null ? null : parseProof(text);
 }
 
 async function sqlFiles(env: Env, mapping: Mapping, lock: Lock | null): Promise<string[]> {

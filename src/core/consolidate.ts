@@ -12,11 +12,11 @@ import type {
   Mapping,
   ParsedFile,
   Plan,
-  Replay,
+  Proof,
   ReportFacts,
 } from './model.js';
 import { planOf } from './order.js';
-import { printReplay } from './replay.js';
+import { printProof } from './proof.js';
 import { consolidationReport } from './report/markdown.js';
 import { judge } from './rules/index.js';
 import { reportFacts } from './summary.js';
@@ -37,11 +37,13 @@ type Judged = { readonly corpus: Corpus; readonly plan: Plan; readonly findings:
 export type Consolidation = Judged & {
   /** What the planned migrations would meet, as far as can be foreseen. */
   readonly foreseen: Foreseen;
+  /** What the legacy files would meet in the order of `sources:`. */
+  readonly legacy: Foreseen;
   /**
-   * Renders everything that `write` puts on disk, with the last measured run on an empty database, if there was one.
-   * Who only reads findings need not wait for it.
+   * Renders everything that `write` puts on disk, with the last proof, if there was one. Who only reads findings need
+   * not wait for it.
    */
-  readonly writes: (replay: Replay | null) => readonly FileWrite[];
+  readonly writes: (proof: Proof | null) => readonly FileWrite[];
 };
 
 /** Names the generated report. */
@@ -49,12 +51,12 @@ export function reportPath(mapping: Mapping): string {
   return `${mapping.layout.reports}/CONSOLIDATION.md`;
 }
 
-/** Names the file that keeps the result of the last run on an empty database. */
-export function replayPath(mapping: Mapping): string {
-  return `${mapping.layout.reports}/replay.json`;
+/** Names the file that keeps the last proof. */
+export function proofPath(mapping: Mapping): string {
+  return `${mapping.layout.reports}/proof.json`;
 }
 
-/** Hashes a set of canonical files (path and SHA-256 each), so that a replay can say what it ran. */
+/** Hashes a set of canonical files (path and SHA-256 each), so that a proof can say what it ran. */
 export function digestOf(targets: Iterable<readonly [path: string, sha256: string]>): string {
   const lines = [...targets].map(([path, sha256]) => `${sha256}  ${path}\n`).sort(byCodeUnit);
   return createHash('sha256').update(lines.join('')).digest('hex');
@@ -65,8 +67,8 @@ export function textSha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** What a report needs beside the recorded facts: decisions, the last run, and the digest of today's canonical files. */
-export type Measured = { readonly mapping: Mapping; readonly replay: Replay | null; readonly digest: string };
+/** What a report needs beside the recorded facts: decisions, the last proof, and the digest of today's canonical files. */
+export type Measured = { readonly mapping: Mapping; readonly proof: Proof | null; readonly digest: string };
 
 /** Renders the report from recorded facts, as `write` would: the way it outlives the legacy files. */
 export function renderReport(facts: ReportFacts, measured: Measured): FileWrite {
@@ -76,15 +78,15 @@ export function renderReport(facts: ReportFacts, measured: Measured): FileWrite 
 /** What these rules say is about the last write and over with the next one, so it is not recorded. */
 const ABOUT_THE_LAST_WRITE = ['source-changed', 'target-edited'];
 
-function writesOf(input: Pick<Input, 'mapping' | 'lock'>, judged: Judged, replay: Replay | null): FileWrite[] {
+function writesOf(input: Pick<Input, 'mapping' | 'lock'>, judged: Judged, proof: Proof | null): FileWrite[] {
   const { mapping } = input;
   const { corpus, plan } = judged;
   const findings = judged.findings.filter(({ rule }) => !ABOUT_THE_LAST_WRITE.includes(rule));
   const migrations = plan.steps.flatMap((step) => renderStep(step, mapping));
   const digest = digestOf(migrations.map(({ path, text }) => [path, textSha256(text)]));
   const facts = reportFacts(corpus, mapping, plan, findings);
-  const measured = replay === null ? [] : [{ path: replayPath(mapping), text: printReplay(replay) }];
-  const writes = [...migrations, renderReport(facts, { mapping, replay, digest }), ...measured];
+  const measured = proof === null ? [] : [{ path: proofPath(mapping), text: printProof(proof) }];
+  const writes = [...migrations, renderReport(facts, { mapping, proof, digest }), ...measured];
   const lock = lockOf({ corpus, mapping, plan, facts, findings, writes, previous: input.lock });
   return [...writes, { path: lockPath(mapping), text: printLock(lock) }];
 }
@@ -109,6 +111,11 @@ export function decideOn(corpus: Corpus, input: Omit<Input, 'parsed' | 'circumst
   const plan = planOf(corpus, mapping);
   const foresight = foresights(corpus, plan);
   const findings = judge({ corpus, mapping, plan, lock, targets, ...foresight });
-  const { foreseen } = foresight;
-  return { corpus, plan, findings, foreseen, writes: (replay) => writesOf(input, { corpus, plan, findings }, replay) };
+  return {
+    corpus,
+    plan,
+    findings,
+    ...foresight,
+    writes: (proof) => writesOf(input, { corpus, plan, findings }, proof),
+  };
 }

@@ -1,4 +1,5 @@
 /** Every type that travels between stages, by the stage that makes it. No code lives here. */
+export type * from './model/certificate.js';
 export type * from './model/choices.js';
 export type * from './model/decisions.js';
 export type * from './model/facts.js';

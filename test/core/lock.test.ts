@@ -115,7 +115,7 @@ describe('the lock', () => {
 
   test('lets the report be written again byte for byte', () => {
     const { corpus, mapping, plan } = context;
-    const now = { facts: reportFacts(corpus, mapping, plan, [accepted]), mapping, replay: null, digest: '' };
+    const now = { facts: reportFacts(corpus, mapping, plan, [accepted]), mapping, proof: null, digest: '' };
     const later = { ...now, facts: parseLock(printLock({ ...lock, report: now.facts })).lock!.report };
     expect(consolidationReport(later)).toBe(consolidationReport(now));
   });

@@ -1,5 +1,9 @@
 /** What a replay on a real PostgreSQL showed: catalogs, their differences, and the fate of every object. */
 
+import type { Replay } from './certificate.js';
+import type { Located } from './facts.js';
+import type { Script, SqlFailure } from './run.js';
+
 /** An object as PostgreSQL's catalog tells it. */
 export type CatalogObject = {
   /** As `objectKey` names the object of a statement ("table public.robots"). */
@@ -23,4 +27,108 @@ export type Difference = {
   readonly after: string | null;
   /** True for the order of columns, which no query by name sees. */
   readonly weak?: true;
+};
+
+/** A statement that PostgreSQL refused in a replay; `start` is its offset in the file. */
+export type Refused = { readonly path: string; readonly start: number; readonly failure: SqlFailure };
+/** One legacy migration, ready to be replayed as its tool would run it. */
+export type Replayable = {
+  readonly path: string;
+  readonly scripts: readonly Script[];
+  readonly statements: number;
+  /** Whether its tool runs it in one transaction. */
+  readonly transaction: boolean;
+};
+/**
+ * What came of one legacy migration: nothing refused, or all that was, first what made the migration fail as a whole.
+ * After a failure it ran again statement by statement, so that what can exist does.
+ */
+export type ReplayedFile = { readonly path: string; readonly statements: number; readonly refused: readonly Refused[] };
+/** A replay of one source alone, or (null) of all sources in the order of mapping.yaml. */
+export type LegacyReplay = { readonly source: string | null; readonly files: readonly ReplayedFile[] };
+/** A replay with what stood in the database at its end, less what stood there before. */
+export type Witness = LegacyReplay & { readonly catalog: Snapshot };
+
+/** What a migration does when it runs once more right behind itself. */
+export type SecondRun =
+  | { readonly kind: 'same' }
+  | { readonly kind: 'changes'; readonly differences: readonly Difference[] }
+  | { readonly kind: 'refused'; readonly failure: SqlFailure };
+/**
+ * What came of a way back and forth: no rollback; the rollback was refused; or what it left behind or took too much
+ * (`residue`, from before the migration to after the rollback), and what was other after the second up (`loss`).
+ */
+export type WayBack =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'refused'; readonly failure: SqlFailure }
+  | {
+      readonly kind: 'run';
+      readonly residue: readonly Difference[];
+      readonly again: SqlFailure | null;
+      readonly loss: readonly Difference[];
+    };
+export type StepTrip = {
+  readonly version: string;
+  readonly name: string;
+  readonly second: SecondRun;
+  readonly back: WayBack;
+};
+export type RoundTrip = {
+  readonly steps: readonly StepTrip[];
+  /** All the way down to the oldest version that rollbacks reach without a gap, and up again; null where none does. */
+  readonly whole: { readonly from: string; readonly back: WayBack } | null;
+};
+
+/**
+ * What became of an object: the canonical side has it as the legacy side has it; has it otherwise; has it not; the legacy
+ * side drops it itself; the legacy side never managed to create it, and the canonical side does; only the canonical side
+ * ever had it.
+ */
+export type ObjectFateKind = 'kept' | 'changed' | 'lost' | 'dropped' | 'never created' | 'added';
+/** A difference with who made either side; `source` is the replay that `before` comes from (null: all sources). */
+export type ObjectDifference = Difference & {
+  readonly source: string | null;
+  readonly madeBy: { readonly before: Located | null; readonly after: Located | null };
+};
+export type ObjectFate = {
+  readonly object: string;
+  readonly on: string | null;
+  readonly fate: ObjectFateKind;
+  /** The legacy statements that create it, and the canonical ones. */
+  readonly definedIn: readonly Located[];
+  readonly canonicalIn: readonly Located[];
+  /** Why the legacy side never created it; null where it did. */
+  readonly refused: SqlFailure | null;
+  /** Of a changed object: never empty. Weak ones stand with objects that are kept, too. */
+  readonly differences: readonly ObjectDifference[];
+};
+/** What the rows of a table are: how many, and per column a hash over all values, sorted. */
+export type TableRows = { readonly count: number; readonly columns: ReadonlyMap<string, string> };
+/** By key of the table; tables without rows are absent. */
+export type Rows = ReadonlyMap<string, TableRows>;
+/** A table whose rows differ: counts, and the columns whose values do. */
+export type RowsDifference = {
+  readonly table: string;
+  readonly before: number;
+  readonly after: number;
+  readonly columns: readonly string[];
+};
+
+/** Everything that a proof measured; the rules judge it. */
+export type Evidence = {
+  /** For people: "embedded PostgreSQL 18". */
+  readonly server: string;
+  /** Its major version. */
+  readonly postgres: string;
+  readonly legacy: readonly LegacyReplay[];
+  readonly canonical: Replay;
+  /** The canonical migrations that PostgreSQL refuses: what comes behind the first one was tried all the same. */
+  readonly failures: readonly { readonly version: string; readonly failure: SqlFailure }[];
+  readonly roundTrip: RoundTrip;
+  readonly objects: readonly ObjectFate[];
+  readonly rows: readonly RowsDifference[];
+  /** How many tables had rows on either side, and were compared. */
+  readonly tablesWithRows: number;
+  /** SHA-256 of the printed snapshots. */
+  readonly catalogs: { readonly legacy: string; readonly canonical: string };
 };

@@ -1,4 +1,5 @@
 /** What a database has, what a run did, and what a command reports. */
+import type { Proof } from './certificate.js';
 import type { Choices, Conflict } from './choices.js';
 import type { Place } from './facts.js';
 import type { Finding, Plan } from './plan.js';
@@ -74,18 +75,6 @@ export type Target = {
   readonly serverVersion: string;
   readonly embedded: boolean;
 };
-/** The measured result of running the canonical migrations on an empty scratch database, for the report. */
-export type Replay = {
-  readonly onefold: 1;
-  /** SHA-256 over paths and hashes of all canonical files: a replay of other files says nothing about these. */
-  readonly digest: string;
-  readonly postgres: string;
-  readonly applied: readonly string[];
-  readonly failed: { readonly version: string; readonly sqlstate: string; readonly message: string } | null;
-  readonly notRun: readonly string[];
-  /** How many ledger rows had the checksum of their file after the run. */
-  readonly verified: number;
-};
 /** What another linter says of a file; line and column count from 0, columns in bytes of UTF-8. */
 export type LinterNote = {
   readonly line: number;
@@ -107,6 +96,7 @@ export type Report = {
   readonly changes?: readonly FileChange[];
   readonly target?: Target;
   readonly run?: Run;
+  readonly proof?: Proof;
   readonly status?: readonly StatusRow[];
   /** Objects that several legacy files define. */
   readonly conflicts?: readonly Conflict[];

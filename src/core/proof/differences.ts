@@ -24,9 +24,9 @@ function ofPositions(one: CatalogObject, other: CatalogObject): Iterable<Differe
   return ofParts(one.key, moved(before), moved(after), true);
 }
 
-function* ofObjects(one: CatalogObject, other: CatalogObject): Generator<Difference> {
-  yield* ofParts(one.key, one.parts, other.parts, false);
-  yield* ofPositions(one, other);
+/** Compares one object with another: its parts, and as weak differences the order of the columns that both have. */
+export function differencesOf(one: CatalogObject, other: CatalogObject): Difference[] {
+  return [...ofParts(one.key, one.parts, other.parts, false), ...ofPositions(one, other)];
 }
 
 /**
@@ -37,7 +37,7 @@ export function differences(before: Snapshot, after: Snapshot): Difference[] {
   const keys = [...new Set([...before.keys(), ...after.keys()])].sort();
   return keys.flatMap((key): Difference[] => {
     const [one, other] = [before.get(key), after.get(key)];
-    if (one !== undefined && other !== undefined) return [...ofObjects(one, other)];
+    if (one !== undefined && other !== undefined) return differencesOf(one, other);
     const whole = (object: CatalogObject | undefined) => (object === undefined ? null : wholeText(object));
     return [{ object: key, part: null, before: whole(one), after: whole(other) }];
   });

@@ -45,6 +45,7 @@ function findingJson(finding: Finding): object {
  * - `changes`: { path, change: "created" | "changed" | "removed" | "unchanged" }[]
  * - `run`: { direction, done: { version, name, milliseconds }[], failed: { version, name, failure } | null,
  *   notRun: { version, name }[] }; `failure`: { at, sqlstate, message, detail, hint, excerpt: string[] }
+ * - `proof`: what reports/proof.json holds
  * - `status`: { version, name, state, checksum, applied: { checksum, at, milliseconds, gitCommit } | null }[]
  * - `conflicts`: { object, files, differ, state }[]; `state` as of a finding
  * - `choices`: { object, decided: place | null, definitions: { path, at, columns, constraints }[], differences:
@@ -65,6 +66,7 @@ export function jsonReport(report: Report): string {
     plan: report.plan && planJson(report.plan),
     changes: report.changes?.map(changeJson),
     run: report.run && runJson(report.run),
+    proof: report.proof,
     status: report.status?.map(statusJson),
     conflicts: report.conflicts?.map(conflictJson),
     choices: report.choices && choicesJson(report.choices),

@@ -36,6 +36,7 @@ import { numberInSeveralDirectories } from './number-in-several-directories.js';
 import { objectCreatedTwice } from './object-created-twice.js';
 import { orphanDown } from './orphan-down.js';
 import { outsideSources } from './outside-sources.js';
+import { proofRules } from './proof/index.js';
 import { psqlMetaCommand } from './psql-meta-command.js';
 import { redefinedObject } from './redefined-object.js';
 import { refusedInTransaction } from './refused-in-transaction.js';
@@ -104,9 +105,9 @@ export const rules: readonly Rule[] = [
   unusedAccept,
 ];
 
-const ids = [...rules, ...lintRules].map(({ id }) => id);
-/** What `validate` judges and this list does not: entries of mapping.yaml about it are never called unused or unknown. */
-const lintIds = lintRules.map(({ id }) => id);
+const ids = [...rules, ...lintRules, ...proofRules].map(({ id }) => id);
+/** What `validate` and `prove` judge and this list does not: entries of mapping.yaml about it are never called unused or unknown. */
+const lintIds = [...lintRules, ...proofRules].map(({ id }) => id);
 const foretelling = new Set(rules.filter(({ foretells }) => foretells).map(({ id }) => id));
 
 /** Tells whether a finding says what PostgreSQL will refuse: a matter for running the migrations, not for writing them. */
@@ -222,4 +223,10 @@ export function judgeNew(context: RuleContext, outside: readonly Finding[] = [])
   const general = rules.filter(({ id }) => !ABOUT_CONSOLIDATING.has(id));
   const found = mostSpecific([...general, ...lintRules].flatMap((rule) => run(rule, context, [])));
   return acceptFindings([...found, ...outside], context.mapping.accept, context.lock).sort(byImportance);
+}
+
+/** Judges what a proof measured, and says which decision in mapping.yaml answers it. Errors come first. */
+export function judgeProof(context: RuleContext & Required<Pick<RuleContext, 'evidence'>>): Finding[] {
+  const found = proofRules.flatMap((rule) => run(rule, context, []));
+  return acceptFindings(found, context.mapping.accept, context.lock).sort(byImportance);
 }

@@ -2,6 +2,7 @@ import { pathMatcher } from '../globs.js';
 import type {
   Corpus,
   Decision,
+  Evidence,
   Fate,
   Finding,
   Foreseen,
@@ -31,6 +32,8 @@ export type RuleContext = {
   readonly legacy: Foreseen;
   /** The new migrations to lint, where a command chose them; else all that mapping.yaml does not name. */
   readonly fresh?: readonly Migration[];
+  /** What a proof measured, where one ran. */
+  readonly evidence?: Evidence;
 };
 
 /** What rules about decisions on rules may look at: which rules there are, and what the others have found so far. */

@@ -125,7 +125,7 @@ async function withoutTransaction(client: pg.Client, work: Work): Promise<SqlFai
 }
 
 /** Puts the session back as it was; a session that broke has nothing to put back. */
-async function tidy(client: pg.Client): Promise<void> {
+export async function tidy(client: pg.Client): Promise<void> {
   await client.query(TIDY).catch(() => {});
 }
 

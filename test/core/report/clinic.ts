@@ -1,6 +1,6 @@
 /** Hand-made facts of a clinic whose two migration directories were folded into three migrations. */
 import { defaultMapping } from '../../../src/core/mapping.js';
-import type { Finding, Mapping, Replay, ReportFacts } from '../../../src/core/model.js';
+import type { Finding, Mapping, Proof, ReportFacts } from '../../../src/core/model.js';
 
 const decided = (line: number, reason: string) => ({ at: { path: 'mapping.yaml', line }, reason });
 
@@ -151,15 +151,33 @@ export const facts: ReportFacts = {
 };
 
 export const mapping: Mapping = { ...defaultMapping('mapping.yaml'), postgres: '15', sealed: '2025-12-03' };
+const object = { definedIn: [], canonicalIn: [], refused: null, differences: [] };
 export const digest = 'd1'.repeat(32);
-export const replay: Replay = {
+/** Two of three rollbacks hold, one table is lost for a reason. */
+export const proof: Proof = {
   onefold: 1,
   digest,
+  decisions: 'd2'.repeat(32),
+  inputs: {},
+  server: 'embedded PostgreSQL 18',
   postgres: '18.4',
-  applied: ['001', '002', '003'],
-  failed: null,
-  notRun: [],
-  verified: 3,
+  prepared: [],
+  legacy: [{ source: null, files: 3, failed: [] }],
+  canonical: { applied: ['001', '002', '003'], failed: null, notRun: [], verified: 3 },
+  refused: [],
+  steps: [
+    { version: '001', name: 'patients', second: 'same', rollback: 'whole' },
+    { version: '002', name: 'visits', second: 'refused', rollback: 'incomplete' },
+    { version: '003', name: 'invoices', second: 'changes', rollback: 'none' },
+  ],
+  whole: null,
+  objects: [
+    { ...object, object: 'table public.patients', fate: 'kept', reason: null },
+    { ...object, object: 'table public.old_visits', fate: 'retired', reason: 'replaced by visits' },
+  ],
+  rows: { tables: 1, differing: [] },
+  catalogs: { legacy: 'd3'.repeat(32), canonical: 'd4'.repeat(32) },
+  open: [],
 };
 
 /** The same clinic before the work is done: an open error, a statement without a fate, not sealed. */

@@ -4,10 +4,10 @@ import { describe, expect, test } from 'vitest';
 import type { ReportFacts } from '../../../src/core/model.js';
 import { shellPath } from '../../../src/core/report/markdown/removal.js';
 import { consolidationReport } from '../../../src/core/report/markdown.js';
-import { digest, draftFacts, facts, mapping, replay } from './clinic.js';
+import { digest, draftFacts, facts, mapping, proof } from './clinic.js';
 
-const sealed = { facts, mapping, replay, digest };
-const draft = { facts: draftFacts, mapping: { ...mapping, sealed: null }, replay: null, digest };
+const sealed = { facts, mapping, proof, digest };
+const draft = { facts: draftFacts, mapping: { ...mapping, sealed: null }, proof: null, digest };
 
 /** Takes out fenced blocks, in which nothing is Markdown. */
 function outsideFences(markdown: string): string {
@@ -85,39 +85,51 @@ describe('the checklist', () => {
   const checklist = (input: Parameters<typeof consolidationReport>[0]): string =>
     section(consolidationReport(input), 'Verification Checklist');
 
-  test('ticks a replay of these very files', () => {
+  test('ticks a proof of these very files', () => {
     expect(checklist(sealed)).toContain(
       '- [x] All 3 migrations applied to an empty PostgreSQL 18 (mapping.yaml says that production runs 15)\n',
     );
     expect(checklist(sealed)).toContain('- [x] Ledger checksums verified: 3 of 3\n');
+    expect(checklist(sealed)).toContain(
+      '- [ ] Rollback scripts run: 1 of 2 take their migration back, up and down and up again\n' +
+        '- [x] Legacy and canonical schema compared, 2 objects: 1 kept, 1 retired with a reason\n' +
+        '- [x] Rows that migrations make: 1 table compared, all alike\n',
+    );
   });
 
-  test('ticks nothing of a replay of other files, nor of none', () => {
+  test('ticks nothing of a proof of other files, nor of none', () => {
     const changed = checklist({ ...sealed, digest: 'e2'.repeat(32) });
     expect(changed).toContain('- [ ] Applied to an empty PostgreSQL: not run: the migrations changed since');
     expect(changed).toContain('- [ ] Ledger checksums verified: not run: the migrations changed since');
     expect(checklist(draft)).toContain('- [ ] Applied to an empty PostgreSQL: not run\n');
   });
 
+  test('does not tick a comparison with something lost', () => {
+    const lost = proof.objects.map((one) => ({ ...one, fate: 'lost' as const, reason: null }));
+    expect(checklist({ ...sealed, proof: { ...proof, objects: lost } })).toContain(
+      '- [ ] Legacy and canonical schema compared, 2 objects: 2 lost without a reason\n',
+    );
+  });
+
   test('says how far a failed replay came', () => {
-    const failed = {
-      ...replay,
+    const canonical = {
       applied: ['001'],
       failed: { version: '002', sqlstate: '42P01', message: 'relation "patients|x" does not exist' },
       notRun: ['003'],
       verified: 1,
     };
-    expect(checklist({ ...sealed, replay: failed })).toContain(
+    const failed = { ...proof, canonical };
+    expect(checklist({ ...sealed, proof: failed })).toContain(
       '- [ ] Applied to an empty PostgreSQL: 1 of 3 applied to an empty PostgreSQL 18; 002 failed with SQLSTATE 42P01: relation "patients&#124;x" does not exist; not run: 003',
     );
     const notRun = ['003', '004', '005', '006', '007', '008'];
-    expect(checklist({ ...sealed, replay: { ...failed, notRun } })).toContain(
+    expect(checklist({ ...sealed, proof: { ...failed, canonical: { ...canonical, notRun } } })).toContain(
       'does not exist; not run: 6 (003 to 008)',
     );
   });
 
   test('never ticks what nobody ran', () => {
-    for (const line of ['Rollback scripts run', 'Legacy directories removed', 'Production database verified']) {
+    for (const line of ['Legacy directories removed', 'Production database verified']) {
       expect(checklist(sealed)).toContain(`- [ ] ${line}: not `);
     }
   });

@@ -1,5 +1,6 @@
-import type { Mapping } from '../../model.js';
+import type { Mapping, Proof } from '../../model.js';
 import { plural } from '../../text.js';
+import { fateWords, nothingUnexplained, rollbackWords, rowWords } from '../proof-words.js';
 import { code, prose } from './escape.js';
 import { type ConsolidationInput, openErrors, versionRange } from './input.js';
 import { type Measured, major, replaySentence } from './replayed.js';
@@ -29,14 +30,14 @@ function replayChecks(input: ConsolidationInput, result: Measured): Check[] {
       [false, `Ledger checksums verified: ${result.reason}`],
     ];
   }
-  const { replay, complete } = result;
+  const { proof, replay, complete } = result;
   const wanted = input.mapping.postgres;
-  const other = wanted !== null && !major(replay).endsWith(` ${/\d+/.exec(wanted)?.[0]}`);
+  const other = wanted !== null && !major(proof).endsWith(` ${/\d+/.exec(wanted)?.[0]}`);
   const note = other ? ` (mapping.yaml says that production runs ${prose(wanted)})` : '';
   const ledger = `Ledger checksums verified: ${replay.verified} of ${replay.applied.length}`;
   return [
     complete
-      ? [true, `All ${plural(total, 'migration')} applied to an empty ${major(replay)}${note}`]
+      ? [true, `All ${plural(total, 'migration')} applied to an empty ${major(proof)}${note}`]
       : [false, `Applied to an empty PostgreSQL: ${replaySentence(result, total)}${note}`],
     [replay.applied.length > 0 && replay.verified === replay.applied.length, ledger],
   ];
@@ -48,6 +49,28 @@ function rollbacks({ facts, mapping }: ConsolidationInput): Check {
   const folder = code(`${mapping.layout.down}/`);
   const missing = has === all ? '' : ` (${mapping.policy.downs} by policy)`;
   return [all > 0 && has === all, `Rollback scripts in ${folder}: ${has} of ${all}${missing}`];
+}
+
+function rollbackCheck(proof: Proof): Check {
+  const having = proof.steps.filter(({ rollback }) => rollback !== 'none');
+  const held = having.length > 0 && having.every(({ rollback }) => rollback === 'whole') && proof.whole?.held !== false;
+  return [held, `Rollback scripts run: ${rollbackWords(proof)}`];
+}
+
+function proofChecks(result: Measured): Check[] {
+  if (result.kind === 'not run') {
+    return [
+      [false, `Rollback scripts run: ${result.reason}`],
+      [false, `Legacy and canonical schema compared: ${result.reason}`],
+    ];
+  }
+  const { proof } = result;
+  const compared = `${plural(proof.objects.length, 'object')}: ${fateWords(proof)}`;
+  return [
+    rollbackCheck(proof),
+    [nothingUnexplained(proof), `Legacy and canonical schema compared, ${compared}`],
+    [proof.rows.differing.length === 0, `Rows that migrations make: ${rowWords(proof)}`],
+  ];
 }
 
 function sealChecks({ sealed, unproved, rewrites }: Mapping): Check[] {
@@ -72,8 +95,7 @@ function checks(input: ConsolidationInput, result: Measured): Check[] {
     [errors === 0, errors === 0 ? 'No open error finding' : `No open error finding: ${errors} open`],
     ...replayChecks(input, result),
     rollbacks(input),
-    [false, 'Rollback scripts run: not run'],
-    [false, 'Legacy and canonical schema compared: not run'],
+    ...proofChecks(result),
     [
       facts.mentions.length === 0,
       `No code names the old paths${facts.mentions.length === 0 ? '' : `: ${named} ${facts.mentions.length === 1 ? 'does' : 'do'}`}`,

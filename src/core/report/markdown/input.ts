@@ -1,11 +1,11 @@
-import type { FileFate, Finding, Mapping, Replay, ReportFacts, ReportMigration, ReportSource } from '../../model.js';
+import type { FileFate, Finding, Mapping, Proof, ReportFacts, ReportMigration, ReportSource } from '../../model.js';
 import { byCodeUnit, plural } from '../../text.js';
 
-/** What CONSOLIDATION.md is made from. `digest` is that of the canonical files now, as `Replay` defines it. */
+/** What CONSOLIDATION.md is made from. `digest` is that of the canonical files now, as `Proof` defines it. */
 export type ConsolidationInput = {
   readonly facts: ReportFacts;
   readonly mapping: Mapping;
-  readonly replay: Replay | null;
+  readonly proof: Proof | null;
   readonly digest: string;
 };
 

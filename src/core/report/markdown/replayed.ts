@@ -1,30 +1,37 @@
-import type { Replay } from '../../model.js';
+import type { Proof, Replay } from '../../model.js';
 import { prose } from './escape.js';
 import type { ConsolidationInput } from './input.js';
 
 /** More versions than these are counted. */
 const MOST_VERSIONS = 5;
 
-/** What a replay says of these very files: nothing when there was none, or when the files changed since. */
+/** What a proof says of these very files: nothing when there was none, or when the files changed since. */
 export type Measured =
   | { readonly kind: 'not run'; readonly reason: string }
-  | { readonly kind: 'run'; readonly replay: Replay; readonly applied: number; readonly complete: boolean };
+  | {
+      readonly kind: 'run';
+      readonly proof: Proof;
+      readonly replay: Replay;
+      readonly applied: number;
+      readonly complete: boolean;
+    };
 
-/** Compares the replay with the canonical files as they are. */
-export function measured({ facts, replay, digest }: ConsolidationInput): Measured {
-  if (replay === null) return { kind: 'not run', reason: 'not run' };
-  if (replay.digest !== digest) {
-    return { kind: 'not run', reason: 'not run: the migrations changed since the last replay' };
+/** Compares the proof with the canonical files as they are. */
+export function measured({ facts, proof, digest }: ConsolidationInput): Measured {
+  if (proof === null) return { kind: 'not run', reason: 'not run' };
+  if (proof.digest !== digest) {
+    return { kind: 'not run', reason: 'not run: the migrations changed since the last proof' };
   }
+  const replay = proof.canonical;
   const ran = new Set(replay.applied);
   const applied = facts.migrations.filter(({ version }) => ran.has(version)).length;
   const complete = replay.failed === null && replay.notRun.length === 0 && applied === facts.migrations.length;
-  return { kind: 'run', replay, applied, complete };
+  return { kind: 'run', proof, replay, applied, complete };
 }
 
-/** Names the server of a replay by its major version ("PostgreSQL 15"). */
-export function major(replay: Replay): string {
-  return `PostgreSQL ${/\d+/.exec(replay.postgres)?.[0] ?? prose(replay.postgres)}`;
+/** Names the server of a proof by its major version ("PostgreSQL 15"). */
+export function major(proof: Proof): string {
+  return `PostgreSQL ${/\d+/.exec(proof.postgres)?.[0] ?? prose(proof.postgres)}`;
 }
 
 function versionList(versions: readonly string[]): string {
@@ -35,8 +42,8 @@ function versionList(versions: readonly string[]): string {
 /** Says in one sentence what a replay measured. */
 export function replaySentence(result: Measured, total: number): string {
   if (result.kind === 'not run') return result.reason;
-  const { replay, applied } = result;
-  const said = `${applied} of ${total} applied to an empty ${major(replay)}`;
+  const { proof, replay, applied } = result;
+  const said = `${applied} of ${total} applied to an empty ${major(proof)}`;
   if (replay.failed === null) return said;
   const { version, sqlstate, message } = replay.failed;
   const rest = replay.notRun.length === 0 ? '' : `; not run: ${versionList(replay.notRun)}`;

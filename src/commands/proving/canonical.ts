@@ -1,0 +1,95 @@
+import { nextUp, statusRows } from '../../core/history.js';
+import type { Evidence, Mapping, Replay, Rows, Run, Runnable, Snapshot, SqlFailure } from '../../core/model.js';
+import { qualifiedName } from '../../core/objects.js';
+import { since, withoutTable } from '../../core/proof/snapshots.js';
+import { readCatalog } from '../../io/catalog.js';
+import type { Session } from '../../io/database.js';
+import { replayLeniently } from '../../io/replay.js';
+import { readRows } from '../../io/rows.js';
+import { runUp } from '../../io/run.js';
+import { readLedger } from '../../io/tracking.js';
+import type { Env } from '../command.js';
+import { refuseInterrupted, type Shadows } from './shadows.js';
+
+/** What the canonical side is: what the runner did on an empty database, and what stood there afterwards. */
+export type CanonicalSide = {
+  readonly run: Run;
+  readonly replay: Replay;
+  readonly failures: Evidence['failures'];
+  readonly catalog: Snapshot;
+  readonly rows: Rows;
+};
+
+function ledgerKey({ ledger }: Mapping): string {
+  const { schema, table } = ledger;
+  return `table ${qualifiedName({ kind: 'table', schema, name: table, signature: null, on: null })}`;
+}
+
+async function runOn(session: Session, env: Env, mapping: Mapping, files: readonly Runnable[]): Promise<Run> {
+  const { ledger, policy } = mapping;
+  const { signal } = env;
+  const milliseconds = () => env.milliseconds();
+  const options = { ledger, gitCommit: null, appliedBy: null, signal, milliseconds };
+  const decide = (rows: Parameters<typeof nextUp>[1]) => nextUp(files, rows, policy);
+  return runUp(session, decide, { ...options }, (event) => env.emit(event));
+}
+
+async function measure(session: Session, run: Run, mapping: Mapping, files: readonly Runnable[]): Promise<Replay> {
+  const rows = (await readLedger(session.client, mapping.ledger)) ?? [];
+  const verified = statusRows(files, rows).filter(({ state }) => state === 'applied').length;
+  const { failed } = run;
+  return {
+    applied: run.done.map(({ version }) => version),
+    failed: failed && {
+      version: failed.version,
+      sqlstate: failed.failure.sqlstate,
+      message: failed.failure.message,
+    },
+    notRun: run.notRun.map(({ version }) => version),
+    verified,
+  };
+}
+
+type Canonical = { readonly mapping: Mapping; readonly files: readonly Runnable[] };
+
+async function standing({ client }: Session, shadows: Shadows, mapping: Mapping) {
+  const ledger = ledgerKey(mapping);
+  const catalog = withoutTable(since(shadows.base, await readCatalog(client)), ledger);
+  const rows = await readRows(client);
+  return { catalog, rows: new Map([...rows].filter(([table]) => table !== ledger)) };
+}
+
+/** Tries every migration, also behind one that fails: what else is wrong, and what would be there without the failures. */
+async function tryAll(env: Env, { client }: Session, files: readonly Runnable[]): Promise<Evidence['failures']> {
+  const failures: { version: string; failure: SqlFailure }[] = [];
+  for (const { version, path, up, transaction } of files) {
+    refuseInterrupted(env);
+    const work = { path, scripts: [up], statements: up.parts.length, transaction };
+    const [first] = (await replayLeniently(client, work)).refused;
+    if (first !== undefined) failures.push({ version, failure: first.failure });
+  }
+  return failures;
+}
+
+/**
+ * Runs the canonical migrations on an empty database, exactly as the runner does. Where one fails, they run again
+ * without the runner, statement by statement where needed, so that every failure is told and what can exist does.
+ */
+export async function replayCanonical(env: Env, shadows: Shadows, canonical: Canonical): Promise<CanonicalSide> {
+  const { mapping, files } = canonical;
+  const session = await shadows.next();
+  const run = await runOn(session, env, mapping, files);
+  refuseInterrupted(env);
+  const replay = await measure(session, run, mapping, files);
+  if (run.failed === null) return { run, replay, failures: [], ...(await standing(session, shadows, mapping)) };
+  const again = await shadows.next();
+  const failures = await tryAll(env, again, files);
+  return { run, replay, failures, ...(await standing(again, shadows, mapping)) };
+}
+
+/** Runs the canonical migrations once more for their rows alone: what differs between two runs depends on the moment. */
+export async function secondRows(env: Env, shadows: Shadows, { mapping, files }: Canonical): Promise<Rows> {
+  const session = await shadows.next();
+  await tryAll(env, session, files);
+  return (await standing(session, shadows, mapping)).rows;
+}

@@ -1,0 +1,43 @@
+import type { FileWrite, Proof, Report } from '../../core/model.js';
+import { decisionsDigest, holds } from '../../core/proof.js';
+import { UserError } from '../../errors.js';
+import { canonicalDigest, outputsOf } from '../outputs.js';
+import { inputsOf } from '../proving.js';
+import type { Workspace } from '../workspace.js';
+
+const AGAIN = 'run `onefold prove`.';
+
+function changedInputs(workspace: Workspace, proof: Proof): string[] {
+  const now = inputsOf(workspace);
+  const paths = [...new Set([...Object.keys(proof.inputs), ...Object.keys(now)])].sort();
+  return paths.flatMap((path) => {
+    if (now[path] === proof.inputs[path]) return [];
+    if (now[path] === undefined) return workspace.absent.includes(path) ? [] : [`${path} is gone`];
+    return [proof.inputs[path] === undefined ? `${path} is new` : `${path} changed`];
+  });
+}
+
+/** Lists what is other than when the proof was made. */
+export function staleness(workspace: Workspace, writes: readonly FileWrite[], proof: Proof): string[] {
+  const { mapping } = workspace;
+  return [
+    ...changedInputs(workspace, proof),
+    ...(proof.decisions === decisionsDigest(mapping) ? [] : [`${mapping.path} decides otherwise`]),
+    ...(proof.digest === canonicalDigest(workspace, writes) ? [] : ['the canonical migrations changed']),
+  ];
+}
+
+/** Checks without a database that the last proof is of these very files and decisions, and that it holds. */
+export function checkProof(workspace: Workspace): Report {
+  const { proof } = workspace;
+  if (proof === null) throw new UserError('there is no proof to check.', AGAIN);
+  const stale = staleness(workspace, outputsOf(workspace), proof);
+  const done = { command: 'prove', proof } as const;
+  if (stale.length > 0) {
+    const notes = [`The proof is not of these files: ${stale.join('; ')}. ${AGAIN[0]!.toUpperCase()}${AGAIN.slice(1)}`];
+    return { ...done, verdict: 'attention', notes };
+  }
+  if (holds(proof)) return { ...done, verdict: 'ok', notes: ['The proof is of these very files, and it holds.'] };
+  const notes = [`The proof is of these very files, and it does not hold: ${proof.open.join('; ')}.`];
+  return { ...done, verdict: 'attention', notes };
+}

@@ -1,0 +1,85 @@
+/** What a proof leaves behind: data only, so that it is checked without a database. */
+import type { Place } from './facts.js';
+import type { ObjectFateKind } from './proof.js';
+
+/** What the runner did on an empty database. */
+export type Replay = {
+  readonly applied: readonly string[];
+  readonly failed: { readonly version: string; readonly sqlstate: string; readonly message: string } | null;
+  readonly notRun: readonly string[];
+  /** How many ledger rows had the checksum of their file after the run. */
+  readonly verified: number;
+};
+export type ProofRefusal = { readonly at: Place; readonly sqlstate: string; readonly message: string };
+/** A legacy file that PostgreSQL refused: why, and how many of its statements when each ran alone. */
+export type ProofFailedFile = {
+  readonly path: string;
+  readonly statements: number;
+  readonly refused: number;
+  readonly first: ProofRefusal;
+};
+export type ProofReplay = {
+  /** Null for all sources in the order of mapping.yaml. */
+  readonly source: string | null;
+  readonly files: number;
+  readonly failed: readonly ProofFailedFile[];
+};
+export type ProofDifference = {
+  /** Null for the whole object. */
+  readonly part: string | null;
+  /** The replay that `legacy` comes from; null for all sources. */
+  readonly source: string | null;
+  readonly legacy: string | null;
+  readonly canonical: string | null;
+  readonly weak?: true;
+};
+export type ProofObject = {
+  readonly object: string;
+  readonly fate: ObjectFateKind | 'retired';
+  /** Why it may be lost or changed, by a decision in mapping.yaml; null where nothing is to be explained, or nothing does. */
+  readonly reason: string | null;
+  readonly definedIn: readonly Place[];
+  readonly canonicalIn: readonly Place[];
+  /** Why the legacy side never created it. */
+  readonly refused: ProofRefusal | null;
+  readonly differences: readonly ProofDifference[];
+};
+/** How a migration behaves beside its first run. */
+export type ProofStep = {
+  readonly version: string;
+  readonly name: string;
+  /** Whether a second run right behind the first one changes nothing. */
+  readonly second: 'same' | 'changes' | 'refused';
+  /** Whether its rollback takes it back and it runs again behind that. */
+  readonly rollback: 'none' | 'refused' | 'incomplete' | 'whole';
+};
+export type ProofRows = {
+  readonly tables: number;
+  readonly differing: readonly { readonly table: string; readonly legacy: number; readonly canonical: number }[];
+};
+export type Proof = {
+  readonly onefold: 1;
+  /** SHA-256 over paths and hashes of all canonical files: a proof of other files says nothing about these. */
+  readonly digest: string;
+  /** SHA-256 of what mapping.yaml decides. */
+  readonly decisions: string;
+  /** By path, the SHA-256 of every legacy file, line ends read as LF. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** For people ("embedded PostgreSQL 18"), and the major version. */
+  readonly server: string;
+  readonly postgres: string;
+  /** What stood in the database before the first file. */
+  readonly prepared: readonly string[];
+  readonly legacy: readonly ProofReplay[];
+  readonly canonical: Replay;
+  /** Every canonical migration that PostgreSQL refuses: those behind the first one were tried all the same. */
+  readonly refused: readonly (ProofRefusal & { readonly version: string })[];
+  readonly steps: readonly ProofStep[];
+  /** The oldest version to which the rollbacks went down in one go, and up again, and whether that held. */
+  readonly whole: { readonly from: string; readonly held: boolean } | null;
+  readonly objects: readonly ProofObject[];
+  readonly rows: ProofRows;
+  readonly catalogs: { readonly legacy: string; readonly canonical: string };
+  /** Keys of the errors that nothing answers. */
+  readonly open: readonly string[];
+};

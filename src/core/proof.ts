@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import type { Proof } from './model.js';
+
+export { decisionsDigest, proofOf } from './proof/certificate.js';
+
+const place = z.strictObject({ path: z.string(), line: z.number(), column: z.number().exactOptional() });
+const refusal = z.strictObject({ at: place, sqlstate: z.string(), message: z.string() });
+const replay = z.strictObject({
+  applied: z.array(z.string()),
+  failed: z.strictObject({ version: z.string(), sqlstate: z.string(), message: z.string() }).nullable(),
+  notRun: z.array(z.string()),
+  verified: z.number(),
+});
+const legacy = z.strictObject({
+  source: z.string().nullable(),
+  files: z.number(),
+  failed: z.array(z.strictObject({ path: z.string(), statements: z.number(), refused: z.number(), first: refusal })),
+});
+const difference = z.strictObject({
+  part: z.string().nullable(),
+  source: z.string().nullable(),
+  legacy: z.string().nullable(),
+  canonical: z.string().nullable(),
+  weak: z.literal(true).exactOptional(),
+});
+const object = z.strictObject({
+  object: z.string(),
+  fate: z.enum(['kept', 'changed', 'lost', 'retired', 'dropped', 'never created', 'added']),
+  reason: z.string().nullable(),
+  definedIn: z.array(place),
+  canonicalIn: z.array(place),
+  refused: refusal.nullable(),
+  differences: z.array(difference),
+});
+const step = z.strictObject({
+  version: z.string(),
+  name: z.string(),
+  second: z.enum(['same', 'changes', 'refused']),
+  rollback: z.enum(['none', 'refused', 'incomplete', 'whole']),
+});
+const schema = z.strictObject({
+  onefold: z.literal(1),
+  digest: z.string(),
+  decisions: z.string(),
+  inputs: z.record(z.string(), z.string()),
+  server: z.string(),
+  postgres: z.string(),
+  prepared: z.array(z.string()),
+  legacy: z.array(legacy),
+  canonical: replay,
+  refused: z.array(z.strictObject({ version: z.string(), at: place, sqlstate: z.string(), message: z.string() })),
+  steps: z.array(step),
+  whole: z.strictObject({ from: z.string(), held: z.boolean() }).nullable(),
+  objects: z.array(object),
+  rows: z.strictObject({
+    tables: z.number(),
+    differing: z.array(z.strictObject({ table: z.string(), legacy: z.number(), canonical: z.number() })),
+  }),
+  catalogs: z.strictObject({ legacy: z.string(), canonical: z.string() }),
+  open: z.array(z.string()),
+});
+
+/** Prints a proof as the file that keeps it: JSON without times, so that the same run gives the same bytes. */
+export function printProof(proof: Proof): string {
+  return `${JSON.stringify(proof, null, 2)}\n`;
+}
+
+/** Reads a proof; null where the text is none, because a claim that cannot be read was not measured. */
+export function parseProof(text: string): Proof | null {
+  try {
+    return schema.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Tells whether a proof holds: every migration ran, and nothing is lost or changed without a reason. */
+export function holds({ canonical, open }: Proof): boolean {
+  return canonical.failed === null && canonical.notRun.length === 0 && open.length === 0;
+}

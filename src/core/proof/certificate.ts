@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import type {
+  Evidence,
+  Finding,
+  LegacyReplay,
+  Located,
+  Mapping,
+  ObjectFate,
+  Place,
+  Proof,
+  ProofObject,
+  ProofRefusal,
+  ProofReplay,
+  ProofStep,
+  SqlFailure,
+  StepTrip,
+  WayBack,
+} from '../model.js';
+import { placeAt } from '../places.js';
+
+/** What a proof says beside what it measured. */
+export type Circumstances = Pick<Proof, 'digest' | 'decisions' | 'inputs' | 'prepared'>;
+
+/** Decisions that change nothing about what the migrations do. */
+const BESIDE = new Set(['path', 'sealed', 'unproved', 'rewrites', 'severity']);
+
+/**
+ * Hashes what mapping.yaml decides (SHA-256, hex): comments, the order of keys, line numbers, the seal and severities do
+ * not count.
+ */
+export function decisionsDigest(mapping: Mapping): string {
+  const kept = Object.entries(mapping).filter(([key]) => !BESIDE.has(key));
+  const sorted = kept.sort(([a], [b]) => (a < b ? -1 : 1));
+  const text = JSON.stringify(sorted, (key, value: unknown) => {
+    if (key === 'at') return undefined;
+    return value instanceof Map ? [...value] : value;
+  });
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function placeOf({ file, statement }: Located): Place {
+  const { path, line } = placeAt(file.file.path, file.file.text ?? '', statement.span.start);
+  return { path, line };
+}
+
+function refusalOf({ place, sqlstate, message }: SqlFailure): ProofRefusal {
+  return { at: place, sqlstate, message };
+}
+
+function replayOf({ source, files }: LegacyReplay): ProofReplay {
+  const failed = files.flatMap(({ path, statements, refused }) => {
+    const first = refused[0];
+    return first === undefined ? [] : [{ path, statements, refused: refused.length, first: refusalOf(first.failure) }];
+  });
+  return { source, files: files.length, failed };
+}
+
+function rollbackOf(back: WayBack): ProofStep['rollback'] {
+  if (back.kind !== 'run') return back.kind;
+  return back.residue.length === 0 && back.again === null && back.loss.length === 0 ? 'whole' : 'incomplete';
+}
+
+function stepOf({ version, name, second, back }: StepTrip): ProofStep {
+  return { version, name, second: second.kind, rollback: rollbackOf(back) };
+}
+
+/** What lies on an object shares its reason. */
+function reasonFor(findings: ReadonlyMap<string, Finding>, { object, on, fate }: ObjectFate): string | null {
+  const rule = fate === 'lost' ? 'object-lost' : 'object-changed';
+  const finding = findings.get(`${rule} ${object}`) ?? (on === null ? undefined : findings.get(`${rule} ${on}`));
+  return finding === undefined || finding.state.kind === 'open' ? null : finding.state.by.reason;
+}
+
+function objectOf(fate: ObjectFate, findings: ReadonlyMap<string, Finding>): ProofObject {
+  const reason = fate.fate === 'lost' || fate.fate === 'changed' ? reasonFor(findings, fate) : null;
+  return {
+    object: fate.object,
+    fate: fate.fate === 'lost' && reason !== null ? 'retired' : fate.fate,
+    reason,
+    definedIn: fate.definedIn.map(placeOf),
+    canonicalIn: fate.canonicalIn.map(placeOf),
+    refused: fate.refused && refusalOf(fate.refused),
+    differences: fate.differences.map(({ part, source, before, after, weak }) => {
+      const difference = { part, source, legacy: before, canonical: after };
+      return weak === true ? { ...difference, weak } : difference;
+    }),
+  };
+}
+
+/** Writes down what was measured and what the rules say of it, so that it can be checked without a database. */
+export function proofOf(evidence: Evidence, findings: readonly Finding[], circumstances: Circumstances): Proof {
+  const { server, postgres, legacy, canonical, failures, roundTrip, objects, rows, tablesWithRows, catalogs } =
+    evidence;
+  const { digest, decisions, inputs, prepared } = circumstances;
+  const byKey = new Map(findings.map((finding) => [finding.key, finding]));
+  const errors = findings.filter(({ severity, state }) => severity === 'error' && state.kind === 'open');
+  const { whole } = roundTrip;
+  return {
+    onefold: 1,
+    digest,
+    decisions,
+    inputs,
+    server,
+    postgres,
+    prepared,
+    legacy: legacy.map(replayOf),
+    canonical,
+    refused: failures.map(({ version, failure }) => ({ version, ...refusalOf(failure) })),
+    steps: roundTrip.steps.map(stepOf),
+    whole: whole && { from: whole.from, held: rollbackOf(whole.back) === 'whole' },
+    objects: objects.map((fate) => objectOf(fate, byKey)),
+    rows: {
+      tables: tablesWithRows,
+      differing: rows.map(({ table, before, after }) => ({ table, legacy: before, canonical: after })),
+    },
+    catalogs,
+    open: errors.map(({ key }) => key),
+  };
+}

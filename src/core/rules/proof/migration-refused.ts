@@ -1,0 +1,49 @@
+import type { Refusal, SqlFailure } from '../../model.js';
+import { type Rule, type RuleContext, stepName } from '../rule.js';
+import { causeOf } from '../shared/root-cause.js';
+
+const ID = 'migration-refused';
+
+/** Finds what was foreseen of the migration that failed, for the same reason. */
+function foretold({ foreseen }: RuleContext, name: string, { sqlstate }: SqlFailure): Refusal | undefined {
+  const run = foreseen.runs.find((one) => one.name === name);
+  return run?.refusals.find((refusal) => refusal.sqlstate === sqlstate);
+}
+
+function causeSay(context: RuleContext, name: string, failure: SqlFailure): string {
+  const refusal = foretold(context, name, failure);
+  const cause = refusal === undefined ? '' : causeOf(context, refusal);
+  return cause === '' ? '' : ` The cause: ${cause}.`;
+}
+
+function hintOf({ detail, hint }: SqlFailure): string[] {
+  return [...(detail?.split('\n') ?? []), ...(hint === null ? [] : [`hint: ${hint}`])];
+}
+
+/** Judges canonical migrations that PostgreSQL refuses. */
+export const migrationRefused: Rule = {
+  id: ID,
+  severity: 'error',
+  summary: 'PostgreSQL refuses a canonical migration on an empty database',
+  why: 'A history that does not run from the first file to the last is of no use to a new developer, a test database or a disaster recovery. The proof runs every migration on an empty PostgreSQL, as the runner will.',
+  fix: `Correct the order or the decisions, or keep the smallest edit that makes it apply with \`onefold patch\`.
+
+    migrations:
+      - name: robots
+        from: db/003_robots.sql
+        patch: |
+          @@ -4,1 +4,1 @@
+          -  name varchar(80)
+          +  name varchar(80),`,
+  check: (context) =>
+    (context.evidence?.failures ?? []).map(({ version, failure }) => {
+      const name = stepName(context, version);
+      return {
+        subject: name,
+        message: `PostgreSQL ${context.evidence!.postgres} refuses ${name}: ${failure.message} (SQLSTATE ${failure.sqlstate}).${causeSay(context, name, failure)}`,
+        at: [failure.place],
+        detail: [...failure.excerpt, ...hintOf(failure)],
+        help: `change the plan in ${context.mapping.path} (order, \`resolve\`, \`retire\`), or edit the file and keep the edit with \`onefold patch ${version}\`.`,
+      };
+    }),
+};

@@ -1,0 +1,78 @@
+import type { Decision, ObjectDifference, ObjectFate, Place } from '../../model.js';
+import { printPlace } from '../../places.js';
+import { plural } from '../../text.js';
+import { type Rule, type RuleContext, settled } from '../rule.js';
+import { acceptLine } from '../shared/accept-line.js';
+import { placeName, placeOf } from '../shared/places.js';
+import { allRemoved, definitionAccepted, resolvedBy } from '../shared/reasons.js';
+
+const ID = 'object-changed';
+
+function strong({ differences }: ObjectFate): ObjectDifference[] {
+  return differences.filter(({ weak }) => weak !== true);
+}
+
+/** A part whose statement was let go is explained by that. */
+function removals(context: RuleContext, differences: readonly ObjectDifference[]): Decision | null {
+  const makers = differences.map(({ madeBy }) => madeBy.before);
+  return makers.every((maker) => maker !== null) ? allRemoved(context, makers) : null;
+}
+
+function reasonOf(context: RuleContext, fate: ObjectFate): Decision | null {
+  return resolvedBy(context, fate) ?? removals(context, strong(fate)) ?? definitionAccepted(context, fate.object);
+}
+
+function sideLine(sign: string, text: string, where: string): string[] {
+  const [first = '', ...rest] = text.split('\n');
+  return [`${sign} ${first}${where}`, ...rest.map((line) => `${sign} ${line}`)];
+}
+
+function from({ source, madeBy }: ObjectDifference): string {
+  const alone = source === null ? '' : `, ${source} alone`;
+  return madeBy.before === null ? alone : `  (${placeName(madeBy.before)}${alone})`;
+}
+
+/** Shows a difference as a diff: the part, what the legacy side has, what the canonical side has. */
+function lines(difference: ObjectDifference): string[] {
+  const { part, before, after, madeBy } = difference;
+  const where = madeBy.after === null ? '' : `  (${placeName(madeBy.after)})`;
+  return [
+    ...(part === null ? [] : [part]),
+    ...(before === null ? [] : sideLine('-', before, from(difference))),
+    ...(after === null ? [] : sideLine('+', after, where)),
+  ];
+}
+
+function placesOf(differences: readonly ObjectDifference[]): Place[] {
+  const located = differences.flatMap(({ madeBy }) => [madeBy.before, madeBy.after].filter((one) => one !== null));
+  const places = located.map((one) => placeOf(one));
+  return [...new Map(places.map((place) => [printPlace(place), place])).values()];
+}
+
+/** Judges objects that the canonical migrations make otherwise than the legacy files. */
+export const objectChanged: Rule = {
+  id: ID,
+  severity: 'error',
+  summary: 'an object is other after the canonical migrations than after the legacy files',
+  why: 'A lost default, a grant or one character of a function body changes what production does, and no reader of the migrations sees it. The proof compares the catalogs of both sides part by part, and asks for a reason for each object that differs.',
+  fix: `Look at the difference and change the plan, decide which definition stays, or accept it.
+
+    resolve:
+      - { object: function public.price(uuid), keep: db/new/007_price.sql, reason: the rounding was mended there }
+    accept:
+      - { finding: object-changed view public.totals, reason: it shows the new column too }`,
+  check: (context) =>
+    (context.evidence?.objects ?? []).flatMap((fate) => {
+      if (fate.fate !== 'changed') return [];
+      const differences = strong(fate);
+      const count = plural(differences.length, 'difference');
+      return {
+        subject: fate.object,
+        message: `${fate.object} is not what the legacy files make: ${count}.`,
+        at: placesOf(differences),
+        detail: differences.flatMap(lines),
+        help: `decide which definition stays (\`resolve\`), change the plan, or accept it: \`${acceptLine(ID, fate.object)}\``,
+        ...settled(reasonOf(context, fate)),
+      };
+    }),
+};

@@ -1,0 +1,28 @@
+import type { Decision, Located, ObjectFate } from '../../model.js';
+import { type RuleContext, removalOf } from '../rule.js';
+import { acceptTest } from './accept.js';
+
+/** Rules whose acceptance says that a definition may lose against another one. */
+const ABOUT_DEFINITIONS = ['masked-definition', 'conflicting-definition', 'redefined-object', 'guarded-only-half'];
+
+/** Finds the entry under `resolve` that decides on an object, or on the table that it lies on. */
+export function resolvedBy(
+  { mapping }: RuleContext,
+  { object, on }: Pick<ObjectFate, 'object' | 'on'>,
+): Decision | null {
+  const entry = mapping.resolve.find((one) => one.object === object || one.object === on);
+  return entry === undefined ? null : { at: entry.at, reason: entry.reason };
+}
+
+/** Finds an accepted finding about an object's definitions. */
+export function definitionAccepted({ mapping }: RuleContext, object: string): Decision | null {
+  const keys = ABOUT_DEFINITIONS.map((rule) => `${rule} ${object}`);
+  const entry = mapping.accept.find((one) => keys.some(acceptTest(one)));
+  return entry === undefined ? null : { at: entry.at, reason: entry.reason };
+}
+
+/** Finds the decision that lets all of some statements go; null where one of them stays, or there is none. */
+export function allRemoved(context: RuleContext, located: readonly Located[]): Decision | null {
+  const removals = located.map(({ file, statement }) => removalOf(context, file.file.path, statement.ordinal));
+  return removals.every((removal) => removal !== null) ? (removals[0] ?? null) : null;
+}
