@@ -12,6 +12,7 @@ export const { ForeseenDatabase } = await load('core/foresee/database.js');
 export const { Makers } = await load('core/foresee/makers.js');
 export const { undecidedPlan } = await load('core/plan/undecided.js');
 export const { placeAt } = await load('core/places.js');
+export const { standIn } = await load('core/prepare.js');
 export const { judge } = await load('core/rules/index.js');
 export const { scriptOf } = await load('core/script.js');
 export const { parseFile } = await load('core/sql/parse.js');

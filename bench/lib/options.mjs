@@ -1,10 +1,12 @@
 /** What the scripts that run migrations have in common on their command lines. */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { standIn } from './onefold.mjs';
 
 function standIns(name) {
-  const path = `bench/stand-ins/${name}.sql`;
-  return { path, text: readFileSync(new URL(`../stand-ins/${name}.sql`, import.meta.url), 'utf8') };
+  const found = standIn(name);
+  if (found === null) throw new Error(`there is no stand-in of the name ${name}`);
+  return found;
 }
 
 /**

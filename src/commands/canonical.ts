@@ -3,6 +3,7 @@ import { runnables } from '../core/history.js';
 import { defaultMapping } from '../core/mapping.js';
 import type { FileProblem, Mapping, Next, ParsedFile, Runnable, Statement } from '../core/model.js';
 import { placeAt, printPlace } from '../core/places.js';
+import { preparingPaths } from '../core/prepare.js';
 import { UserError } from '../errors.js';
 import { listSqlFiles } from '../io/files.js';
 import { readText } from '../io/text.js';
@@ -29,7 +30,8 @@ export async function readCanonical(env: Env, beside: readonly string[] = []): P
   const mapping = text === null ? defaultMapping(env.mappingPath) : mappingFrom(env.mappingPath, text);
   const { versions, down } = mapping.layout;
   const { files: own } = await listSqlFiles(env.root, [versions, down]);
-  const parsed = await parseAll(env, [...new Set([...own, ...beside])], () => true);
+  const { files: preparing } = await listSqlFiles(env.root, preparingPaths(mapping.prepare));
+  const parsed = await parseAll(env, [...new Set([...own, ...preparing, ...beside])], () => true);
   const ours = parsed.filter(({ file }) => own.includes(file.path));
   const drafts = canonicalConvention(mapping.layout).decode(ours.map(({ file }) => file));
   const files = new Map(parsed.map((file) => [file.file.path, file]));

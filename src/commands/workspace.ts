@@ -7,6 +7,7 @@ import type { LegacyNames } from '../core/mentions.js';
 import type { Corpus, FileFate, Lock, Mapping, MappingProblem, Mention, Proof } from '../core/model.js';
 import { baseName, printPlace } from '../core/places.js';
 import { versionsOf } from '../core/plan/versions.js';
+import { preparingPaths } from '../core/prepare.js';
 import { parseProof } from '../core/proof.js';
 import { UserError } from '../errors.js';
 import { listSqlFiles } from '../io/files.js';
@@ -75,10 +76,10 @@ function readProof(env: Env, mapping: Mapping): Proof | null {
 }
 
 async function sqlFiles(env: Env, mapping: Mapping, lock: Lock | null): Promise<string[]> {
-  const named = await listSqlFiles(
-    env.root,
-    mapping.sources.map(({ path }) => path),
-  );
+  const named = await listSqlFiles(env.root, [
+    ...mapping.sources.map(({ path }) => path),
+    ...preparingPaths(mapping.prepare),
+  ]);
   const everywhere = await listSqlFiles(env.root, null);
   const empty = mapping.sources.filter(({ path }) => named.missing.includes(path));
   if (empty.length > 0 && lock === null) {
@@ -141,8 +142,10 @@ export async function openWorkspace(env: Env, draft?: string): Promise<Workspace
   const { mapping, lock } = decisions;
   const member = membershipOf(mapping);
   const read = ['deprecated', 'reference', 'canonical'];
+  const preparing = preparingPaths(mapping.prepare);
   const paths = await sqlFiles(env, mapping, lock);
-  const parsed = await parseAll(env, paths, (path) => read.includes(member(path).role));
+  const isRead = (path: string) => read.includes(member(path).role) || preparing.includes(path);
+  const parsed = await parseAll(env, paths, isRead);
   const targets = new Map(
     parsed.flatMap(({ file }) => (member(file.path).role === 'canonical' ? [[file.path, file.sha256] as const] : [])),
   );

@@ -14,6 +14,8 @@ import type {
   Source,
   SourceFile,
 } from './model.js';
+import { preparedFiles } from './prepare/prepared.js';
+import { preparingPaths } from './prepare.js';
 import { byCodeUnit } from './text.js';
 
 /** What the shell found out beside the files themselves. */
@@ -23,10 +25,11 @@ export type Circumstances = {
 };
 type Membership = { readonly role: FileRole; readonly source: Source | null };
 
-/** Tells for a path what mapping.yaml says of it as a whole: our layout first, then `ignore`, then the first source. */
+/** Tells for a path what mapping.yaml says of it as a whole: our layout first, then what is no migration (`ignore`, `prepare`), then the first source. */
 export function membershipOf(mapping: Mapping): (path: string) => Membership {
   const canonical = [mapping.layout.versions, mapping.layout.down].map(pathMatcher);
   const ignored = mapping.ignore.map((entry) => pathMatcher(entry.path));
+  const preparing = new Set(preparingPaths(mapping.prepare));
   const sources = mapping.sources.map((source) => ({
     source,
     holds: pathMatcher(source.path),
@@ -34,7 +37,7 @@ export function membershipOf(mapping: Mapping): (path: string) => Membership {
   }));
   return (path) => {
     if (canonical.some((matches) => matches(path))) return { role: 'canonical', source: null };
-    if (ignored.some((matches) => matches(path))) return { role: 'ignored', source: null };
+    if (preparing.has(path) || ignored.some((matches) => matches(path))) return { role: 'ignored', source: null };
     const found = sources.find((candidate) => candidate.holds(path));
     if (found === undefined) return { role: 'outside', source: null };
     const kept = found.keeps.some((matches) => matches(path));
@@ -87,6 +90,7 @@ export function assemble(parsed: readonly ParsedFile[], mapping: Mapping, circum
     migrations: recognised.flatMap(({ source, drafts }) => drafts.map((d) => migrationOf(source.path, d, files))),
     canonical: canonical.map((draft) => migrationOf(mapping.layout.versions, draft, files)),
     unclaimed: recognised.flatMap(({ unclaimed }) => unclaimed),
+    prepared: preparedFiles(mapping.prepare, files),
     ...circumstances,
   };
 }

@@ -3,11 +3,26 @@ import { ForeseenDatabase } from './foresee/database.js';
 import { Makers } from './foresee/makers.js';
 import type { Problem } from './foresee/problem.js';
 import { type Moment, reasonOf } from './foresee/reasons.js';
-import { legacyRuns, letsGo, plannedRuns, type RunInput, remainingRuns } from './foresee/runs.js';
-import type { Corpus, Effect, Foreseen, ForeseenRun, Located, Plan, Refusal } from './model.js';
+import {
+  legacyRuns,
+  letsGo,
+  plannedRuns,
+  preparingStatements,
+  type RunInput,
+  type RunStatement,
+  remainingRuns,
+} from './foresee/runs.js';
+import type { Corpus, Effect, Foreseen, ForeseenRun, Located, Origin, Plan, Refusal } from './model.js';
 import { byCodeUnit } from './text.js';
 
 export { legacyRuns, plannedRuns, type RunInput, type RunStatement } from './foresee/runs.js';
+
+/** The index of what runs before the first migration. */
+const BEFORE = -1;
+
+function isOwn({ run }: Origin): boolean {
+  return run > BEFORE;
+}
 
 /** Runs migrations one after the other and remembers what was refused. */
 class Foresight {
@@ -17,6 +32,12 @@ class Foresight {
 
   constructor(private readonly makers: Makers) {
     this.database = new ForeseenDatabase((key) => makers.of(key).length > 0, this.journal);
+  }
+
+  /** Takes for granted what stands before the first run: that it can, is seen when it does. */
+  prepare(statements: readonly RunStatement[]): void {
+    for (const statement of statements) this.database.execute(statement, BEFORE, () => {});
+    this.database.commit();
   }
 
   run({ name, path, statements, transaction }: RunInput): void {
@@ -56,15 +77,23 @@ class Foresight {
 }
 
 /**
- * Runs migrations in the given order on an empty database in thought, each in its transaction, and tells what PostgreSQL
+ * Runs migrations in the given order in thought, on a database that is empty but for what `prepare:` puts there, each in its transaction, and tells what PostgreSQL
  * would refuse and why, which definitions do nothing, and what stands at the end. A refused migration leaves nothing
  * behind; all of its statements are judged all the same.
  */
 export function foresee(inputs: readonly RunInput[], corpus: Corpus): Foreseen {
   const foresight = new Foresight(new Makers(inputs, corpus));
+  foresight.prepare(preparingStatements(corpus));
   for (const input of inputs) foresight.run(input);
-  const objects = [...foresight.database.catalog.all()].sort(([a], [b]) => byCodeUnit(a, b));
-  return { runs: foresight.runs, ...foresight.journal, objects: new Map(objects) };
+  const { masks, replacements, drops } = foresight.journal;
+  const objects = [...foresight.database.catalog.all()].filter(([, { madeBy }]) => isOwn(madeBy));
+  return {
+    runs: foresight.runs,
+    masks: masks.filter(({ standing }) => isOwn(standing.madeBy)),
+    replacements: replacements.filter(({ before }) => isOwn(before)),
+    drops: drops.filter(({ dropped }) => isOwn(dropped.madeBy)),
+    objects: new Map(objects.sort(([a], [b]) => byCodeUnit(a, b))),
+  };
 }
 
 /**

@@ -1,11 +1,13 @@
 import { assemble, membershipOf } from './corpus.js';
 import type { Corpus, Ignore, Mapping, Migration, MigrationEntry, ParsedFile, Place, Retire, Source } from './model.js';
+import { preparedFiles } from './prepare/prepared.js';
 import { type Classified, classify } from './propose/classify.js';
 import { findCopies } from './propose/copies.js';
 import { ignoredFolders } from './propose/folders.js';
 import { lettingGo } from './propose/letting-go.js';
 import { nameEntries } from './propose/names.js';
 import { partsOf } from './propose/parts.js';
+import { proposePrepare } from './propose/prepare.js';
 import { sequence } from './propose/sequence.js';
 import { sourcePaths } from './propose/sources.js';
 import { withoutEffect } from './propose/without-effect.js';
@@ -94,5 +96,9 @@ export function propose(input: ProposalInput): Proposal {
   const gone = new Set(retire.filter((entry) => entry.only === null).map(({ path }) => path));
   const kept = ordered.filter(({ draft }) => draft.up.length > 0 && !gone.has(draft.path));
   const migrations = entriesOf(at, gone.size === 0 ? kept : sequence(kept, firstCommit), retire);
-  return { corpus, mapping: { ...mapping, retire, migrations } };
+  const prepare = proposePrepare(at, kept);
+  return {
+    corpus: { ...corpus, prepared: preparedFiles(prepare, corpus.files) },
+    mapping: { ...mapping, retire, migrations, prepare },
+  };
 }

@@ -182,6 +182,7 @@ describe('the objects of the report', () => {
     canonical: [],
     unclaimed: [],
     mentions: [],
+    prepared: [],
     firstCommit: new Map(),
   };
 

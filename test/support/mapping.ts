@@ -141,6 +141,14 @@ export const anyMapping: fc.Arbitrary<Mapping> = fc.record({
     }),
     (entry) => entry.finding,
   ),
+  prepare: list(
+    fc.oneof(
+      fc.constant({ kind: 'stand-in', name: 'supabase', at } as const),
+      plainName.map((name) => ({ kind: 'file', path: `base/${name}.sql`, at }) as const),
+      kebab.map((name) => ({ kind: 'extension', name, at }) as const),
+    ),
+    ({ kind, ...entry }) => `${kind} ${'path' in entry ? entry.path : entry.name}`,
+  ),
   policy: fc.record({
     downs: fc.constantFrom('optional' as const, 'required' as const),
     outOfOrder: fc.constant('refuse' as const),

@@ -32,6 +32,12 @@ export function legacyRuns(corpus: Corpus): RunInput[] {
   return corpus.migrations.flatMap(runOf);
 }
 
+/** Lists the statements that `prepare:` runs before the first migration. */
+export function preparingStatements({ prepared }: Corpus): RunStatement[] {
+  const ours = prepared.filter(({ foreign }) => foreign === null);
+  return ours.flatMap((file) => file.statements.map((statement) => asItIs({ file, statement })));
+}
+
 /** Tells whether mapping.yaml lets any statement go. */
 export function letsGo({ fates }: Plan): boolean {
   return [...fates.values()].some((list) => list.some((one) => one.some((fate) => 'reason' in fate)));

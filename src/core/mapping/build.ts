@@ -1,4 +1,15 @@
-import type { DownChoice, Mapping, MigrationEntry, Place, Resolution, Resolve, Retire, Selection } from '../model.js';
+import type {
+  DownChoice,
+  Mapping,
+  MigrationEntry,
+  Place,
+  Prepare,
+  Resolution,
+  Resolve,
+  Retire,
+  Selection,
+} from '../model.js';
+import { readPrepare } from '../prepare.js';
 import { defaultMapping } from './defaults.js';
 import type { Trail } from './reading.js';
 import type { MappingInput } from './schema.js';
@@ -50,6 +61,11 @@ function resolved(written: WrittenResolve, at: Place): Resolve {
   return { object: written.object, resolution: resolution(written), reason: written.reason, at };
 }
 
+function prepared(written: string, at: Place): Prepare[] {
+  const entry = readPrepare(written);
+  return entry === null ? [] : [{ ...entry, at }];
+}
+
 /** Makes the mapping of a valid file: defaults filled in, and the line of every entry. */
 export function build(path: string, input: MappingInput, at: At): Mapping {
   const bare = defaultMapping(path);
@@ -75,6 +91,7 @@ export function build(path: string, input: MappingInput, at: At): Mapping {
       count: entry.count ?? null,
       at: at(['accept', i]),
     })),
+    prepare: (input.prepare ?? []).flatMap((entry, i) => prepared(entry, at(['prepare', i]))),
     policy: { ...bare.policy, ...input.policy },
     severity: input.severity ?? {},
     ledger: { ...bare.ledger, ...input.ledger },

@@ -1,4 +1,6 @@
+import { readPrepare, STAND_INS } from '../prepare.js';
 import { selectorProblem } from '../selectors.js';
+import { nearest } from './nearest.js';
 
 /** What is wrong with one value, as a sentence, and what to write instead. */
 export type Complaint = { readonly message: string; readonly help: string };
@@ -52,6 +54,20 @@ export function objectComplaint(object: string): Complaint | null {
   if (/^\s*(?:#|create\s|rest\s*$)/i.test(object)) return { message: `\`${object}\` names no object`, help };
   const problem = selectorProblem(object);
   return problem === null ? null : { message: `\`${object}\` names no object: ${problem}`, help };
+}
+
+/** Checks an entry of `prepare`: a stand-in that there is, the path of an SQL file, or an extension. */
+export function prepareComplaint(written: string): Complaint | null {
+  const entry = readPrepare(written);
+  const forms = `write ${STAND_INS.map((name) => `\`${name}\``).join(', ')}, the path of an .sql file, or \`extension NAME\``;
+  if (entry === null) {
+    const meant = nearest(written, STAND_INS);
+    const message = `\`${written}\` is no stand-in, no .sql file and no extension`;
+    return { message, help: meant === null ? forms : `did you mean \`${meant}\`? Else ${forms}` };
+  }
+  if (entry.kind !== 'file') return null;
+  if (!/[*?[\]{}]/.test(entry.path)) return pathComplaint(entry.path);
+  return { message: `\`${entry.path}\` is no plain path`, help: 'name each file: they run in the order of this list' };
 }
 
 /** Makes a check for texts that must say something; `what` names the value ("a reason"). */

@@ -26,7 +26,7 @@ function repeats(mapping: MappingInput, lineOf: LineOf): Fault[] {
       key: key(item),
       said: `\`${key(item).split('\0')[0]}\``,
     }));
-  const { sources, ignore, migrations, resolve, retire, accept } = mapping;
+  const { sources, ignore, migrations, resolve, retire, accept, prepare } = mapping;
   const selection = (item: Picked) => `${item.path}\0${JSON.stringify([item.only, item.except])}`;
   const remove = 'remove one of them';
   return [
@@ -53,6 +53,11 @@ function repeats(mapping: MappingInput, lineOf: LineOf): Fault[] {
     ...repeated(entries('retire', retire, selection), lineOf, remove),
     ...repeated(
       entries('accept', accept, (item) => item.finding),
+      lineOf,
+      remove,
+    ),
+    ...repeated(
+      entries('prepare', prepare, (item) => item),
       lineOf,
       remove,
     ),

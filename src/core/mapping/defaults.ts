@@ -15,6 +15,7 @@ export function defaultMapping(path: string): Mapping {
     resolve: [],
     retire: [],
     accept: [],
+    prepare: [],
     policy: { downs: 'optional', outOfOrder: 'refuse' },
     severity: {},
     ledger: { schema: 'public', table: '_migrations' },

@@ -1,4 +1,5 @@
 import type { DownChoice, Mapping, MigrationEntry, Resolution, Resolve, Selection, Source } from '../model.js';
+import { printPrepare } from '../prepare.js';
 import { defaultMapping } from './defaults.js';
 import type { MappingInput } from './schema.js';
 
@@ -68,6 +69,7 @@ export function plainMapping(mapping: Mapping): MappingInput {
     resolve: mapping.resolve.map(plainResolve),
     retire: mapping.retire.map(({ path, only, except, reason }) => said({ path, only, except, reason })),
     accept: mapping.accept.map(({ finding, reason, count }) => said({ finding, reason, count })),
+    prepare: mapping.prepare.map(printPrepare),
     policy: different(mapping.policy, usual.policy),
     severity: mapping.severity,
     ledger: different(mapping.ledger, usual.ledger),

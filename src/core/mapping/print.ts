@@ -13,6 +13,7 @@ const COMMENTS: Readonly<Record<string, string>> = {
   resolve: 'Objects that several files define: whose definition stays.',
   retire: 'What is let go, and why.',
   accept: 'Findings that stay as they are, and why.',
+  prepare: 'What a database needs before the first migration.',
   policy: 'Rules of the house.',
   severity: 'What each rule weighs here.',
   ledger: 'The table that records what has run.',

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { directoryComplaint, exceptComplaint, objectComplaint, selectorComplaint } from './complaints.js';
+import {
+  directoryComplaint,
+  exceptComplaint,
+  objectComplaint,
+  prepareComplaint,
+  selectorComplaint,
+} from './complaints.js';
 import {
   CONVENTION,
   checked,
@@ -171,8 +177,8 @@ export const schema = z
     retire: z.array(retired).describe('Legacy files, or statements of them, that are let go.').exactOptional(),
     accept: z.array(accepted).describe('Findings that stay as they are.').exactOptional(),
     prepare: z
-      .array(filled('A built-in stand-in, such as `supabase`, or a .sql path.', 'a stand-in'))
-      .describe('What a scratch database needs before the first file.')
+      .array(checked('A stand-in (`supabase`), the path of an .sql file, or `extension NAME`.', prepareComplaint))
+      .describe('What a scratch database needs before the first migration, in the order in which it runs.')
       .exactOptional(),
     policy: policy.exactOptional(),
     severity: severity.exactOptional(),

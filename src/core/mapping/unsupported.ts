@@ -25,7 +25,7 @@ function ofMigrations(mapping: MappingInput): Fault[] {
   });
 }
 
-function ofSettings({ layout, policy, prepare, values, databases }: MappingInput): Fault[] {
+function ofSettings({ layout, policy, values, databases }: MappingInput): Fault[] {
   const faults: Fault[] = [];
   const style = layout?.style ?? 'numbered';
   if (style !== 'numbered') {
@@ -35,8 +35,6 @@ function ofSettings({ layout, policy, prepare, values, databases }: MappingInput
     const help = 'write `outOfOrder: refuse`, or leave the key out';
     faults.push(notYet(['policy', 'outOfOrder'], 'outOfOrder: allow', help));
   }
-  if (isFilled(prepare))
-    faults.push(notYet(['prepare'], 'prepare', 'remove it; replay on a database that you prepared'));
   if (isFilled(values))
     faults.push(notYet(['values'], 'values', 'remove it; fill the placeholders in the legacy files'));
   if (isFilled(databases)) faults.push(notYet(['databases'], 'databases', 'remove it; name the database by its URL'));

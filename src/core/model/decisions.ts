@@ -58,6 +58,14 @@ export type Accept = {
   readonly count: number | null;
   readonly at: Place;
 };
+/**
+ * What a database needs before the first migration, for a base that lives elsewhere: a stand-in for a platform, an SQL
+ * file, or an extension that the server does not ship, whose CREATE EXTENSION is let pass and does nothing.
+ */
+export type Prepare =
+  | { readonly kind: 'stand-in'; readonly name: string; readonly at: Place }
+  | { readonly kind: 'file'; readonly path: string; readonly at: Place }
+  | { readonly kind: 'extension'; readonly name: string; readonly at: Place };
 export type Rewrite = { readonly version: string; readonly reason: string; readonly at: Place };
 export type Severity = 'error' | 'warning' | 'info' | 'off';
 export type Layout = {
@@ -77,6 +85,8 @@ export type Mapping = {
   readonly resolve: readonly Resolve[];
   readonly retire: readonly Retire[];
   readonly accept: readonly Accept[];
+  /** In the order in which it runs. */
+  readonly prepare: readonly Prepare[];
   readonly policy: { readonly downs: 'optional' | 'required'; readonly outOfOrder: 'refuse' | 'allow' };
   readonly severity: Readonly<Record<string, Severity>>;
   readonly ledger: { readonly schema: string; readonly table: string };

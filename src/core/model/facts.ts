@@ -268,6 +268,8 @@ export type Corpus = {
   /** Files of a source that its named convention does not recognise. */
   readonly unclaimed: readonly string[];
   readonly mentions: readonly Mention[];
+  /** What `prepare:` puts into a database before the first migration, as far as it was read, in its order. */
+  readonly prepared: readonly ParsedFile[];
   /** When each path first entered the repository, seconds since 1970; absent where git does not know. */
   readonly firstCommit: ReadonlyMap<string, number>;
 };

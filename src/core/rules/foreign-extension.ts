@@ -1,5 +1,5 @@
 import { isBundled } from '../extensions.js';
-import type { Located, Statement } from '../model.js';
+import type { Decision, Located, Statement } from '../model.js';
 import { type Rule, type RuleContext, removalOf, settled } from './rule.js';
 import { acceptLine } from './shared/accept-line.js';
 import { groupBy } from './shared/lists.js';
@@ -25,6 +25,12 @@ function usesOf(context: RuleContext): Use[] {
   );
 }
 
+/** Finds the line that asks for a stub in its place, in a database that runs migrations only to prove them. */
+function stubOf({ mapping }: RuleContext, name: string): Decision | null {
+  const stub = mapping.prepare.find((entry) => entry.kind === 'extension' && entry.name === name);
+  return stub === undefined ? null : { at: stub.at, reason: 'a stub stands in for it, and what it brings is missing' };
+}
+
 function decisionOnUses(context: RuleContext, uses: readonly Use[]) {
   const removals = uses.map(({ located: { file, statement } }) =>
     removalOf(context, file.file.path, statement.ordinal),
@@ -41,7 +47,11 @@ export const foreignExtension: Rule = {
   fix: `Use a server that has it, and say that you know:
 
     accept:
-      - { finding: foreign-extension extension vector, reason: our server has pgvector }`,
+      - { finding: foreign-extension extension vector, reason: our server has pgvector }
+
+or let a stub stand in for it where migrations run only to be proved:
+
+    prepare: ["extension vector"]`,
   check: (context) =>
     [...groupBy(usesOf(context), ({ name }) => name)].map(([name, uses]) => {
       const subject = `extension ${name}`;
@@ -50,7 +60,7 @@ export const foreignExtension: Rule = {
         message: `${subject} does not come with PostgreSQL: every server that runs this must have it installed, and the embedded server has not.`,
         at: uses.map(({ located }) => placeOf(located)),
         help: `make sure of the server, then accept it: \`${acceptLine(ID, subject)}\`.`,
-        ...settled(decisionOnUses(context, uses)),
+        ...settled(decisionOnUses(context, uses) ?? stubOf(context, name)),
       };
     }),
 };

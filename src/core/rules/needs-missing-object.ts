@@ -1,10 +1,10 @@
-import type { Located, ObjectRef, Reason, Refusal, Violation } from '../model.js';
+import type { Located, Mapping, ObjectRef, Reason, Refusal, Violation } from '../model.js';
 import { objectKey, quoteName, spaceKey } from '../objects.js';
 import { plural } from '../text.js';
 import { type Rule, type RuleContext, settled } from './rule.js';
 import { acceptLine } from './shared/accept-line.js';
 import { groupBy, sentenceList } from './shared/lists.js';
-import { isOfPlatform, ledgerTool } from './shared/outside-makers.js';
+import { isOfPlatform, isOfSupabase, ledgerTool } from './shared/outside-makers.js';
 import { placeName, placesOf } from './shared/places.js';
 import { matterName, matterOf, type Trouble, troubles } from './shared/refusals.js';
 import { causeOf, causeOfColumns, columnNames } from './shared/root-cause.js';
@@ -120,6 +120,15 @@ function wordHint({ statement: { parsed } }: Located): string {
   return word === undefined ? '' : `: if ${word} is meant as a name, write it as "${word}"`;
 }
 
+/** Says how to have what a platform brings, in a database that only proves migrations. */
+function ofSupabase({ prepare, path }: Mapping, accept: string): string {
+  const isThere = prepare.some((entry) => entry.kind === 'stand-in' && entry.name === 'supabase');
+  const how = isThere
+    ? `the stand-in for Supabase has it not: where the platform has it, add an SQL file that makes it to \`prepare:\` in ${path}`
+    : `if this runs on Supabase, write \`prepare: [supabase]\` in ${path}; else let a migration before make it`;
+  return `${how}, or ${accept.replace('if the base lives elsewhere', 'where something else makes it')}.`;
+}
+
 /** Says what would help, which depends on why it is missing. */
 function remedy({ mapping }: RuleContext, { refusals: [{ object, reason }] }: Trouble, subject: string): string {
   const accept = `if the base lives elsewhere, accept it: \`${acceptLine(ID, subject)}\``;
@@ -134,8 +143,10 @@ function remedy({ mapping }: RuleContext, { refusals: [{ object, reason }] }: Tr
     case 'unparsable':
       return `correct the statement that does not parse${wordHint(reason.by)}.`;
     case 'not-in-definition':
+      if (mapping.prepare.length > 0 && object !== null && isOfPlatform(object)) return ofSupabase(mapping, accept);
       return `add it by ALTER TABLE before, or retire the statements that need it; ${accept}.`;
     default:
+      if (object !== null && isOfSupabase(object)) return ofSupabase(mapping, accept);
       return object !== null && (isOfPlatform(object) || ledgerTool(object) !== undefined)
         ? `let a migration before make it, or ${accept.replace('if the base lives elsewhere', 'where something else makes it')}.`
         : `add a migration that makes it, or retire the statements that need it; ${accept}.`;
@@ -160,8 +171,9 @@ export const needsMissingObject: Rule = {
   foretells: true,
   summary: 'a statement needs what no migration before it leaves behind',
   why: 'PostgreSQL refuses the statement, and with it the whole migration, because what it names is not there. Often the trouble lies elsewhere: another file made the table first without the column, the migration that makes it is itself refused, or nothing runs that would make it. The finding follows the matter to its root.',
-  fix: `Mend the root, or let the statements go with a reason. Where a platform or another repository makes it, say so:
+  fix: `Mend the root, or let the statements go with a reason. Where a platform or another repository makes it, say so, or let what stands in for it run first:
 
+    prepare: [supabase, db/base.sql]
     accept:
       - { finding: needs-missing-object schema auth, reason: the platform makes it }`,
   check: (context) => troubles(context, isOurs, keyer(context)).map((trouble) => violationOf(context, trouble)),

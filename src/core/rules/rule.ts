@@ -136,6 +136,11 @@ function decisionByPath(entries: readonly PathEntry[], path: string, reason = ''
   return entry === undefined ? null : { at: entry.at, reason: entry.reason ?? reason };
 }
 
+function decisionByPreparing({ prepare }: Mapping, path: string): Decision | null {
+  const entry = prepare.find((one) => one.kind === 'file' && one.path === path);
+  return entry === undefined ? null : { at: entry.at, reason: 'prepares a database' };
+}
+
 /** Finds how mapping.yaml places, retires, keeps or ignores a file, with the line; null when it does not say. */
 export function decisionOn(context: RuleContext, path: string): Decision | null {
   const { mapping } = context;
@@ -151,7 +156,7 @@ export function decisionOn(context: RuleContext, path: string): Decision | null 
         decisionByPath(mapping.retire, path)
       );
     case 'ignored':
-      return decisionByPath(mapping.ignore, path);
+      return decisionByPath(mapping.ignore, path) ?? decisionByPreparing(mapping, path);
     case 'kept':
       return decisionByPath(mapping.sources, path, '`keep` lets it stay where it is');
     case 'reference':

@@ -31,7 +31,8 @@ function reasons(mapping: Mapping): (path: string, fate: FileFate) => string | n
   const [ignored, retired] = [matched(mapping.ignore), matched(mapping.retire)];
   return (path, fate) => {
     const entries = fate === 'ignored' ? ignored : fate === 'retired' ? retired : [];
-    return entries.find(({ matches }) => matches(path))?.reason ?? null;
+    const prepares = fate === 'ignored' && mapping.prepare.some((one) => one.kind === 'file' && one.path === path);
+    return entries.find(({ matches }) => matches(path))?.reason ?? (prepares ? 'prepares a database' : null);
   };
 }
 

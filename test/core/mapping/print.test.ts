@@ -85,6 +85,11 @@ describe('printMapping', () => {
         },
       ],
       accept: [{ finding: 'missing-down *', reason: 'rollback is by restore', count: 7, at }],
+      prepare: [
+        { kind: 'stand-in', name: 'supabase', at },
+        { kind: 'file', path: 'shop/base.sql', at },
+        { kind: 'extension', name: 'pgmq', at },
+      ],
       policy: { downs: 'required', outOfOrder: 'refuse' },
       severity: { 'number-gap': 'off' },
       ledger: { schema: 'shop', table: '_migrations' },

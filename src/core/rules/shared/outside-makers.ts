@@ -1,12 +1,9 @@
 import type { ObjectRef } from '../../model.js';
 
 /** Schemas that a hosting platform, or an extension of one, brings with its databases. */
-const SCHEMAS = new Set(
-  (
-    'auth storage realtime extensions vault cron graphql graphql_public net pgsodium supabase_functions ' +
-    'supabase_migrations hdb_catalog neon_auth'
-  ).split(' '),
-);
+const SCHEMAS = new Set('cron net pgsodium supabase_migrations hdb_catalog neon_auth'.split(' '));
+/** Those among them that `prepare: [supabase]` brings, which stands in for what is in them. */
+const SUPABASE = new Set('auth storage realtime extensions vault graphql graphql_public supabase_functions'.split(' '));
 /** Roles that a hosting platform brings with its servers. */
 const ROLES = new Set(
   (
@@ -38,5 +35,11 @@ export function ledgerTool({ kind, name }: ObjectRef): string | undefined {
 /** Tells whether an object is one that hosting platforms make before the first migration runs. */
 export function isOfPlatform({ kind, schema, name }: ObjectRef): boolean {
   if (kind === 'role') return ROLES.has(name);
-  return SCHEMAS.has(kind === 'schema' ? name : (schema ?? ''));
+  const within = kind === 'schema' ? name : (schema ?? '');
+  return SCHEMAS.has(within) || SUPABASE.has(within);
+}
+
+/** Tells whether `prepare: [supabase]` makes the schema in which an object is to be. */
+export function isOfSupabase({ kind, schema, name }: ObjectRef): boolean {
+  return kind !== 'role' && SUPABASE.has(kind === 'schema' ? name : (schema ?? ''));
 }
