@@ -1,6 +1,7 @@
 import type { Consolidation } from '../core/consolidate.js';
 import { printMapping } from '../core/mapping.js';
 import type { FileFate, Mapping, Report } from '../core/model.js';
+import { printPrepare } from '../core/prepare.js';
 import { databaseGroups } from '../core/propose/groups.js';
 import { OTHERS } from '../core/propose.js';
 import { plural } from '../core/text.js';
@@ -21,6 +22,15 @@ function summary(mapping: Mapping, fates: ReadonlyMap<string, FileFate>): string
     plural([...fates.values()].filter((fate) => fate === 'ignored').length, 'file left out', 'files left out'),
   ];
   return `Drafted ${mapping.path} for ${plural(fates.size, 'SQL file')}: ${parts.join(', ')}.`;
+}
+
+/** Says what has to be there before the first migration, where the draft lets something stand in for it. */
+function preparingNotes({ prepare }: Mapping): string[] {
+  if (prepare.length === 0) return [];
+  const names = prepare.map(printPrepare).join(', ');
+  return [
+    `The migrations need what none of them makes and ${names} provides: \`prepare: [${names}]\` stands in for it.`,
+  ];
 }
 
 /** Refuses directories that no migration lies in: what would be written is a mapping of nothing. */
@@ -85,7 +95,13 @@ export const init: Command = {
     return {
       command: 'init',
       verdict: 'ok',
-      notes: [...notes, summary(mapping, consolidation.plan.fileFates), next, ...foretoldNotes(consolidation.findings)],
+      notes: [
+        ...notes,
+        summary(mapping, consolidation.plan.fileFates),
+        ...preparingNotes(mapping),
+        next,
+        ...foretoldNotes(consolidation.findings),
+      ],
       ...(dry ? { text } : { plan: consolidation.plan, ...severalDatabases(databaseGroups(consolidation.corpus)) }),
     };
   },

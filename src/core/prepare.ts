@@ -21,7 +21,7 @@ export function standIn(name: string): StandIn | null {
 export function readPrepare(written: string): Written<Prepare> | null {
   if (TEXTS.has(written)) return { kind: 'stand-in', name: written };
   const extension = EXTENSION.exec(written)?.[2];
-  if (extension !== undefined) return { kind: 'extension', name: extension };
+  if (extension !== undefined) return { kind: 'extension', name: extension.toLowerCase() };
   return /\.sql$/i.test(written) ? { kind: 'file', path: written } : null;
 }
 

@@ -48,7 +48,7 @@ function layOutEntry(entry: Node): void {
 }
 
 function layOutSection(name: string, section: unknown): void {
-  if (!isSeq(section)) layOut(section, WIDTH - name.length);
+  if (!isSeq(section) || section.items.every(isScalar)) layOut(section, WIDTH - name.length);
   else if (TALL.has(name)) for (const entry of section.items) layOutEntry(entry as Node);
   else for (const entry of section.items) layOut(entry, WIDTH - 4);
 }

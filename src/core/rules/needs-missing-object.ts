@@ -124,7 +124,7 @@ function wordHint({ statement: { parsed } }: Located): string {
 function ofSupabase({ prepare, path }: Mapping, accept: string): string {
   const isThere = prepare.some((entry) => entry.kind === 'stand-in' && entry.name === 'supabase');
   const how = isThere
-    ? `the stand-in for Supabase has it not: where the platform has it, add an SQL file that makes it to \`prepare:\` in ${path}`
+    ? `the stand-in for Supabase does not have it: where the platform does, add an SQL file that makes it to \`prepare:\` in ${path}`
     : `if this runs on Supabase, write \`prepare: [supabase]\` in ${path}; else let a migration before make it`;
   return `${how}, or ${accept.replace('if the base lives elsewhere', 'where something else makes it')}.`;
 }

@@ -46,6 +46,7 @@ sealed: 2025-12-03
 unproved: rehearsed on staging
 rewrites:
   - { version: "003", reason: no database had it }
+prepare: [supabase, clinic/base.sql, extension pgmq]
 `.replace('[rest of it]', '["create table mixed"]');
 
 function mappingOf(text: string): Mapping {
@@ -122,6 +123,11 @@ describe('parseMapping', () => {
       ],
       retire: [{ path: 'clinic/more/007_fax.sql', ...all, reason: 'nobody faxes', at: at(35) }],
       accept: [{ finding: 'missing-down *', reason: 'restore from backup', count: 2, at: at(37) }],
+      prepare: [
+        { kind: 'stand-in', name: 'supabase', at: at(45) },
+        { kind: 'file', path: 'clinic/base.sql', at: at(45) },
+        { kind: 'extension', name: 'pgmq', at: at(45) },
+      ],
       policy: { downs: 'required', outOfOrder: 'refuse' },
       severity: { 'number-gap': 'off', 'missing-down': 'info' },
       ledger: { schema: 'clinic', table: '_migrations' },

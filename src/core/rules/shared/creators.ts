@@ -63,7 +63,10 @@ function otherWays(kind: ObjectKind): string {
 }
 
 /** Says what to do; `resolve:` chooses between files, not between statements of one, nor between columns. */
-function helpFor({ mapping: { path } }: RuleContext, matter: Matter): string {
+function helpFor({ corpus, mapping: { path } }: RuleContext, matter: Matter): string {
+  if (corpus.prepared.includes(matter.winner.file)) {
+    return `retire the statement that makes again what \`prepare:\` puts there, or take that out of \`prepare:\` in ${path}.`;
+  }
   const creations = definitionsOf(matter).filter(({ effect }) => effect.action !== 'alter');
   return pathsOf(creations).length > 1
     ? `\`onefold choose\` compares the definitions. Name the file that keeps it${otherWays(matter.winner.effect.object.kind)} under \`resolve:\` in ${path}, or retire the other statements.`
