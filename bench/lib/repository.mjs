@@ -36,7 +36,9 @@ export async function readRepository(directory) {
   const { mapping, consolidation } =
     readText(env.root, env.mappingPath) === null ? await proposeHere(env, null) : await openWorkspace(env);
   const seconds = (performance.now() - began) / 1000;
-  const { corpus, plan } = consolidation;
+  const { plan } = consolidation;
+  // What the database holds before the first file is said on the command line, to PostgreSQL and to foresight alike.
+  const corpus = { ...consolidation.corpus, prepared: [] };
   return { mapping, corpus, plan, seconds, firstCommit: firstCommits(env.root) };
 }
 
