@@ -1,13 +1,29 @@
 import { canonicalConvention } from '../core/conventions/canonical.js';
 import { decodeFile } from '../core/decode.js';
 import { runnables } from '../core/history.js';
-import type { Evidence, FileWrite, Finding, ParsedFile, Proof, Rows, Run, Runnable, Snapshot } from '../core/model.js';
+import type {
+  Evidence,
+  FileWrite,
+  Finding,
+  ParsedFile,
+  Proof,
+  Rows,
+  Run,
+  Runnable,
+  Script,
+  Snapshot,
+} from '../core/model.js';
+import { printPlace } from '../core/places.js';
+import { printPrepare } from '../core/prepare.js';
 import { objectFates } from '../core/proof/fates.js';
 import { rowsDifferences } from '../core/proof/rows.js';
 import { snapshotDigest } from '../core/proof/snapshots.js';
+import { stubbedExtensions, withoutStubbed } from '../core/proof/stubs.js';
 import { decisionsDigest, proofOf } from '../core/proof.js';
 import { judgeProof } from '../core/rules/index.js';
+import { scriptOf } from '../core/script.js';
 import { parseFile } from '../core/sql/parse.js';
+import { UserError } from '../errors.js';
 import type { Env, FlagValues } from './command.js';
 import { canonicalDigest } from './outputs.js';
 import { type CanonicalSide, replayCanonical, secondRows } from './proving/canonical.js';
@@ -36,7 +52,9 @@ function canonicalFiles(workspace: Workspace, writes: readonly FileWrite[]): Can
   const ours = planned.map(({ path, text }) => parseFile(decodeFile(path, new TextEncoder().encode(text))));
   const parsed = [...ours, ...native];
   const drafts = canonicalConvention(layout).decode(parsed.map(({ file }) => file));
-  return { parsed, runnables: runnables(drafts, parsed) };
+  const stubs = stubbedExtensions(workspace.mapping);
+  const running = parsed.map((file) => withoutStubbed(file, stubs));
+  return { parsed, runnables: runnables(drafts, running) };
 }
 
 /** The canonical files that run forward, in run order. */
@@ -67,7 +85,7 @@ async function comparedRows(
 async function measure(env: Env, shadows: Shadows, workspace: Workspace, files: Canonical) {
   const { consolidation, mapping } = workspace;
   const { corpus } = consolidation;
-  const legacy = await replayLegacy(env, shadows, corpus);
+  const legacy = await replayLegacy(env, shadows, workspace);
   const ours = await replayCanonical(env, shadows, { mapping, files: files.runnables });
   const sides = { legacy, ours, base: shadows.base };
   const { witnesses } = legacy;
@@ -106,6 +124,18 @@ function judged(workspace: Workspace, evidence: Evidence): Finding[] {
   return judgeProof({ corpus, mapping, plan, lock, targets, foreseen, legacy, evidence });
 }
 
+/** What runs before the first file, in order. UserError for a file that is not there. */
+function preparing({ mapping, consolidation: { corpus } }: Workspace): Script[] {
+  const missing = mapping.prepare.find((entry) => entry.kind === 'file' && !corpus.files.has(entry.path));
+  if (missing?.kind === 'file') {
+    throw new UserError(
+      `there is no file ${missing.path}, which \`prepare\` names (${printPlace(missing.at)}).`,
+      'correct the path, or remove the entry.',
+    );
+  }
+  return corpus.prepared.map(scriptOf);
+}
+
 /** Replays both sides of a consolidation on shadow databases, compares them, and judges what was found. */
 export async function prove(
   env: Env,
@@ -113,7 +143,7 @@ export async function prove(
   { flags, writes }: { readonly flags: FlagValues; readonly writes: readonly FileWrite[] },
 ): Promise<Proved> {
   const files = canonicalFiles(workspace, writes);
-  const { evidence, run } = await withShadows(env, { flags, scripts: [] }, (shadows) =>
+  const { evidence, run } = await withShadows(env, { flags, scripts: preparing(workspace) }, (shadows) =>
     measure(env, shadows, workspace, files),
   );
   const findings = judged(workspace, evidence);
@@ -121,7 +151,7 @@ export async function prove(
     digest: canonicalDigest(workspace, writes),
     decisions: decisionsDigest(workspace.mapping),
     inputs: inputsOf(workspace),
-    prepared: [],
+    prepared: workspace.mapping.prepare.map(printPrepare),
   };
   return { proof: proofOf(evidence, findings, circumstances), findings, run };
 }

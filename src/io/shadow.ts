@@ -12,7 +12,7 @@ export type Shadow = {
   readonly serverVersion: string;
   readonly label: string;
   readonly ours: boolean;
-  fresh(): Promise<Session>;
+  fresh(prepare: (session: Session) => Promise<void>): Promise<Session>;
   close(): Promise<void>;
 };
 export async function openShadow(_choice: ShadowChoice, _options: ShadowOptions): Promise<Shadow> {
@@ -20,7 +20,7 @@ export async function openShadow(_choice: ShadowChoice, _options: ShadowOptions)
   let last: Session | null = null;
   const open = (database: string) =>
     connect({ embedded: { ...embedded, connection: { ...embedded.connection, database } } });
-  const fresh = async () => {
+  const fresh = async (prepare: (session: Session) => Promise<void>) => {
     await last?.close();
     const admin = await open('postgres');
     const names = async (sql: string) => (await admin.client.query(sql)).rows.map(({ name }) => name as string);
@@ -30,6 +30,9 @@ export async function openShadow(_choice: ShadowChoice, _options: ShadowOptions)
       await admin.client.query(`DROP ROLE ${name}`);
     await admin.client.query('CREATE DATABASE onefold_shadow TEMPLATE template0');
     await admin.close();
+    const first = await open('onefold_shadow');
+    await prepare(first);
+    await first.close();
     last = await open('onefold_shadow');
     return last;
   };

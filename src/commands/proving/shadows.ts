@@ -63,11 +63,7 @@ export async function withShadows<T>(
   const onNote = (text: string) => env.emit({ kind: 'note', text });
   const shadow = await openShadow(choiceOf(wish.flags), { signal: env.signal, onNote });
   try {
-    const next = async () => {
-      const session = await shadow.fresh();
-      await prepare(session, wish.scripts);
-      return session;
-    };
+    const next = () => shadow.fresh((session) => prepare(session, wish.scripts));
     const base = await readCatalog((await next()).client);
     const postgres = shadow.serverVersion.split('.')[0]!;
     return await action({ label: shadow.label, postgres, base, shadow, next });

@@ -17,7 +17,18 @@ function isAboutConstraint({ shape, change }: Effect, name: string): boolean {
   return shape?.constraints.some((constraint) => constraint.includes(name)) ?? false;
 }
 
-/** Tells which touches are about a part of an object in particular. */
+/** Leaves out a CREATE that did nothing, because the object stood already. */
+function effective(touches: readonly Touch[]): Touch[] {
+  let stands = false;
+  return touches.filter(({ effect }) => {
+    const idle = effect.action === 'create' && stands && effect.conditional;
+    if (effect.action === 'create' || effect.action === 'replace') stands = true;
+    if (effect.action === 'drop') stands = false;
+    return !idle;
+  });
+}
+
+/** Makes a test of touches: which are about this part of an object in particular. */
 export function isAbout(part: string): (touch: Touch) => boolean {
   const [, kind, written] = NAMED.exec(part) ?? [];
   if (written !== undefined && / grant /.test(part)) return ({ effect }) => effect.action === 'grant';
@@ -35,7 +46,8 @@ const DEFINES: ReadonlySet<Effect['action']> = new Set(['create', 'replace', 'al
  * that defines the object. The touches are those that ran, in run order.
  */
 export function contributor(touches: readonly Touch[], part: string | null): Located | null {
-  const about = part === null ? undefined : touches.findLast(isAbout(part));
-  const found = about ?? touches.findLast(({ effect }) => DEFINES.has(effect.action)) ?? touches.at(-1);
+  const acting = effective(touches);
+  const about = part === null ? undefined : acting.findLast(isAbout(part));
+  const found = about ?? acting.findLast(({ effect }) => DEFINES.has(effect.action)) ?? acting.at(-1);
   return found?.located ?? null;
 }
