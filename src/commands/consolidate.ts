@@ -18,7 +18,7 @@ async function foldSealed(env: Env, workspace: Workspace): Promise<Report> {
 }
 
 async function fold(env: Env, workspace: Workspace, flags: FlagValues): Promise<Report> {
-  const proved = await prove(env, workspace, { flags, writes: outputsOf(workspace) });
+  const proved = await prove(env, workspace, flags);
   const { proof, run } = proved;
   const changes = perform(env, workspace, outputsOf(workspace, proof));
   const findings = findingsOf(workspace);

@@ -1,5 +1,5 @@
-import { digestOf, renderReport, textSha256 } from '../core/consolidate.js';
-import type { FileChange, FileWrite, Finding, Lock, Proof } from '../core/model.js';
+import { canonicalWrites, digestOf, renderReport, textSha256 } from '../core/consolidate.js';
+import type { FileChange, FileWrite, Finding, Lock, Proof, ProofStep } from '../core/model.js';
 import { plain } from '../core/report/style.js';
 import { diffText } from '../core/report/text/changes.js';
 import { plural } from '../core/text.js';
@@ -37,12 +37,13 @@ export function outputsOf(workspace: Workspace, proof: Proof | null = workspace.
   return [renderReport(lock!.report, { mapping, proof, digest: digestOf(canonicalTargets(lock!)) })];
 }
 
-/** Hashes the canonical files among what would be written; from the lock when the legacy files are gone. */
-export function canonicalDigest(workspace: Workspace, writes: readonly FileWrite[]): string {
+/**
+ * Hashes the canonical files that are written once a proof has replayed these rollbacks; from the lock when the legacy
+ * files are gone.
+ */
+export function canonicalDigest(workspace: Workspace, proved: readonly ProofStep[]): string {
   if (livesFromLock(workspace)) return digestOf(canonicalTargets(workspace.lock!));
-  const { versions, down } = workspace.mapping.layout;
-  const ours = writes.filter(({ path }) => path.startsWith(`${versions}/`) || path.startsWith(`${down}/`));
-  return digestOf(ours.map(({ path, text }) => [path, textSha256(text)]));
+  return canonicalWrites(workspace.consolidation.plan, workspace.mapping, proved).digest;
 }
 
 /** Compares what would be written with what is on disk. */

@@ -7,20 +7,22 @@ import { writeAll } from '../io/write.js';
 import type { Command, Env, FlagValues } from './command.js';
 import { changesOf, findingsOf, outputsOf, perform } from './outputs.js';
 import { checkProof } from './proving/check.js';
+import { withLegacyFiles } from './proving/restored.js';
 import { type Proved, prove as proveIt, shadowFlags } from './proving.js';
 import { openWorkspace, type Workspace } from './workspace.js';
 import { blockersOf } from './write.js';
 
 /** Tells whether the migrations on disk are those that were proved. */
-function isWritten(env: Env, workspace: Workspace, writes: readonly FileWrite[]): boolean {
+function isWritten(env: Env, workspace: Workspace): boolean {
   const { versions, down } = workspace.mapping.layout;
-  const ours = writes.filter(({ path }) => path.startsWith(`${versions}/`) || path.startsWith(`${down}/`));
+  const isOurs = ({ path }: FileWrite) => path.startsWith(`${versions}/`) || path.startsWith(`${down}/`);
+  const ours = outputsOf(workspace, null).filter(isOurs);
   return workspace.lock !== null && changesOf(env, ours).every(({ before, text }) => before === text);
 }
 
 /** Keeps a proof: with the report that shows it where the migrations are written, else alone. */
-function keep(env: Env, workspace: Workspace, writes: readonly FileWrite[], { proof }: Proved): FileChange[] {
-  if (isWritten(env, workspace, writes)) return perform(env, workspace, outputsOf(workspace, proof));
+function keep(env: Env, workspace: Workspace, { proof }: Proved): FileChange[] {
+  if (isWritten(env, workspace)) return perform(env, workspace, outputsOf(workspace, proof));
   const write = { path: proofPath(workspace.mapping), text: printProof(proof) };
   const before = readText(env.root, write.path);
   writeAll(env.root, { writes: [write], removes: [] });
@@ -54,9 +56,8 @@ async function run(env: Env, flags: FlagValues): Promise<Report> {
     const note = `Nothing was replayed: ${plural(blockers.length, 'error')} must be settled in ${env.mappingPath} first.`;
     return { command: 'prove', verdict: 'attention', notes: [...workspace.notes, note], findings: blockers };
   }
-  const writes = outputsOf(workspace);
-  const proved = await proveIt(env, workspace, { flags, writes });
-  const changes = keep(env, workspace, writes, proved);
+  const proved = await proveIt(env, await withLegacyFiles(env, workspace), flags);
+  const changes = keep(env, workspace, proved);
   return {
     command: 'prove',
     verdict: holds(proved.proof) ? 'ok' : 'attention',

@@ -1,18 +1,7 @@
 import { canonicalConvention } from '../core/conventions/canonical.js';
 import { decodeFile } from '../core/decode.js';
 import { runnables } from '../core/history.js';
-import type {
-  Evidence,
-  FileWrite,
-  Finding,
-  ParsedFile,
-  Proof,
-  Rows,
-  Run,
-  Runnable,
-  Script,
-  Snapshot,
-} from '../core/model.js';
+import type { Evidence, Finding, ParsedFile, Proof, Rows, Run, Runnable, Script, Snapshot } from '../core/model.js';
 import { printPlace } from '../core/places.js';
 import { printPrepare } from '../core/prepare.js';
 import { objectFates } from '../core/proof/fates.js';
@@ -23,6 +12,7 @@ import { decisionsDigest, proofOf } from '../core/proof.js';
 import { judgeProof } from '../core/rules/index.js';
 import { scriptOf } from '../core/script.js';
 import { parseFile } from '../core/sql/parse.js';
+import { byCodeUnit } from '../core/text.js';
 import { UserError } from '../errors.js';
 import type { Env, FlagValues } from './command.js';
 import { canonicalDigest } from './outputs.js';
@@ -40,11 +30,10 @@ export type Proved = { readonly proof: Proof; readonly findings: readonly Findin
 type Canonical = { readonly parsed: readonly ParsedFile[]; readonly runnables: readonly Runnable[] };
 
 /** Reads what `versions/` and `down/` will hold after the write: the planned files, and native ones beside them. */
-function canonicalFiles(workspace: Workspace, writes: readonly FileWrite[]): Canonical {
+function canonicalFiles(workspace: Workspace): Canonical {
   const { corpus } = workspace.consolidation;
   const { layout } = workspace.mapping;
-  const isOurs = ({ path }: FileWrite) => path.startsWith(`${layout.versions}/`) || path.startsWith(`${layout.down}/`);
-  const planned = writes.filter(isOurs);
+  const planned = workspace.consolidation.canonical();
   const replaced = new Set([...planned, ...(workspace.lock?.targets ?? [])].map(({ path }) => path));
   const native = [...corpus.files.values()].filter(
     ({ file }) => corpus.roles.get(file.path) === 'canonical' && !replaced.has(file.path),
@@ -112,10 +101,13 @@ async function measure(env: Env, shadows: Shadows, workspace: Workspace, files: 
   return { evidence, run: ours.run };
 }
 
-/** Hashes every legacy file, line ends read as LF, as the lock records it. */
-export function inputsOf({ consolidation: { corpus } }: Workspace): Record<string, string> {
+/** Hashes every legacy file, line ends read as LF; of those that are gone since the seal, the lock knows it. */
+export function inputsOf({ consolidation: { corpus }, lock, absent }: Workspace): Record<string, string> {
   const legacy = [...corpus.files.values()].filter(({ file }) => corpus.roles.get(file.path) === 'deprecated');
-  return Object.fromEntries(legacy.map(({ file }) => [file.path, file.sha256Lf]));
+  const here = legacy.map(({ file }) => [file.path, file.sha256Lf] as const);
+  const gone = (lock?.files ?? []).filter(({ path }) => absent.includes(path));
+  const all = [...here, ...gone.map(({ path, sha256Lf }) => [path, sha256Lf] as const)];
+  return Object.fromEntries(all.sort(([one], [other]) => byCodeUnit(one, other)));
 }
 
 function judged(workspace: Workspace, evidence: Evidence): Finding[] {
@@ -137,21 +129,17 @@ function preparing({ mapping, consolidation: { corpus } }: Workspace): Script[] 
 }
 
 /** Replays both sides of a consolidation on shadow databases, compares them, and judges what was found. */
-export async function prove(
-  env: Env,
-  workspace: Workspace,
-  { flags, writes }: { readonly flags: FlagValues; readonly writes: readonly FileWrite[] },
-): Promise<Proved> {
-  const files = canonicalFiles(workspace, writes);
+export async function prove(env: Env, workspace: Workspace, flags: FlagValues): Promise<Proved> {
+  const files = canonicalFiles(workspace);
   const { evidence, run } = await withShadows(env, { flags, scripts: preparing(workspace) }, (shadows) =>
     measure(env, shadows, workspace, files),
   );
   const findings = judged(workspace, evidence);
   const circumstances = {
-    digest: canonicalDigest(workspace, writes),
     decisions: decisionsDigest(workspace.mapping),
     inputs: inputsOf(workspace),
     prepared: workspace.mapping.prepare.map(printPrepare),
   };
-  return { proof: proofOf(evidence, findings, circumstances), findings, run };
+  const proof = proofOf(evidence, findings, circumstances);
+  return { proof: { ...proof, digest: canonicalDigest(workspace, proof.steps) }, findings, run };
 }

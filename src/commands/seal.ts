@@ -1,18 +1,42 @@
 import { editMapping } from '../core/mapping.js';
 import type { Report } from '../core/model.js';
+import { holds } from '../core/proof.js';
 import { plural } from '../core/text.js';
 import { UserError } from '../errors.js';
 import type { Command, Env, FlagValues } from './command.js';
 import { changesOf, findingsOf, outputsOf, perform, removalsOf } from './outputs.js';
+import { staleness } from './proving/check.js';
 import { openWorkspace, type Workspace } from './workspace.js';
 import { openErrors } from './write.js';
 
-function reasonOf({ unproved, reason }: FlagValues): string {
-  if (unproved === true && typeof reason === 'string' && reason.trim() !== '') return reason;
-  throw new UserError(
-    'there is no proof of this consolidation to seal it on.',
-    'seal without one by `onefold seal --unproved --reason "…"`; the report keeps the reason.',
-  );
+const WITHOUT = 'or seal without one by `onefold seal --unproved --reason "…"`; the report keeps the reason.';
+
+/** Says why the last proof is none to seal on; null where it is one. */
+function noProof(workspace: Workspace): UserError | null {
+  const { proof } = workspace;
+  if (proof === null) {
+    return new UserError('there is no proof of this consolidation to seal it on.', `run \`onefold prove\`, ${WITHOUT}`);
+  }
+  const stale = staleness(workspace, proof);
+  if (stale.length > 0) {
+    const message = `the proof is not of these files: ${stale.join('; ')}.`;
+    return new UserError(message, `run \`onefold prove\` again, ${WITHOUT}`);
+  }
+  if (holds(proof)) return null;
+  const message = `the proof does not hold: ${proof.open.join('; ')}.`;
+  return new UserError(message, `settle these in mapping.yaml and prove again, ${WITHOUT}`);
+}
+
+/** Gives the reason to seal without a proof, null where there is a proof. Refuses without either. */
+function reasonOf({ unproved, reason }: FlagValues, workspace: Workspace): string | null {
+  const given = typeof reason === 'string' && reason.trim() !== '';
+  if (unproved === true && given) return reason;
+  if (unproved === true) {
+    throw new UserError('--unproved needs a reason.', 'add --reason "why it is sealed without a proof".');
+  }
+  const refusal = noProof(workspace);
+  if (refusal !== null) throw refusal;
+  return null;
 }
 
 function refuseUnfinished(env: Env, workspace: Workspace): void {
@@ -41,17 +65,18 @@ export const seal: Command = {
     { name: '--reason', value: 'TEXT', summary: 'Why it is sealed without a proof; kept in the report' },
   ],
   async run(env, flags): Promise<Report> {
-    const unproved = reasonOf(flags);
     const workspace = await openWorkspace(env);
     refuseUnfinished(env, workspace);
+    const unproved = reasonOf(flags, workspace);
     const day = env.now().toISOString().slice(0, 10);
     const text = editMapping(workspace.text, [
       { kind: 'set', path: ['sealed'], value: day },
-      { kind: 'set', path: ['unproved'], value: unproved },
+      ...(unproved === null ? [] : [{ kind: 'set', path: ['unproved'], value: unproved } as const]),
     ]);
     const sealed = await openWorkspace(env, text);
     const changes = perform(env, sealed, outputsOf(sealed), [{ path: env.mappingPath, text }]);
-    const note = `Sealed on ${day}, unproved: ${unproved}. The legacy directories may go once every database is adopted.`;
+    const proved = unproved === null ? 'on its proof' : `unproved: ${unproved}`;
+    const note = `Sealed on ${day}, ${proved}. The legacy directories may go once every database is adopted.`;
     return { command: 'seal', verdict: 'ok', notes: [note], changes };
   },
 };

@@ -4,7 +4,7 @@ import { pathMatcher } from '../core/globs.js';
 import { lockPath, parseLock } from '../core/lock.js';
 import { parseMapping } from '../core/mapping.js';
 import type { LegacyNames } from '../core/mentions.js';
-import type { Corpus, FileFate, Lock, Mapping, MappingProblem, Mention, Proof } from '../core/model.js';
+import type { Corpus, FileFate, Lock, Mapping, MappingProblem, Mention, ParsedFile, Proof } from '../core/model.js';
 import { baseName, printPlace } from '../core/places.js';
 import { versionsOf } from '../core/plan/versions.js';
 import { preparingPaths } from '../core/prepare.js';
@@ -135,8 +135,15 @@ async function mentionsIn(
   return told.filter(({ at }) => !ignored.some((matches) => matches(at.path)));
 }
 
-/** Reads the whole repository as mapping.yaml sees it, and thinks it through. Writes nothing but a cut-off write's rest. */
-export async function openWorkspace(env: Env, draft?: string): Promise<Workspace> {
+/**
+ * Reads the whole repository as mapping.yaml sees it, and thinks it through. Writes nothing but a cut-off write's rest.
+ * `restored` are files that the disk has no longer.
+ */
+export async function openWorkspace(
+  env: Env,
+  draft?: string,
+  restored: readonly ParsedFile[] = [],
+): Promise<Workspace> {
   const notes = recoverWrite(env);
   const decisions = readDecisions(env, draft);
   const { mapping, lock } = decisions;
@@ -150,10 +157,10 @@ export async function openWorkspace(env: Env, draft?: string): Promise<Workspace
     parsed.flatMap(({ file }) => (member(file.path).role === 'canonical' ? [[file.path, file.sha256] as const] : [])),
   );
   const circumstances = { mentions: [], firstCommit: new Map<string, number>() };
-  const corpus = assemble(withoutOutputs(parsed, lock), mapping, circumstances);
+  const corpus = assemble([...withoutOutputs(parsed, lock), ...restored], mapping, circumstances);
   const mentions = await mentionsIn(env, paths, corpus, decisions);
   const consolidation = decideOn({ ...corpus, mentions }, { mapping, lock, targets });
-  const present = new Set(paths);
+  const present = new Set([...paths, ...restored.map(({ file }) => file.path)]);
   const legacy = (lock?.files ?? []).filter(({ fate }) => LEAVING.has(fate)).map(({ path }) => path);
   const absent = legacy.filter((path) => !present.has(path));
   return { ...decisions, consolidation, absent, targets, notes };

@@ -5,6 +5,7 @@ import { plural } from '../core/text.js';
 import { UserError } from '../errors.js';
 import type { Command, Env, FlagValues } from './command.js';
 import { findingsOf, livesFromLock, outputsOf, perform } from './outputs.js';
+import { provedNotes } from './proved.js';
 import { holdSeal } from './sealed.js';
 import { openWorkspace, readDecisions, type Workspace } from './workspace.js';
 
@@ -91,7 +92,12 @@ export const write: Command = {
       rewrites.map(({ version }) => version),
     );
     const changes = perform(env, workspace, writes, decisions);
-    const notes = [...workspace.notes, writeNote(changes, workspace), ...foretoldNotes(findingsOf(workspace))];
+    const notes = [
+      ...workspace.notes,
+      writeNote(changes, workspace),
+      ...foretoldNotes(findingsOf(workspace)),
+      ...(workspace.mapping.sealed === null ? provedNotes(workspace) : []),
+    ];
     return { command: 'write', verdict: 'ok', notes, changes };
   },
 };

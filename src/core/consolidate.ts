@@ -13,9 +13,11 @@ import type {
   ParsedFile,
   Plan,
   Proof,
+  ProofStep,
   ReportFacts,
 } from './model.js';
 import { planOf } from './order.js';
+import { withoutWithheld } from './proof/withheld.js';
 import { printProof } from './proof.js';
 import { consolidationReport } from './report/markdown.js';
 import { judge } from './rules/index.js';
@@ -44,6 +46,8 @@ export type Consolidation = Judged & {
    * not wait for it.
    */
   readonly writes: (proof: Proof | null) => readonly FileWrite[];
+  /** Renders all canonical files, also the rollbacks that are written only once a proof has replayed them. */
+  readonly canonical: () => readonly FileWrite[];
 };
 
 /** Names the generated report. */
@@ -78,12 +82,29 @@ export function renderReport(facts: ReportFacts, measured: Measured): FileWrite 
 /** What these rules say is about the last write and over with the next one, so it is not recorded. */
 const ABOUT_THE_LAST_WRITE = ['source-changed', 'target-edited'];
 
+function rendered(plan: Plan, mapping: Mapping): { migrations: FileWrite[]; digest: string } {
+  const migrations = plan.steps.flatMap((step) => renderStep(step, mapping));
+  return { migrations, digest: digestOf(migrations.map(({ path, text }) => [path, textSha256(text)])) };
+}
+
+/**
+ * Renders the canonical files as far as a proof lets them be written: a generated rollback only when it took its
+ * migration back in a replay of these very files. The digest is the one that the proof must have.
+ */
+export function canonicalWrites(plan: Plan, mapping: Mapping, proved: readonly ProofStep[]) {
+  return rendered(withoutWithheld(plan, proved), mapping);
+}
+
+function isOf(proof: Proof, plan: Plan, mapping: Mapping): boolean {
+  return canonicalWrites(plan, mapping, proof.steps).digest === proof.digest;
+}
+
 function writesOf(input: Pick<Input, 'mapping' | 'lock'>, judged: Judged, proof: Proof | null): FileWrite[] {
   const { mapping } = input;
-  const { corpus, plan } = judged;
+  const { corpus } = judged;
+  const plan = withoutWithheld(judged.plan, proof !== null && isOf(proof, judged.plan, mapping) ? proof.steps : []);
   const findings = judged.findings.filter(({ rule }) => !ABOUT_THE_LAST_WRITE.includes(rule));
-  const migrations = plan.steps.flatMap((step) => renderStep(step, mapping));
-  const digest = digestOf(migrations.map(({ path, text }) => [path, textSha256(text)]));
+  const { migrations, digest } = rendered(plan, mapping);
   const facts = reportFacts(corpus, mapping, plan, findings);
   const measured = proof === null ? [] : [{ path: proofPath(mapping), text: printProof(proof) }];
   const writes = [...migrations, renderReport(facts, { mapping, proof, digest }), ...measured];
@@ -117,5 +138,6 @@ export function decideOn(corpus: Corpus, input: Omit<Input, 'parsed' | 'circumst
     findings,
     ...foresight,
     writes: (proof) => writesOf(input, { corpus, plan, findings }, proof),
+    canonical: () => rendered(plan, mapping).migrations,
   };
 }

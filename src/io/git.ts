@@ -49,6 +49,16 @@ export function gitFiles(root: string, only: 'sql' | 'all'): string[] | null {
   return output === null ? null : [...new Set(tokens(output))];
 }
 
+/** Gives the bytes of an object by its id, or null where the repository does not have it (a shallow clone, or no git). */
+export function readBlob(root: string, blob: string): Uint8Array | null {
+  if (!/^[0-9a-f]{40,64}$/.test(blob)) return null;
+  try {
+    return run(root, ['cat-file', 'blob', blob]);
+  } catch {
+    return null;
+  }
+}
+
 function tokens(output: string | null): string[] {
   return (output ?? '').split('\0').filter((token) => token !== '');
 }
@@ -63,17 +73,20 @@ function line(root: string, args: readonly string[]): string | null {
  * sets for its hooks (GIT_DIR, GIT_INDEX_FILE) are left behind, for they would point the call at another repository.
  */
 function git(root: string, args: readonly string[]): string | null {
-  const clean = Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('GIT_')));
   try {
-    return execFileSync('git', ['-c', 'core.fsmonitor=false', ...args], {
-      cwd: root,
-      env: { ...clean, GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' },
-      encoding: 'utf8',
-      maxBuffer: MOST_OUTPUT,
-      stdio: ['ignore', 'pipe', 'ignore'],
-      windowsHide: true,
-    });
+    return run(root, args).toString();
   } catch {
     return null;
   }
+}
+
+function run(root: string, args: readonly string[]): Buffer {
+  const clean = Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('GIT_')));
+  return execFileSync('git', ['-c', 'core.fsmonitor=false', ...args], {
+    cwd: root,
+    env: { ...clean, GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' },
+    maxBuffer: MOST_OUTPUT,
+    stdio: ['ignore', 'pipe', 'ignore'],
+    windowsHide: true,
+  });
 }

@@ -1,7 +1,7 @@
-import type { FileWrite, Proof, Report } from '../../core/model.js';
+import type { Proof, Report } from '../../core/model.js';
 import { decisionsDigest, holds } from '../../core/proof.js';
 import { UserError } from '../../errors.js';
-import { canonicalDigest, outputsOf } from '../outputs.js';
+import { canonicalDigest } from '../outputs.js';
 import { inputsOf } from '../proving.js';
 import type { Workspace } from '../workspace.js';
 
@@ -12,18 +12,27 @@ function changedInputs(workspace: Workspace, proof: Proof): string[] {
   const paths = [...new Set([...Object.keys(proof.inputs), ...Object.keys(now)])].sort();
   return paths.flatMap((path) => {
     if (now[path] === proof.inputs[path]) return [];
-    if (now[path] === undefined) return workspace.absent.includes(path) ? [] : [`${path} is gone`];
+    if (now[path] === undefined) return [`${path} is gone`];
     return [proof.inputs[path] === undefined ? `${path} is new` : `${path} changed`];
   });
 }
 
+/** What is written must still be what was written. */
+function changedTargets({ lock, targets }: Workspace): string[] {
+  return (lock?.targets ?? []).flatMap(({ path, version, sha256 }) => {
+    if (version === null || targets.get(path) === sha256) return [];
+    return [`${path} ${targets.has(path) ? 'was edited' : 'is missing'}`];
+  });
+}
+
 /** Lists what is other than when the proof was made. */
-export function staleness(workspace: Workspace, writes: readonly FileWrite[], proof: Proof): string[] {
+export function staleness(workspace: Workspace, proof: Proof): string[] {
   const { mapping } = workspace;
   return [
     ...changedInputs(workspace, proof),
     ...(proof.decisions === decisionsDigest(mapping) ? [] : [`${mapping.path} decides otherwise`]),
-    ...(proof.digest === canonicalDigest(workspace, writes) ? [] : ['the canonical migrations changed']),
+    ...changedTargets(workspace),
+    ...(proof.digest === canonicalDigest(workspace, proof.steps) ? [] : ['the canonical migrations changed']),
   ];
 }
 
@@ -31,7 +40,7 @@ export function staleness(workspace: Workspace, writes: readonly FileWrite[], pr
 export function checkProof(workspace: Workspace): Report {
   const { proof } = workspace;
   if (proof === null) throw new UserError('there is no proof to check.', AGAIN);
-  const stale = staleness(workspace, outputsOf(workspace), proof);
+  const stale = staleness(workspace, proof);
   const done = { command: 'prove', proof } as const;
   if (stale.length > 0) {
     const notes = [`The proof is not of these files: ${stale.join('; ')}. ${AGAIN[0]!.toUpperCase()}${AGAIN.slice(1)}`];

@@ -19,7 +19,7 @@ import type {
 import { placeAt } from '../places.js';
 
 /** What a proof says beside what it measured. */
-export type Circumstances = Pick<Proof, 'digest' | 'decisions' | 'inputs' | 'prepared'>;
+export type Circumstances = Pick<Proof, 'decisions' | 'inputs' | 'prepared'>;
 
 /** Decisions that change nothing about what the migrations do. */
 const BESIDE = new Set(['path', 'sealed', 'unproved', 'rewrites', 'severity']);
@@ -87,17 +87,23 @@ function objectOf(fate: ObjectFate, findings: ReadonlyMap<string, Finding>): Pro
   };
 }
 
-/** Writes down what was measured and what the rules say of it, so that it can be checked without a database. */
-export function proofOf(evidence: Evidence, findings: readonly Finding[], circumstances: Circumstances): Proof {
+/**
+ * Writes down what was measured and what the rules say of it, so that it can be checked without a database. The digest
+ * of the canonical files depends on it, because a generated rollback is written only when it held.
+ */
+export function proofOf(
+  evidence: Evidence,
+  findings: readonly Finding[],
+  circumstances: Circumstances,
+): Omit<Proof, 'digest'> {
   const { server, postgres, legacy, canonical, failures, roundTrip, objects, rows, tablesWithRows, catalogs } =
     evidence;
-  const { digest, decisions, inputs, prepared } = circumstances;
+  const { decisions, inputs, prepared } = circumstances;
   const byKey = new Map(findings.map((finding) => [finding.key, finding]));
   const errors = findings.filter(({ severity, state }) => severity === 'error' && state.kind === 'open');
   const { whole } = roundTrip;
   return {
     onefold: 1,
-    digest,
     decisions,
     inputs,
     server,
