@@ -58,3 +58,9 @@ export function driverUrl(url: string, from: string): { readonly url: string; re
   };
   return { url: withMode(mode), plain: mode === 'prefer' ? withMode('disable') : null };
 }
+
+/** Gives the URL of another database on the same server, for the same user. */
+export function onDatabase(url: string, database: string): string {
+  const [, server, query] = /^([^:]*:\/\/[^/?]*)[^?]*(.*)$/s.exec(url) ?? [];
+  return `${server ?? url}/${encodeURIComponent(database)}${query ?? ''}`;
+}
