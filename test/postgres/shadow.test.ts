@@ -144,6 +144,7 @@ describe('the embedded server', () => {
     await shadow.close();
     await shadow.close();
     await expect(session.sibling()).rejects.toThrow('cannot connect');
+    await expect(shadow.fresh()).rejects.toThrow('closed');
   });
 });
 
@@ -254,6 +255,32 @@ describe('a role that may not create databases', () => {
       ),
       hint: expect.stringContaining('CREATEDB'),
     });
+    expect(await query(SHAPE, database)).toEqual(before);
+  });
+
+  it.each([
+    ['CREATE FUNCTION f() RETURNS int RETURN 1', '1 other object (routine public.f())'],
+    ["CREATE SCHEMA care; CREATE TYPE care.mood AS ENUM ('calm')", '1 other object (type care.mood)'],
+    ['SELECT lo_create(0)', '1 large object'],
+  ])('is refused a database with nothing but %s', async (sql, contents) => {
+    const { role, database, url } = await tenant('');
+    await query(sql, database, role);
+    await expect(opened(byUrl(url))).rejects.toThrow(`which is not empty: it has ${contents}. Nothing was touched.`);
+  });
+});
+
+describe('a replay that ends all other sessions of its role', () => {
+  it.each(['CREATEDB', ''])('does not keep us from dropping everything (role: "%s")', async (rights) => {
+    const { database, url } = await tenant(rights);
+    const before = await query(SHAPE, database);
+    const { shadow } = await opened(byUrl(url));
+    for (let time = 0; time < 2; time += 1) {
+      const { client } = await shadow.fresh();
+      await client.query('CREATE TABLE wards (id int)');
+      await client.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE usename = CURRENT_USER AND pid <> pg_backend_pid()`);
+    }
+    await shadow.close();
     expect(await query(SHAPE, database)).toEqual(before);
   });
 });

@@ -17,13 +17,19 @@ const HOLDS = `SELECT pg_catalog.format('ROLLBACK PREPARED %L', gid) AS statemen
   UNION ALL SELECT pg_catalog.format('SELECT pg_catalog.pg_drop_replication_slot(%L)', slot_name)
     FROM pg_catalog.pg_replication_slots WHERE database = $1`;
 
+/** Lists the statements that end what keeps a database from being dropped; each names what it ends. */
+export async function holdsOn(client: pg.Client, database: string): Promise<string[]> {
+  const found = await rowsOf<{ statement: string }>(client, HOLDS, [database]);
+  return found.map(({ statement }) => statement);
+}
+
 /** Ends prepared transactions, subscriptions and replication slots of a database, with which it cannot be dropped. */
 export async function endHolds(client: pg.Client, open: OpenDatabase, database: string): Promise<void> {
-  const holds = await rowsOf<{ statement: string }>(client, HOLDS, [database]);
+  const holds = await holdsOn(client, database);
   if (holds.length === 0) return;
   const inside = await steady(await open(database));
   try {
-    for (const { statement } of holds) await inside.client.query(statement);
+    for (const statement of holds) await inside.client.query(statement);
   } finally {
     await inside.close();
   }

@@ -4,7 +4,7 @@ import { UserError } from '../../errors.js';
 import { dropNewThings, largeObjects, type Thing, thingsIn, unlinkNew } from './contents.js';
 import { endProcess } from './control.js';
 import type { Host } from './created.js';
-import { endHolds } from './databases.js';
+import { endHolds, holdsOn } from './databases.js';
 import type { Ground } from './ground.js';
 import { extensionsIn, holdersIn, restoreExtensions, restoreHolders } from './holders.js';
 import { dropRoles, newRoles, rolesOf } from './roles.js';
@@ -20,7 +20,6 @@ const KEPT = ['SCHEMA', 'EXTENSION'];
 
 async function stateOf(client: pg.Client) {
   return {
-    roles: await rolesOf(client),
     things: new Set((await thingsIn(client)).map(({ id }) => id)),
     largeObjects: new Set(await largeObjects(client)),
     holders: await holdersIn(client),
@@ -29,9 +28,10 @@ async function stateOf(client: pg.Client) {
     defaultPrivileges: new Set(await defaultPrivileges(client)),
   };
 }
-type State = Awaited<ReturnType<typeof stateOf>>;
+type State = Awaited<ReturnType<typeof stateOf>> & { readonly roles: Awaited<ReturnType<typeof rolesOf>> };
+type Found = { readonly things: readonly Thing[]; readonly largeObjects: number; readonly holds: number };
 
-function contentsOf(things: readonly Thing[], largeCount: number): string {
+function contentsOf({ things, largeObjects, holds }: Found): string {
   const tables = things.filter(({ kind }) => kind === 'TABLE').map(({ name }) => name);
   const others = things.filter(({ kind }) => kind !== 'TABLE').map(({ kind, name }) => `${kind.toLowerCase()} ${name}`);
   const listed = (all: readonly string[]) =>
@@ -39,17 +39,21 @@ function contentsOf(things: readonly Thing[], largeCount: number): string {
   return [
     ...(tables.length > 0 ? [`${plural(tables.length, 'table')} (${listed(tables)})`] : []),
     ...(others.length > 0 ? [`${plural(others.length, 'other object')} (${listed(others)})`] : []),
-    ...(largeCount > 0 ? [plural(largeCount, 'large object')] : []),
+    ...(largeObjects > 0 ? [plural(largeObjects, 'large object')] : []),
+    ...(holds > 0 ? ['prepared transactions, subscriptions or replication slots'] : []),
   ].join(' and ');
 }
 
 async function requireEmpty(client: pg.Client, { database, from, label, onNote }: Lodging): Promise<void> {
   const things = await thingsIn(client);
-  const large = await largeObjects(client);
-  const found = things.filter(({ kind }) => !KEPT.includes(kind));
-  if (found.length > 0 || large.length > 0) {
+  const contents = contentsOf({
+    things: things.filter(({ kind }) => !KEPT.includes(kind)),
+    largeObjects: (await largeObjects(client)).length,
+    holds: (await holdsOn(client, database)).length,
+  });
+  if (contents !== '') {
     throw new UserError(
-      `${from} names the database ${database} (${label}), which is not empty: it has ${contentsOf(found, large.length)}. Nothing was touched.`,
+      `${from} names the database ${database} (${label}), which is not empty: it has ${contents}. Nothing was touched.`,
       `name an empty database by ${from}, or a role that may create databases (ALTER ROLE … CREATEDB): one is then made beside those that are there, and dropped afterwards.`,
     );
   }
@@ -91,7 +95,8 @@ export async function emptiedGround(host: Lodging): Promise<Ground> {
     label,
     ours: false,
     async make() {
-      before ??= await stateOf(await control.client());
+      const client = await control.client();
+      before = { ...(before ?? (await stateOf(client))), roles: await rolesOf(client) };
       return open(database);
     },
     async clear(process) {

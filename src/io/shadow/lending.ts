@@ -35,7 +35,7 @@ export function refuseInterrupted(signal: AbortSignal): void {
 function leftBehind(left: readonly string[], label: string): UserError {
   return new UserError(
     `something of the last replay cannot be removed from ${label}. ${left.join(' ')}`,
-    'remove it by hand, or leave the server out to use the embedded PostgreSQL, which is thrown away as a whole.',
+    'remove it by hand, or leave --shadow-url out to use the embedded PostgreSQL, which is thrown away as a whole.',
   );
 }
 
@@ -62,6 +62,7 @@ export function lending(ground: Ground, { signal, onNote }: LendingOptions) {
     return left;
   };
   const next = async (): Promise<Session> => {
+    if (closed !== null) throw new Error('the shadow server has been closed');
     refuseInterrupted(signal);
     const left = await clear();
     if (left.length > 0) throw leftBehind(left, ground.label);
