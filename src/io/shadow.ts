@@ -3,7 +3,7 @@ import { connect } from './database.js';
 import { startEmbedded } from './embedded.js';
 import type { Ground } from './shadow/ground.js';
 import { imageGround } from './shadow/image.js';
-import { type LendingOptions, lending, refuseInterrupted } from './shadow/lending.js';
+import { type LendingOptions, lending, type Prepare, refuseInterrupted } from './shadow/lending.js';
 import { ownServer } from './shadow/own-server.js';
 import { urlGround } from './shadow/url.js';
 
@@ -25,9 +25,10 @@ export type Shadow = {
   readonly ours: boolean;
   /**
    * Gives a connection to an empty database in which nothing of an earlier one is left, roles of the server included. The
-   * earlier one is dropped and its connection closed. UserError when something of it cannot be removed.
+   * earlier one is dropped and its connection closed. What `prepare` does is there, and its connection is another one.
+   * UserError when something of the earlier one cannot be removed.
    */
-  fresh(): Promise<Session>;
+  fresh(prepare?: Prepare): Promise<Session>;
   /** Drops the last database and the roles that came with it, and ends what was started. A second call does nothing. */
   close(): Promise<void>;
 };

@@ -63,7 +63,8 @@ export async function withShadows<T>(
   const onNote = (text: string) => env.emit({ kind: 'note', text });
   const shadow = await openShadow(choiceOf(wish.flags), { signal: env.signal, onNote });
   try {
-    const next = () => shadow.fresh((session) => prepare(session, wish.scripts));
+    const fill = wish.scripts.length === 0 ? undefined : (session: Session) => prepare(session, wish.scripts);
+    const next = () => shadow.fresh(fill);
     const base = await readCatalog((await next()).client);
     const postgres = shadow.serverVersion.split('.')[0]!;
     return await action({ label: shadow.label, postgres, base, shadow, next });

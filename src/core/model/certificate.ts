@@ -1,6 +1,5 @@
 /** What a proof leaves behind: data only, so that it is checked without a database. */
 import type { Place } from './facts.js';
-import type { ObjectFateKind } from './proof.js';
 
 /** What the runner did on an empty database. */
 export type Replay = {
@@ -33,6 +32,12 @@ export type ProofDifference = {
   readonly canonical: string | null;
   readonly weak?: true;
 };
+/**
+ * What became of an object: the canonical side has it as the legacy side has it; has it otherwise; has it not; the legacy
+ * side drops it itself; the legacy side never managed to create it, and the canonical side does; only the canonical side
+ * ever had it.
+ */
+export type ObjectFateKind = 'kept' | 'changed' | 'lost' | 'dropped' | 'never created' | 'added';
 export type ProofObject = {
   readonly object: string;
   readonly fate: ObjectFateKind | 'retired';

@@ -1,6 +1,6 @@
 /** What a replay on a real PostgreSQL showed: catalogs, their differences, and the fate of every object. */
 
-import type { Replay } from './certificate.js';
+import type { ObjectFateKind, Replay } from './certificate.js';
 import type { Located } from './facts.js';
 import type { Script, SqlFailure } from './run.js';
 
@@ -79,12 +79,6 @@ export type RoundTrip = {
   readonly whole: { readonly from: string; readonly back: WayBack } | null;
 };
 
-/**
- * What became of an object: the canonical side has it as the legacy side has it; has it otherwise; has it not; the legacy
- * side drops it itself; the legacy side never managed to create it, and the canonical side does; only the canonical side
- * ever had it.
- */
-export type ObjectFateKind = 'kept' | 'changed' | 'lost' | 'dropped' | 'never created' | 'added';
 /** A difference with who made either side; `source` is the replay that `before` comes from (null: all sources). */
 export type ObjectDifference = Difference & {
   readonly source: string | null;

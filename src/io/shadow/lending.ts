@@ -6,6 +6,15 @@ import { type Ground, rowsOf } from './ground.js';
 type Lent = { readonly process: number; release(): Promise<void> };
 export type LendingOptions = { readonly signal: AbortSignal; readonly onNote: (text: string) => void };
 
+/** What puts something into a fresh database before it is lent. */
+export type Prepare = (session: Session) => Promise<void>;
+
+/** Connects anew: settings that were made for the database (its search_path) reach new connections only. */
+async function reopened(session: Session): Promise<Session> {
+  const client = await session.sibling();
+  return { ...session, client, close: () => client.end().catch(() => {}) };
+}
+
 /** Watches over a session: an aborted signal cancels the statement under way, through a second connection. */
 async function watch(session: Session, signal: AbortSignal): Promise<Lent> {
   const [row] = await rowsOf<{ pid: number }>(session.client, 'SELECT pg_catalog.pg_backend_pid() AS pid');
@@ -61,7 +70,7 @@ export function lending(ground: Ground, { signal, onNote }: LendingOptions) {
     used = false;
     return left;
   };
-  const next = async (): Promise<Session> => {
+  const next = async (prepare?: Prepare): Promise<Session> => {
     if (closed !== null) throw new Error('the shadow server has been closed');
     refuseInterrupted(signal);
     const left = await clear();
@@ -70,7 +79,12 @@ export function lending(ground: Ground, { signal, onNote }: LendingOptions) {
     const session = await ground.make();
     lent = await watch(session, signal);
     refuseInterrupted(signal);
-    return session;
+    if (prepare === undefined) return session;
+    await prepare(session);
+    const again = await reopened(session);
+    await lent.release();
+    lent = await watch(again, signal);
+    return again;
   };
   const end = async () => {
     // A server of our own is thrown away with all that is on it.
@@ -79,7 +93,7 @@ export function lending(ground: Ground, { signal, onNote }: LendingOptions) {
     await ground.end();
   };
   return {
-    fresh: () => inTurn(next),
+    fresh: (prepare?: Prepare) => inTurn(() => next(prepare)),
     close() {
       closed ??= inTurn(end);
       return closed;
