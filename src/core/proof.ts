@@ -46,6 +46,7 @@ const schema = z.strictObject({
   server: z.string(),
   postgres: z.string(),
   prepared: z.array(z.string()),
+  leftOut: z.array(place),
   legacy: z.array(legacy),
   canonical: replay,
   refused: z.array(z.strictObject({ version: z.string(), at: place, sqlstate: z.string(), message: z.string() })),

@@ -1,12 +1,11 @@
-import type { Rows, Witness } from '../../core/model.js';
+import type { Corpus, Rows, Witness } from '../../core/model.js';
+import type { LeavesOut } from '../../core/proof/left-out.js';
 import { legacyReplays, type ReplayOrder } from '../../core/proof/replays.js';
 import { since } from '../../core/proof/snapshots.js';
-import { stubbedExtensions } from '../../core/proof/stubs.js';
 import { readCatalog } from '../../io/catalog.js';
 import { replayLeniently } from '../../io/replay.js';
 import { readRows } from '../../io/rows.js';
 import type { Env } from '../command.js';
-import type { Workspace } from '../workspace.js';
 import { refuseInterrupted, type Shadows } from './shadows.js';
 
 /** What the legacy side is: what each replay showed, and the rows after all sources. */
@@ -28,10 +27,13 @@ async function replay(env: Env, shadows: Shadows, order: ReplayOrder): Promise<W
 }
 
 /** Replays all sources in the order of mapping.yaml, and each alone where there are several. */
-export async function replayLegacy(env: Env, shadows: Shadows, workspace: Workspace): Promise<LegacySide> {
-  const { consolidation, mapping } = workspace;
+export async function replayLegacy(
+  env: Env,
+  shadows: Shadows,
+  corpus: Corpus,
+  leavesOut: LeavesOut,
+): Promise<LegacySide> {
   const witnesses = [];
-  for (const order of legacyReplays(consolidation.corpus, stubbedExtensions(mapping)))
-    witnesses.push(await replay(env, shadows, order));
+  for (const order of legacyReplays(corpus, leavesOut)) witnesses.push(await replay(env, shadows, order));
   return { witnesses, rows: witnesses[0]?.rows ?? new Map() };
 }

@@ -75,6 +75,8 @@ export type Proof = {
   readonly postgres: string;
   /** What stood in the database before the first file. */
   readonly prepared: readonly string[];
+  /** Statements that were not run on either side, because they would have changed the server beyond its shadow databases. */
+  readonly leftOut: readonly Place[];
   readonly legacy: readonly ProofReplay[];
   readonly canonical: Replay;
   /** Every canonical migration that PostgreSQL refuses: those behind the first one were tried all the same. */

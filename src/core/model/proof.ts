@@ -1,7 +1,7 @@
 /** What a replay on a real PostgreSQL showed: catalogs, their differences, and the fate of every object. */
 
 import type { ObjectFateKind, Replay } from './certificate.js';
-import type { Located } from './facts.js';
+import type { Located, Place } from './facts.js';
 import type { Script, SqlFailure } from './run.js';
 
 /** An object as PostgreSQL's catalog tells it. */
@@ -114,6 +114,8 @@ export type Evidence = {
   readonly server: string;
   /** Its major version. */
   readonly postgres: string;
+  /** Statements that were not run on either side, because they would change the server beyond its shadow databases. */
+  readonly leftOut: readonly Place[];
   readonly legacy: readonly LegacyReplay[];
   readonly canonical: Replay;
   /** The canonical migrations that PostgreSQL refuses: what comes behind the first one was tried all the same. */

@@ -96,7 +96,7 @@ export function proofOf(
   findings: readonly Finding[],
   circumstances: Circumstances,
 ): Omit<Proof, 'digest'> {
-  const { server, postgres, legacy, canonical, failures, roundTrip, objects, rows, tablesWithRows, catalogs } =
+  const { server, postgres, leftOut, legacy, canonical, failures, roundTrip, objects, rows, tablesWithRows, catalogs } =
     evidence;
   const { decisions, inputs, prepared } = circumstances;
   const byKey = new Map(findings.map((finding) => [finding.key, finding]));
@@ -109,6 +109,7 @@ export function proofOf(
     server,
     postgres,
     prepared,
+    leftOut,
     legacy: legacy.map(replayOf),
     canonical,
     refused: failures.map(({ version, failure }) => ({ version, ...refusalOf(failure) })),

@@ -1,7 +1,7 @@
 import { isTransactional } from '../controls.js';
 import type { Corpus, Located, Migration, ParsedFile, Replayable, Script } from '../model.js';
 import { scriptOf } from '../script.js';
-import { withoutStubbed } from './stubs.js';
+import { type LeavesOut, without } from './left-out.js';
 
 /** Puts together the statements of one file that follow each other. */
 function byFile(located: readonly Located[]): ParsedFile[] {
@@ -14,9 +14,9 @@ function byFile(located: readonly Located[]): ParsedFile[] {
   return files.map(({ file, statements }) => ({ ...file, statements }));
 }
 
-function replayable({ draft, up }: Migration, stubs: ReadonlySet<string>): Replayable[] {
+function replayable({ draft, up }: Migration, leavesOut: LeavesOut): Replayable[] {
   const ours = up.filter(({ file }) => file.foreign === null);
-  const scripts: Script[] = byFile(ours).map((file) => scriptOf(withoutStubbed(file, stubs)));
+  const scripts: Script[] = byFile(ours).map((file) => scriptOf(without(file, leavesOut)));
   const statements = scripts.reduce((sum, { parts }) => sum + parts.length, 0);
   if (statements === 0) return [];
   const transaction = draft.transaction && ours.every(({ statement }) => isTransactional(statement));
@@ -28,13 +28,13 @@ export type ReplayOrder = { readonly source: string | null; readonly migrations:
 
 /**
  * Lists the replays that show what the legacy side is: all sources in the order of mapping.yaml, and each source alone
- * where there are several. Within a source, its tool's own order. Extensions among `stubs` are let pass.
+ * where there are several. Within a source, its tool's own order. What `leavesOut` names does not run.
  */
-export function legacyReplays({ migrations }: Corpus, stubs: ReadonlySet<string>): ReplayOrder[] {
+export function legacyReplays({ migrations }: Corpus, leavesOut: LeavesOut): ReplayOrder[] {
   const bySource = new Map<string, Replayable[]>();
   for (const migration of migrations) {
     const known = bySource.get(migration.source) ?? [];
-    bySource.set(migration.source, [...known, ...replayable(migration, stubs)]);
+    bySource.set(migration.source, [...known, ...replayable(migration, leavesOut)]);
   }
   const filled = [...bySource].filter(([, list]) => list.length > 0);
   const all = { source: null, migrations: filled.flatMap(([, list]) => list) };

@@ -162,6 +162,7 @@ export const proof: Proof = {
   server: 'embedded PostgreSQL 18',
   postgres: '18.4',
   prepared: [],
+  leftOut: [],
   legacy: [{ source: null, files: 3, failed: [] }],
   canonical: { applied: ['001', '002', '003'], failed: null, notRun: [], verified: 3 },
   refused: [],

@@ -57,16 +57,22 @@ function objectLines({ objects }: Proof): string[] {
   return lines.length === 0 ? [] : ['', 'Objects:', ...lines];
 }
 
+function leftOutWords(places: Proof['leftOut']): string {
+  const list = places.map(printPlace).join(', ');
+  return `${plural(places.length, 'statement')} that would change the server beyond the shadow databases: ${list}`;
+}
+
 /**
  * Prints a proof: the legacy files that PostgreSQL refuses, then what was replayed and compared, each with its counts.
  * `verbose` adds every object with its fate.
  */
 export function proofText(proof: Proof, style: Style, verbose: boolean): string {
-  const { server, prepared, legacy } = proof;
+  const { server, prepared, leftOut, legacy } = proof;
   const lines = [
     ...refusedFiles(proof, style, verbose),
     style.bold(`Proof on ${printable(server)}:`),
     ...(prepared.length === 0 ? [] : fact('Prepared', prepared.join(', '))),
+    ...(leftOut.length === 0 ? [] : fact('Left out', leftOutWords(leftOut))),
     '  Legacy files',
     ...legacy.flatMap(replayFact),
     ...fact('Canonical', canonicalFact(proof)),
