@@ -13,6 +13,8 @@ export type CommandName =
   | 'plan'
   | 'choose'
   | 'write'
+  | 'patch'
+  | 'own'
   | 'prove'
   | 'consolidate'
   | 'report'

@@ -1,4 +1,5 @@
 import { canonicalWrites, digestOf, renderReport, textSha256 } from '../core/consolidate.js';
+import { downPath, upPath } from '../core/conventions/canonical.js';
 import type { FileChange, FileWrite, Finding, Lock, Proof, ProofStep } from '../core/model.js';
 import { plain } from '../core/report/style.js';
 import { diffText } from '../core/report/text/changes.js';
@@ -58,8 +59,19 @@ function leftovers(workspace: Workspace, writes: readonly FileWrite[]): string[]
   return (workspace.lock?.targets ?? []).map(({ path }) => path).filter((path) => !planned.has(path));
 }
 
+/** Lists what a person wrote at the time of the last write: it was recorded, but it is nobody's to write over. */
+function writtenByHand({ lock, mapping }: Workspace): Set<string> {
+  const migrations = lock?.report.migrations ?? [];
+  return new Set([
+    ...migrations.filter((one) => one.own === true).map((one) => upPath(one, mapping.layout)),
+    ...migrations.filter(({ downOrigin }) => downOrigin === 'own').map((one) => downPath(one, mapping.layout)),
+  ]);
+}
+
 function lastWritten(workspace: Workspace): Map<string, string> {
-  return new Map((workspace.lock?.targets ?? []).map(({ path, sha256 }) => [path, sha256]));
+  const byHand = writtenByHand(workspace);
+  const ours = (workspace.lock?.targets ?? []).filter(({ path }) => !byHand.has(path));
+  return new Map(ours.map(({ path, sha256 }) => [path, sha256]));
 }
 
 /** Lists the removal of each file of the last write that nothing asks for any more and that is still there. */
@@ -90,20 +102,24 @@ export function refuseEdited(edited: readonly FileChange[]): void {
   const paths = `${edited.map(({ path }) => `  ${path}`).join('\n')}\n${differences(edited)}`;
   throw new UserError(
     `${plural(edited.length, 'file')} would be overwritten, but ${edited.length === 1 ? 'it is' : 'they are'} not what onefold last wrote:\n${paths}`,
-    'see the difference with `onefold plan --diff`; move a hand-made change into a new migration or into the legacy file, then restore or delete the edited file and run `onefold write` again.',
+    'keep a hand-made change of a migration with `onefold patch VERSION`, which notes it in mapping.yaml, or with `onefold own VERSION`, which leaves the file to you. Or move it into a new migration or into the legacy file, then restore or delete the edited file and run `onefold write` again.',
   );
 }
 
-/** Performs a write all or nothing, and removes files that the last write made and nothing asks for any more. */
+/**
+ * Performs a write all or nothing, and removes files that the last write made and nothing asks for any more. Of `kept` the
+ * edit stands in the decisions, so that it may be written over.
+ */
 export function perform(
   env: Env,
   workspace: Workspace,
   writes: readonly FileWrite[],
   decisions: readonly FileWrite[] = [],
+  kept: readonly string[] = [],
 ): FileChange[] {
   const removals = removalsOf(env, workspace, writes);
   const changes = [...changesOf(env, writes), ...removals];
-  refuseEdited(editedByHand(workspace, changes));
+  refuseEdited(editedByHand(workspace, changes).filter(({ path }) => !kept.includes(path)));
   const decided = changesOf(env, decisions);
   writeAll(env.root, { writes: [...writes, ...decisions], removes: removals.map(({ path }) => path) });
   return [...decided, ...changes];

@@ -51,18 +51,13 @@ export function versionNotes({ proof }: Proved, { mapping }: Workspace): string[
 async function run(env: Env, flags: FlagValues): Promise<Report> {
   const workspace = await openWorkspace(env);
   if (flags.check === true) return checkProof(workspace);
-  const blockers = blockersOf(findingsOf(workspace));
-  if (blockers.length > 0) {
-    const note = `Nothing was replayed: ${plural(blockers.length, 'error')} must be settled in ${env.mappingPath} first.`;
-    return { command: 'prove', verdict: 'attention', notes: [...workspace.notes, note], findings: blockers };
-  }
   const proved = await proveIt(env, await withLegacyFiles(env, workspace), flags);
   const changes = keep(env, workspace, proved);
   return {
     command: 'prove',
     verdict: holds(proved.proof) ? 'ok' : 'attention',
     notes: [...workspace.notes, ...proofNotes(proved, env), ...versionNotes(proved, workspace)],
-    findings: proved.findings,
+    findings: [...blockersOf(findingsOf(workspace)), ...proved.findings],
     proof: proved.proof,
     changes,
     verbose: flags.verbose === true,

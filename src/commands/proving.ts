@@ -7,10 +7,11 @@ import { scriptOf } from '../core/script.js';
 import { byCodeUnit } from '../core/text.js';
 import { UserError } from '../errors.js';
 import type { Env, FlagValues } from './command.js';
-import { canonicalDigest } from './outputs.js';
+import { canonicalDigest, findingsOf } from './outputs.js';
 import { measure } from './proving/evidence.js';
 import { withShadows } from './proving/shadows.js';
 import type { Workspace } from './workspace.js';
+import { blockersOf } from './write.js';
 
 export { shadowFlags } from './proving/shadows.js';
 
@@ -55,5 +56,7 @@ export async function prove(env: Env, workspace: Workspace, flags: FlagValues): 
     prepared: workspace.mapping.prepare.map(printPrepare),
   };
   const proof = proofOf(evidence, findings, circumstances);
-  return { proof: { ...proof, digest: canonicalDigest(workspace, proof.steps) }, findings, run };
+  // A plan that leaves something open is no consolidation, whatever its replay shows.
+  const open = [...blockersOf(findingsOf(workspace)).map(({ key }) => key), ...proof.open];
+  return { proof: { ...proof, open, digest: canonicalDigest(workspace, proof.steps) }, findings, run };
 }

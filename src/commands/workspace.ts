@@ -157,7 +157,7 @@ export async function openWorkspace(
     parsed.flatMap(({ file }) => (member(file.path).role === 'canonical' ? [[file.path, file.sha256] as const] : [])),
   );
   const circumstances = { mentions: [], firstCommit: new Map<string, number>() };
-  const corpus = assemble([...withoutOutputs(parsed, lock), ...restored], mapping, circumstances);
+  const corpus = assemble([...withoutOutputs(parsed, lock, mapping), ...restored], mapping, circumstances);
   const mentions = await mentionsIn(env, paths, corpus, decisions);
   const consolidation = decideOn({ ...corpus, mentions }, { mapping, lock, targets });
   const present = new Set([...paths, ...restored.map(({ file }) => file.path)]);

@@ -1,13 +1,13 @@
-import { editMapping } from '../core/mapping.js';
+import { editMapping, type MappingEdit } from '../core/mapping.js';
 import type { FileChange, Finding, Report, Rewrite } from '../core/model.js';
 import { isForetold } from '../core/rules/index.js';
 import { plural } from '../core/text.js';
 import { UserError } from '../errors.js';
-import type { Command, Env, FlagValues } from './command.js';
+import type { Command, Env, Flag, FlagValues } from './command.js';
 import { findingsOf, livesFromLock, outputsOf, perform } from './outputs.js';
 import { provedNotes } from './proved.js';
 import { holdSeal } from './sealed.js';
-import { openWorkspace, readDecisions, type Workspace } from './workspace.js';
+import { type Decisions, openWorkspace, readDecisions, type Workspace } from './workspace.js';
 
 /** Lists the errors that nothing in mapping.yaml answers. */
 export function openErrors(findings: readonly Finding[]): Finding[] {
@@ -28,7 +28,8 @@ export function foretoldNotes(findings: readonly Finding[]): string[] {
     : [`${plural(count, 'error')} ${say} that PostgreSQL will refuse some of it: \`onefold scan\` shows them.`];
 }
 
-function rewritesOf({ rewrite, reason }: FlagValues): Omit<Rewrite, 'at'>[] {
+/** Reads which sealed versions may change, and why. UserError where the reason is missing. */
+export function rewritesOf({ rewrite, reason }: FlagValues): Omit<Rewrite, 'at'>[] {
   if (typeof rewrite !== 'string') return [];
   if (typeof reason === 'string' && reason.trim() !== '')
     return rewrite.split(',').map((version) => ({ version, reason }));
@@ -38,15 +39,32 @@ function rewritesOf({ rewrite, reason }: FlagValues): Omit<Rewrite, 'at'>[] {
   );
 }
 
-/** Reads the workspace as it will be once the rewrites stand in mapping.yaml, with that text. */
-async function openWith(env: Env, rewrites: readonly Omit<Rewrite, 'at'>[]) {
-  if (rewrites.length === 0) return { workspace: await openWorkspace(env), decisions: [] };
-  const { text, mapping } = readDecisions(env);
+/** What a write is to do beside writing what is planned. */
+export type WriteOrder = {
+  readonly command: string;
+  readonly rewrites: readonly Omit<Rewrite, 'at'>[];
+  /** Changes of mapping.yaml that are written with the rest. */
+  readonly edits: readonly MappingEdit[];
+  /** Edited files whose edit those changes keep. */
+  readonly kept: readonly string[];
+  /** What to say before the files. */
+  readonly notes: readonly string[];
+};
+
+function rewriteEdits({ mapping }: Decisions, rewrites: WriteOrder['rewrites']): MappingEdit[] {
+  if (rewrites.length === 0) return [];
   if (mapping.sealed === null) {
-    throw new UserError(`${mapping.path} is not sealed.`, 'run `onefold write` without --rewrite.');
+    throw new UserError(`${mapping.path} is not sealed.`, 'run it without --rewrite.');
   }
   const known = mapping.rewrites.map(({ version, reason }) => ({ version, reason }));
-  const draft = editMapping(text, [{ kind: 'set', path: ['rewrites'], value: [...known, ...rewrites] }]);
+  return [{ kind: 'set', path: ['rewrites'], value: [...known, ...rewrites] }];
+}
+
+/** Reads the workspace as it will be once the edits stand in mapping.yaml, with that text. */
+async function openWith(env: Env, { edits, rewrites }: WriteOrder) {
+  if (edits.length + rewrites.length === 0) return { workspace: await openWorkspace(env), decisions: [] };
+  const decisions = readDecisions(env);
+  const draft = editMapping(decisions.text, [...edits, ...rewriteEdits(decisions, rewrites)]);
   return { workspace: await openWorkspace(env, draft), decisions: [{ path: env.mappingPath, text: draft }] };
 }
 
@@ -69,35 +87,42 @@ export function writeNote(changes: readonly FileChange[], workspace: Workspace):
   return `${what}${source}`;
 }
 
+/** Writes what mapping.yaml asks for with the edits of an order, all or nothing; nothing where an error blocks it. */
+export async function writeWith(env: Env, order: WriteOrder): Promise<Report> {
+  const { command, rewrites, kept } = order;
+  const { workspace, decisions } = await openWith(env, order);
+  const blockers = blockersOf(findingsOf(workspace)).filter((finding) => !isOwnMatter(finding, rewrites));
+  if (blockers.length > 0) {
+    const note = `Nothing was written: ${plural(blockers.length, 'error')} must be settled in ${env.mappingPath} first.`;
+    return { command, verdict: 'attention', notes: [...workspace.notes, note], findings: blockers };
+  }
+  const writes = outputsOf(workspace);
+  holdSeal(
+    env,
+    workspace,
+    writes,
+    rewrites.map(({ version }) => version),
+  );
+  const changes = perform(env, workspace, writes, decisions, kept);
+  const told = [
+    ...foretoldNotes(findingsOf(workspace)),
+    ...(workspace.mapping.sealed === null ? provedNotes(workspace) : []),
+  ];
+  const notes = [...workspace.notes, ...order.notes, writeNote(changes, workspace), ...told];
+  return { command, verdict: 'ok', notes, changes };
+}
+
+/** What lets sealed migrations change, for every command that writes. */
+export const rewriteFlags: readonly Flag[] = [
+  { name: '--rewrite', value: 'VERSIONS', summary: 'Let these sealed versions (comma-separated) change their bytes' },
+  { name: '--reason', value: 'TEXT', summary: 'Why the rewrite is safe' },
+];
+
 export const write: Command = {
   name: 'write',
   summary: 'Write the canonical migrations, the report and the lock, all or nothing',
-  flags: [
-    { name: '--rewrite', value: 'VERSIONS', summary: 'Let these sealed versions (comma-separated) change their bytes' },
-    { name: '--reason', value: 'TEXT', summary: 'Why the rewrite is safe' },
-  ],
+  flags: rewriteFlags,
   async run(env, flags): Promise<Report> {
-    const rewrites = rewritesOf(flags);
-    const { workspace, decisions } = await openWith(env, rewrites);
-    const blockers = blockersOf(findingsOf(workspace)).filter((finding) => !isOwnMatter(finding, rewrites));
-    if (blockers.length > 0) {
-      const note = `Nothing was written: ${plural(blockers.length, 'error')} must be settled in ${env.mappingPath} first.`;
-      return { command: 'write', verdict: 'attention', notes: [...workspace.notes, note], findings: blockers };
-    }
-    const writes = outputsOf(workspace);
-    holdSeal(
-      env,
-      workspace,
-      writes,
-      rewrites.map(({ version }) => version),
-    );
-    const changes = perform(env, workspace, writes, decisions);
-    const notes = [
-      ...workspace.notes,
-      writeNote(changes, workspace),
-      ...foretoldNotes(findingsOf(workspace)),
-      ...(workspace.mapping.sealed === null ? provedNotes(workspace) : []),
-    ];
-    return { command: 'write', verdict: 'ok', notes, changes };
+    return writeWith(env, { command: 'write', rewrites: rewritesOf(flags), edits: [], kept: [], notes: [] });
   },
 };

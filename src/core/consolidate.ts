@@ -112,10 +112,21 @@ function writesOf(input: Pick<Input, 'mapping' | 'lock'>, judged: Judged, proof:
   return [...writes, { path: lockPath(mapping), text: printLock(lock) }];
 }
 
-/** Leaves out what the last write put on disk: it is the result, not what was found, and the next write replaces it. */
-export function withoutOutputs(parsed: readonly ParsedFile[], lock: Lock | null): ParsedFile[] {
+/** Tells whether a path is that of a migration written by hand, or of its rollback, under whichever number. */
+function ownFile({ migrations, layout }: Mapping): (path: string) => boolean {
+  const names = migrations.flatMap(({ name, body }) => (body.kind === 'own' ? [name] : []));
+  const own = new Set(names.flatMap((name) => [`${layout.versions}/${name}.sql`, `${layout.down}/${name}_down.sql`]));
+  return (path) => own.has(path.replace(/\/\d+_(?=[^/]*$)/, '/'));
+}
+
+/**
+ * Leaves out what the last write put on disk: it is the result, not what was found, and the next write replaces it. What
+ * is written by hand is found all the same.
+ */
+export function withoutOutputs(parsed: readonly ParsedFile[], lock: Lock | null, mapping: Mapping): ParsedFile[] {
   const ours = new Set((lock?.targets ?? []).map(({ path }) => path));
-  return parsed.filter(({ file }) => !ours.has(file.path));
+  const isOwn = ownFile(mapping);
+  return parsed.filter(({ file }) => !ours.has(file.path) || isOwn(file.path));
 }
 
 /**
@@ -123,7 +134,10 @@ export function withoutOutputs(parsed: readonly ParsedFile[], lock: Lock | null)
  * Pure and deterministic; nothing here fails because of what the SQL or the decisions say.
  */
 export function consolidate(input: Input): Consolidation {
-  return decideOn(assemble(withoutOutputs(input.parsed, input.lock), input.mapping, input.circumstances), input);
+  return decideOn(
+    assemble(withoutOutputs(input.parsed, input.lock, input.mapping), input.mapping, input.circumstances),
+    input,
+  );
 }
 
 /** Does the same for a corpus that is assembled already. */

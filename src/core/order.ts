@@ -3,14 +3,16 @@ import { declaredPaths } from './dependencies.js';
 import type { Chunk, Corpus, Located, Mapping, Migration, MigrationEntry, Plan, Step } from './model.js';
 import { addedChunks, addedTo, withAdded } from './plan/additions.js';
 import { type Decided, decide } from './plan/decided.js';
-import { downOf } from './plan/downs.js';
+import { type DownPlan, type DownRequest, downOf } from './plan/downs.js';
 import { fatesOf, fileFatesOf, type Planned } from './plan/fates.js';
 import { columnsBy } from './plan/generated-down.js';
 import { type LegacyFile, legacyFiles } from './plan/legacy.js';
 import { once } from './plan/once.js';
 import { type Overtaken, OwnOrder } from './plan/overtaken.js';
+import { ownBody, ownDown } from './plan/own.js';
 import { cut } from './plan/pieces.js';
 import { createdBy, reasonForPlace } from './plan/reasons.js';
+import { type Draft, patchedBody, type Rewriting } from './plan/rewriting.js';
 import { stepSource } from './plan/sources.js';
 import { type Taking, takeAll } from './plan/taking.js';
 import { versionsOf } from './plan/versions.js';
@@ -31,6 +33,7 @@ function runsInTransaction(takings: readonly Taking[], statements: readonly Loca
 
 /** What all steps are planned from. */
 type Workbench = {
+  readonly corpus: Corpus;
   readonly mapping: Mapping;
   readonly files: ReadonlyMap<string, LegacyFile>;
   readonly decided: Decided;
@@ -54,34 +57,56 @@ function dependenciesOf(takings: readonly Taking[], { declared }: Workbench, { v
   return [...new Set(paths.flatMap((path) => versions.get(path) ?? []))].sort(byCodeUnit);
 }
 
+/** Makes the SQL that an entry asks for, where that is not its sources' own. */
+function bodyOf(draft: Draft, takings: readonly Taking[], { body }: MigrationEntry, bench: Workbench): Rewriting {
+  const { mapping, corpus } = bench;
+  if (body.kind === 'own') return ownBody(draft.head, body, corpus, mapping.layout);
+  if (body.kind === 'sources') return { body: null, problems: [] };
+  const transaction = takings.every(({ file }) => file.transaction);
+  return patchedBody({ ...draft, taken: withAdded(takings, []), transaction }, body, mapping);
+}
+
+/** Plans the rollback; that of a migration written by hand is what lies beside it, unless `down:` names another. */
+function downFor(head: Draft['head'], request: DownRequest, body: Rewriting['body'], bench: Workbench): DownPlan {
+  const isOwn = body?.rewritten.kind === 'own' && request.entry.down.kind === 'sources';
+  const planned = downOf(request);
+  return isOwn ? ownDown(head, bench.corpus, bench.mapping.layout, planned) : planned;
+}
+
 function plan(entry: MigrationEntry, version: string, bench: Workbench, earlier: Earlier): Planned {
   const { creators, overtaken } = earlier;
   const takings = bench.takings.get(entry) ?? [];
   const added = addedTo(takings, bench.decided);
   const statements = withAdded(takings, added);
-  const creates = createdBy(statements);
-  const down = downOf({ ...bench, entry, takings, statements, earlier: creators });
   const chunks = once(() => takings.flatMap((taking) => chunksOf(taking, bench.decided)));
-  const step: Step = {
+  const head = {
     version,
     name: entry.name,
     title: entry.title,
+    dependsOn: dependenciesOf(takings, bench, earlier),
+    from: takings.map(stepSource),
+  };
+  const { body, problems } = bodyOf({ head, chunks }, takings, entry, bench);
+  const runs = body?.rewritten.statements ?? statements;
+  const creates = createdBy(runs);
+  const down = downFor(head, { ...bench, entry, takings, statements: runs, earlier: creators }, body, bench);
+  const step: Step = {
+    ...head,
     group: entry.group,
     // Cut when it is asked for: who reads only findings needs no SQL.
     get chunks() {
-      return chunks();
+      return body?.chunks ?? chunks();
     },
     down: down.chunks,
     downOrigin: down.origin,
-    added,
+    added: body === null ? added : [],
     transaction: runsInTransaction(takings, statements),
-    dependsOn: dependenciesOf(takings, bench, earlier),
-    from: takings.map(stepSource),
     downFrom: down.takings.map(stepSource),
-    why: reasonForPlace(statements, creates, creators, overtaken),
+    why: reasonForPlace(runs, creates, creators, overtaken),
     at: entry.at,
+    ...(body !== null && { transaction: body.transaction, dependsOn: body.dependsOn, rewritten: body.rewritten }),
   };
-  return { step, takings, statements, creates, down };
+  return { step, takings, statements: runs, creates, down, problems: [...problems, ...down.problems] };
 }
 
 /** Only generated rollbacks ask for columns: where there are none, the keys of all columns need not be written. */
@@ -116,6 +141,7 @@ export function planOf(corpus: Corpus, mapping: Mapping): Plan {
   const decided = decide(mapping, files);
   const { byEntry, problems } = takeAll(mapping, files, decided);
   const bench = {
+    corpus,
     mapping,
     files,
     decided,
@@ -130,6 +156,6 @@ export function planOf(corpus: Corpus, mapping: Mapping): Plan {
     fates,
     renamed: decided.renamed,
     fileFates: fileFatesOf({ corpus, fates, planned, decided }),
-    problems: [...decided.problems, ...problems, ...planned.flatMap(({ down }) => down.problems)],
+    problems: [...decided.problems, ...problems, ...planned.flatMap((one) => one.problems)],
   };
 }

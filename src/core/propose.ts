@@ -37,7 +37,8 @@ function entriesFor(at: Place, migration: Migration, gone: ReadonlySet<string>):
   return parts.map((selectors, index) => {
     const only = selectors?.filter((selector) => !gone.has(`${path} ${selector}`)) ?? null;
     const down: MigrationEntry['down'] = { kind: index === parts.length - 1 ? 'sources' : 'none' };
-    return { version: null, title: null, group: null, from: [{ path, only, except: null, at }], down, at };
+    const from = [{ path, only, except: null, at }];
+    return { version: null, title: null, group: null, from, down, body: { kind: 'sources' as const }, at };
   });
 }
 

@@ -43,9 +43,10 @@ function taking({ path, statements, of }: StepSource, other: 'up' | 'down', plan
 }
 
 function createdBy(step: Step, corpus: Corpus): string[] {
-  const statements = step.from.flatMap(({ path, statements }) =>
+  const taken = step.from.flatMap(({ path, statements }) =>
     statements.map((ordinal) => corpus.files.get(path)?.statements[ordinal - 1]),
   );
+  const statements = step.rewritten?.statements.map(({ statement }) => statement) ?? taken;
   const effects = statements.flatMap((s) => (s !== undefined && 'effects' in s.parsed ? s.parsed.effects : []));
   const made = effects.filter(({ action }) => action === 'create' || action === 'replace');
   return [...new Set(made.map(({ object }) => objectKey(object)))];
@@ -64,6 +65,8 @@ function reportMigration(step: Step, corpus: Corpus, plan: Plan): ReportMigratio
     transaction,
     creates: createdBy(step, corpus),
     why,
+    ...(step.rewritten?.kind === 'patched' && { patched: step.rewritten.lines }),
+    ...(step.rewritten?.kind === 'own' && { own: true }),
   };
 }
 

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Consolidation, consolidate } from '../../src/core/consolidate.js';
-import { renderStep } from '../../src/core/conventions/canonical.js';
+import { bodyOf, renderStep } from '../../src/core/conventions/canonical.js';
 import { decodeFile } from '../../src/core/decode.js';
 import { defaultMapping } from '../../src/core/mapping.js';
-import type { FileWrite, Finding, Mapping, ParsedFile } from '../../src/core/model.js';
+import type { Fate, FileWrite, Finding, Mapping, ParsedFile } from '../../src/core/model.js';
+import { patchBetween } from '../../src/core/patch.js';
 import { propose } from '../../src/core/propose.js';
 import { loadParser, parseFile } from '../../src/core/sql/parse.js';
 
@@ -47,6 +48,17 @@ function proposed(files: readonly ParsedFile[]): Mapping {
 function fold(parsed: readonly ParsedFile[], mapping: Mapping): Consolidation {
   const circumstances = { mentions: [], firstCommit: new Map<string, number>() };
   return consolidate({ parsed, mapping, circumstances, lock: null, targets: new Map() });
+}
+
+/** Gives each entry a patch that puts a line behind what is rendered of it, where anything is. */
+function patched(files: readonly ParsedFile[], mapping: Mapping): Mapping {
+  const { steps } = fold(files, mapping).plan;
+  const migrations = mapping.migrations.map((entry, index) => {
+    const body = bodyOf(steps[index]!.chunks);
+    const patch = patchBetween(body, `${body}CREATE TABLE added_${index} (id int);\n`)!;
+    return { ...entry, body: { kind: 'patched', patch, at: entry.at } as const };
+  });
+  return { ...mapping, migrations };
 }
 
 /** Makes decisions worse at random: entries dropped, doubled or narrowed, retirements forgotten. */
@@ -130,4 +142,27 @@ describe('laws of a consolidation', () => {
       { numRuns: 150 },
     );
   });
+
+  it('9: patched, every statement keeps its fate, and the file holds what foresight sees', () => {
+    fc.assert(
+      fc.property(repository, (files) => {
+        const plain = proposed(files);
+        const { plan } = fold(files, patched(files, plain));
+        const before = fold(files, plain).plan;
+        const kinds = ({ fates }: typeof plan) => [...fates.values()].map((all) => all.map((one) => one.map(kindOf)));
+        expect(kinds(plan)).toEqual(kinds(before));
+        for (const step of plan.steps) {
+          const [{ path, text }] = renderStep(step, plain) as [FileWrite];
+          const written = parseFile(decodeFile(path, new TextEncoder().encode(text))).statements;
+          const runs = step.rewritten!.statements.map(({ statement }) => statement.identity);
+          expect(written.map(({ identity }) => identity)).toEqual(runs);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
 });
+
+function kindOf({ kind }: Fate): string {
+  return kind;
+}

@@ -16,7 +16,7 @@ async function richDatabase() {
   const { client } = await database.session();
   await client.query(SCHEMA);
   const base = await readCatalog(client);
-  const after = async (sql: string) => {
+  const changedBy = async (sql: string) => {
     await client.query('BEGIN');
     try {
       await client.query(sql);
@@ -25,16 +25,16 @@ async function richDatabase() {
       await client.query('ROLLBACK');
     }
   };
-  return { client, base, after };
+  return { client, base, changedBy };
 }
 
 describe('the comparison of catalogs', () => {
   it('sees every kind of change, and names the object', { timeout: 60_000 }, async () => {
-    const { base, client, after } = await richDatabase();
+    const { base, client, changedBy } = await richDatabase();
     expect(MUTATIONS.length).toBeGreaterThan(90);
     for (const { name, body } of MUTATIONS) {
       const [, kind, object] = /^(.*): (.*)$/.exec(name)!;
-      const found = (await after(body)).filter(({ weak }) => weak === undefined);
+      const found = (await changedBy(body)).filter(({ weak }) => weak === undefined);
       const named = found.map((difference) => difference.object);
       if (object === '?') expect(named, kind).not.toEqual([]);
       else expect(named, kind).toContain(object);
@@ -50,15 +50,15 @@ describe('the comparison of catalogs', () => {
   });
 
   it('calls the order of columns a weak difference, and says nothing of those that moved up', async () => {
-    const { after } = await richDatabase();
+    const { changedBy } = await richDatabase();
     const again = `ALTER TABLE app.notes DROP COLUMN body; ALTER TABLE app.notes ADD COLUMN body text`;
-    const moved = (await after(again)).filter(({ object }) => object === 'table app.notes');
+    const moved = (await changedBy(again)).filter(({ object }) => object === 'table app.notes');
     expect(moved.map(({ part, before, after: now, weak }) => [part, before, now, weak])).toEqual([
       ['column body position', '3', '5', true],
       ['column "position" position', '4', '3', true],
       ['column comment position', '5', '4', true],
     ]);
-    const dropped = (await after('ALTER TABLE app.notes DROP COLUMN body')).filter(({ weak }) => weak);
+    const dropped = (await changedBy('ALTER TABLE app.notes DROP COLUMN body')).filter(({ weak }) => weak);
     expect(dropped).toEqual([]);
   });
 });

@@ -84,6 +84,12 @@ const migration = fc.record({
     fc.constantFrom({ kind: 'sources' } as const, { kind: 'generated' } as const, { kind: 'none' } as const),
     several.map((from) => ({ kind: 'files', from }) as const),
   ),
+  body: fc.oneof(
+    fc.constantFrom({ kind: 'sources' } as const, { kind: 'own', at } as const),
+    fc
+      .oneof(said, fc.constant('@@ -1,2 +1,2 @@\n-a\n+b\n \n'))
+      .map((patch) => ({ kind: 'patched', patch, at }) as const),
+  ),
   at: fc.constant(at),
 });
 

@@ -1,4 +1,4 @@
-import type { Draft, FileWrite, Layout, Mapping, SourceFile, Step } from '../model.js';
+import type { Chunk, Draft, FileWrite, Layout, Mapping, SourceFile, Step } from '../model.js';
 import { byCodeUnit } from '../text.js';
 import { joinChunks } from './body.js';
 import type { Convention } from './convention.js';
@@ -82,12 +82,14 @@ function decode(folders: Folders, files: readonly SourceFile[]): Draft[] {
  *     -- Folded by onefold from 2 files; decisions are in mapping.yaml.
  *     --   from legacy/a/001_x.sql sha256:<64 hex> statements 1-12, 14 of 15
  *     --   from legacy/b/002_y.sql sha256:<64 hex> all 7 statements; CRLF to LF
+ *     -- Patched by mapping.yaml (3 lines).
  *     -- onefold: no-transaction
  *     -- onefold: depends 001, 003
  *
  * Three of them are read back, and only there: the title after the file's own name, `onefold: no-transaction` and
  * `onefold: depends`. All are optional, so a migration written by hand needs none. Then come a blank line and the SQL,
- * with LF line ends and one line end at the end of the file. The whole file is the draft's one chunk.
+ * with LF line ends and one line end at the end of the file, unless a patch wants it otherwise. The whole file is the
+ * draft's one chunk.
  *
  * `decode` undoes `renderStep`: version, name, title, transaction, dependsOn, and the text of every statement.
  */
@@ -100,16 +102,52 @@ export function canonicalConvention(folders: Folders): Convention {
   };
 }
 
-function fileText(header: readonly string[], body: string): string {
-  return `${[...header, ...(body === '' ? [] : ['', body])].join('\n')}\n`;
+type Named = Pick<Step, 'version' | 'name'>;
+
+/** Names the canonical file of a step. */
+export function upPath({ version, name }: Named, { versions }: Pick<Layout, 'versions'>): string {
+  return `${versions}/${version}_${name}.sql`;
 }
 
-/** Writes a step as its canonical file and, when it has a rollback, that file too; the form is `canonicalConvention`'s. */
+/** Names the rollback of a step, whether or not it has one. */
+export function downPath({ version, name }: Named, { down }: Pick<Layout, 'down'>): string {
+  return `${down}/${version}_${name}_down.sql`;
+}
+
+/**
+ * Gives the body of a migration from its sources: all that stands below the header and the blank line behind it, with the
+ * line end of the last line. Patches count its lines from 1. Empty where there is no SQL.
+ */
+export function bodyOf(chunks: readonly Chunk[]): string {
+  const body = joinChunks(chunks);
+  return body === '' ? '' : `${body}\n`;
+}
+
+/** Puts a body below a header, as it is. */
+export function withHeader(header: readonly string[], body: string): string {
+  return `${[...header, ...(body === '' ? [] : [''])].join('\n')}\n${body}`;
+}
+
+/** Gives text without a change: of what is patched, or written by hand. */
+function verbatim(chunks: readonly Chunk[]): string {
+  return chunks.map(({ text }) => text).join('');
+}
+
+function upText(step: Step, decisions: string): string {
+  if (step.rewritten?.kind === 'own') return verbatim(step.chunks);
+  const body = step.rewritten === undefined ? bodyOf(step.chunks) : verbatim(step.chunks);
+  return withHeader(upHeader(step, decisions), body);
+}
+
+/**
+ * Writes a step as its canonical file and, when it has a rollback, that file too; the form is `canonicalConvention`'s.
+ * What is written by hand comes out as it was read.
+ */
 export function renderStep(step: Step, mapping: Mapping): FileWrite[] {
   const { layout, path } = mapping;
-  const stem = `${step.version}_${step.name}`;
-  const up = { path: `${layout.versions}/${stem}.sql`, text: fileText(upHeader(step, path), joinChunks(step.chunks)) };
+  const up = { path: upPath(step, layout), text: upText(step, path) };
   if (step.down.length === 0) return [up];
-  const down = fileText(downHeader(step, path), joinChunks(step.down));
-  return [up, { path: `${layout.down}/${stem}_down.sql`, text: down }];
+  const isOwn = step.downOrigin === 'own';
+  const text = isOwn ? verbatim(step.down) : withHeader(downHeader(step, path), bodyOf(step.down));
+  return [up, { path: downPath(step, layout), text }];
 }

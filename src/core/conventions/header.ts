@@ -1,4 +1,4 @@
-import type { Step, StepSource } from '../model.js';
+import type { Rewritten, Step, StepSource } from '../model.js';
 import { plural } from '../text.js';
 
 /** What the comment block at the top of a canonical file tells a machine. */
@@ -47,12 +47,24 @@ function provenance(sources: readonly StepSource[], decisions: string): string[]
   return [`-- Folded by onefold${from}; decisions are in ${oneLine(decisions)}.`, ...sources.map(sourceLine)];
 }
 
+/** What the header of a migration tells. */
+type Head = Pick<Step, 'version' | 'name' | 'title' | 'from' | 'transaction' | 'dependsOn'> & {
+  readonly rewritten?: Pick<Rewritten, 'kind' | 'lines'>;
+};
+
+function patched({ rewritten }: Head, decisions: string): string[] {
+  return rewritten?.kind === 'patched'
+    ? [`-- Patched by ${oneLine(decisions)} (${plural(rewritten.lines, 'line')}).`]
+    : [];
+}
+
 /** Prints the lines at the top of `versions/NNN_name.sql`; `decisions` is the path of mapping.yaml. */
-export function upHeader(step: Step, decisions: string): string[] {
+export function upHeader(step: Head, decisions: string): string[] {
   const title = headerTitle(step.title);
   return [
     `-- ${step.version}_${step.name}${title === null ? '' : `: ${title}`}`,
     ...provenance(step.from, decisions),
+    ...patched(step, decisions),
     ...(step.transaction ? [] : ['-- onefold: no-transaction']),
     ...(step.dependsOn.length === 0 ? [] : [`-- onefold: depends ${step.dependsOn.join(', ')}`]),
   ];

@@ -53,8 +53,9 @@ export function remainingRuns(corpus: Corpus, { fates }: Plan): RunInput[] {
   });
 }
 
-function runOfStep(step: Step, { files }: Corpus): RunInput {
-  const statements = step.from.flatMap((source, index) => {
+function statementsOf(step: Step, { files }: Corpus): RunStatement[] {
+  if (step.rewritten !== undefined) return step.rewritten.statements.map(asItIs);
+  return step.from.flatMap((source, index) => {
     const file = files.get(source.path)!;
     const own = source.statements.map((ordinal) => ({
       ordinal,
@@ -65,8 +66,16 @@ function runOfStep(step: Step, { files }: Corpus): RunInput {
       added.filter((one) => one.side === side).map(({ ordinal, located }) => ({ ordinal, run: asItIs(located) }));
     return [...on('before'), ...own, ...on('behind')].sort((a, b) => a.ordinal - b.ordinal).map(({ run }) => run);
   });
+}
+
+function runOfStep(step: Step, corpus: Corpus): RunInput {
   const name = `${step.version}_${step.name}`;
-  return { name, path: step.from[0]?.path ?? name, statements, transaction: step.transaction };
+  return {
+    name,
+    path: step.from[0]?.path ?? name,
+    statements: statementsOf(step, corpus),
+    transaction: step.transaction,
+  };
 }
 
 /**

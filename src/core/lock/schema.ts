@@ -46,6 +46,8 @@ const reportMigration = z.object({
   transaction: z.boolean(),
   creates: strings,
   why: z.string(),
+  patched: z.number().exactOptional(),
+  own: z.literal(true).exactOptional(),
 });
 
 const definitionFate = z.enum([
@@ -56,6 +58,7 @@ const definitionFate = z.enum([
   'dropped',
   'retired',
   'resolved',
+  'rewritten',
   'left behind',
   'kept',
   'reference',

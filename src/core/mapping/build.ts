@@ -1,4 +1,5 @@
 import type {
+  BodyChoice,
   DownChoice,
   Mapping,
   MigrationEntry,
@@ -36,6 +37,11 @@ function downChoice(written: WrittenMigration['down'], trail: Trail, at: At): Do
   return { kind: 'files', from: selections(written, trail, at) };
 }
 
+function bodyChoice({ patch, body }: WrittenMigration, trail: Trail, at: At): BodyChoice {
+  if (body === 'own') return { kind: 'own', at: at([...trail, 'body']) };
+  return patch === undefined ? { kind: 'sources' } : { kind: 'patched', patch, at: at([...trail, 'patch']) };
+}
+
 function migration(written: WrittenMigration, trail: Trail, at: At): MigrationEntry {
   return {
     name: written.name,
@@ -44,6 +50,7 @@ function migration(written: WrittenMigration, trail: Trail, at: At): MigrationEn
     group: written.group ?? null,
     from: selections(written.from, [...trail, 'from'], at),
     down: downChoice(written.down, [...trail, 'down'], at),
+    body: bodyChoice(written, trail, at),
     at: at(trail),
   };
 }

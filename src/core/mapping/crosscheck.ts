@@ -133,6 +133,15 @@ function renames(rename: Readonly<Record<string, string>>, other: unknown, trail
   });
 }
 
+function bodies({ migrations }: MappingInput): Fault[] {
+  return (migrations ?? []).flatMap(({ patch, body }, i): Fault[] => {
+    if (patch === undefined || body === undefined) return [];
+    const message = '`patch` and `body: own` stand in the same entry';
+    const help = 'keep one: what is written by hand needs no patch';
+    return [{ trail: ['migrations', i, 'patch'], on: 'key', message, help }];
+  });
+}
+
 function keeps({ resolve }: MappingInput): Fault[] {
   return (resolve ?? []).flatMap(({ keep, union, rename }, i): Fault[] => {
     if (rename !== undefined) return renames(rename, keep ?? union, ['resolve', i, 'rename']);
@@ -161,6 +170,7 @@ export function crosscheck(mapping: MappingInput, lineOf: LineOf): Fault[] {
     ...repeats(mapping, lineOf),
     ...versions(mapping.migrations ?? []),
     ...selections(mapping),
+    ...bodies(mapping),
     ...keeps(mapping),
   ];
 }

@@ -62,7 +62,7 @@ function edited(text: string, edit: MappingEdit): string {
   const changed = spliced(source, edit);
   if (changed !== null && meaning(read(changed)) === wanted) return changed;
   // The layout is one that splicing does not know, such as aliases: printing the tree is right, if less faithful.
-  const printed = tree.document.toString({ lineWidth: 0 });
+  const printed = tree.document.toString({ lineWidth: 0, doubleQuotedAsJSON: true });
   return text.includes('\r\n') ? printed.replaceAll('\n', '\r\n') : printed;
 }
 

@@ -41,8 +41,10 @@ function source({ path, status, convention, keep }: Source): Written {
 }
 
 function migration(entry: MigrationEntry): Written {
-  const { name, version, title, group } = entry;
-  return said({ name, version, title, group, from: selections(entry.from), down: down(entry.down) });
+  const { name, version, title, group, body } = entry;
+  const [from, back] = [selections(entry.from), down(entry.down)];
+  if (body.kind === 'patched') return said({ name, version, title, group, from, down: back, patch: body.patch });
+  return said({ name, version, title, group, from, down: back, body: body.kind === 'own' ? 'own' : null });
 }
 
 function chosen(resolution: Resolution): Written {

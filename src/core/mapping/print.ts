@@ -56,12 +56,16 @@ function layOutSection(name: string, section: unknown): void {
 function quote(document: Document): void {
   visit(document, {
     Pair(_, { key, value }) {
-      const isNumber = isScalar(key) && (key.value === 'version' || key.value === 'postgres');
-      if (isNumber && isScalar(value)) value.type = Scalar.QUOTE_DOUBLE;
+      if (!isScalar(key) || !isScalar(value)) return;
+      if (key.value === 'version' || key.value === 'postgres') value.type = Scalar.QUOTE_DOUBLE;
+      // A diff is read line by line.
+      if (key.value === 'patch') value.type = Scalar.BLOCK_LITERAL;
     },
     Scalar(_, scalar) {
       const text = scalar.value;
-      if (typeof text === 'string' && INVISIBLE.test(text)) scalar.type = Scalar.QUOTE_DOUBLE;
+      if (typeof text !== 'string') return;
+      const isLines = text.includes('\n') && scalar.type !== Scalar.BLOCK_LITERAL;
+      if (isLines || INVISIBLE.test(text)) scalar.type = Scalar.QUOTE_DOUBLE;
     },
   });
 }
@@ -88,5 +92,5 @@ export function printMapping(mapping: Mapping): string {
   }
   quote(document);
   annotate(document.contents);
-  return unpadded(document.toString({ lineWidth: WIDTH + 10, blockQuote: false, doubleQuotedAsJSON: true }));
+  return unpadded(document.toString({ lineWidth: WIDTH + 10, doubleQuotedAsJSON: true }));
 }

@@ -91,10 +91,19 @@ const migration = z
           '`none`. Left out: the downs of its own sources, in reverse.',
       )
       .exactOptional(),
-    patch: z.string().describe('The smallest edit that makes it apply, as a unified diff.').exactOptional(),
-    body: z.literal('own').describe('`own`: the SQL in versions/ is written by hand.').exactOptional(),
+    patch: z
+      .string()
+      .describe(
+        'What to change about the SQL of its sources, as a unified diff of the body of the canonical file: what stands ' +
+          'below its header. `onefold patch` writes it.',
+      )
+      .exactOptional(),
+    body: z
+      .literal('own')
+      .describe('`own`: its SQL is what lies in the versions directory, written by hand; `from` says what it replaces.')
+      .exactOptional(),
   })
-  .describe('A canonical migration: { name, version, title, group, from, down }.');
+  .describe('A canonical migration: { name, version, title, group, from, down, patch or body }.');
 
 const resolved = z
   .strictObject({

@@ -69,7 +69,7 @@ function columnOf(text: string, collection: Collection): number {
 
 /** Prints a value over several lines, each after the first indented by `column`. */
 function block(value: unknown, column: number, eol: string): string {
-  const lines = stringify(value, { lineWidth: 0 }).trimEnd().split('\n');
+  const lines = stringify(value, { lineWidth: 0 }).replace(/\n$/, '').split('\n');
   return lines.map((line, i) => (line === '' || i === 0 ? line : ' '.repeat(column) + line)).join(eol);
 }
 
@@ -89,7 +89,28 @@ function withFlow(text: string, collection: Collection, item: string): string {
   return replaced(text, collection.range![0], collection.range![1], `${open} ${item} ${close}`);
 }
 
+/** Text of several lines stands as a block, line by line. */
+function isLines(value: unknown): value is string {
+  return typeof value === 'string' && value.includes('\n');
+}
+
+/** Puts each key of a map in braces on a line of its own, since a block cannot stand between braces. */
+function unfolded(text: string, map: Collection, key: string | number, value: unknown): string {
+  const [start, end, eol] = [map.range![0], map.range![1], eolOf(text)];
+  const column = start - lineStart(text, start);
+  const pairs = (map.items as Item[]).map((pair) => text.slice(startOf(pair), endOf(pair)));
+  // A comment behind the brace stays behind the first key.
+  const comment = /^[ \t]*#[^\r\n]*/.exec(text.slice(end))?.[0] ?? '';
+  const [first, ...more] = pairs;
+  const lines = [`${first}${comment}`, ...more, block({ [key]: value }, column, eol)];
+  return replaced(text, start, end + comment.length, lines.join(`${eol}${' '.repeat(column)}`));
+}
+
 function withKey(text: string, map: Collection, key: string | number, value: unknown): string {
+  if (isLines(value)) {
+    if (map.flow === true) return unfolded(text, map, key, value);
+    return withLines(text, map, block({ [key]: value }, columnOf(text, map), eolOf(text)));
+  }
   const short = `${inline(key)}: ${inline(value)}`;
   if (map.flow === true || map.items.length === 0) return withFlow(text, map, short);
   const isShort = short.length <= WIDTH;
@@ -122,14 +143,25 @@ function overwritten(text: string, old: Node, value: unknown): string {
   return replaced(text, from, end, gap + short + tail);
 }
 
+/** Puts a block in the place of a value, behind its key. */
+function overlaid(text: string, map: Collection, old: Node, entry: object): string {
+  const key = text.slice(0, old.range![0]).lastIndexOf(`${Object.keys(entry)[0]}`);
+  const [eol, end] = [eolOf(text), endOf(old)];
+  const tail = end > 0 && text[end - 1] === '\n' ? eol : '';
+  return replaced(text, key, end, block(entry, columnOf(text, map), eol) + tail);
+}
+
 /** Puts a value in the place of another, or adds its key; null where the text gives no hold. */
 export function set(source: Source, trail: Trail, value: unknown): string | null {
   const { text, document } = source;
   const old = written(document, trail);
+  const [outer, key] = [trail.slice(0, -1), trail.at(-1)!];
+  const map = trail.length === 0 ? null : written(document, outer);
+  if (old !== null && isLines(value) && isMap(map) && map.flow !== true) {
+    return overlaid(text, map as Collection, old, { [key]: value });
+  }
   if (old !== null) return overwritten(text, old, value);
   if (trail.length === 0) return null;
-  const [outer, key] = [trail.slice(0, -1), trail.at(-1)!];
-  const map = written(document, outer);
   if (map === null) return set(source, outer, typeof key === 'number' ? [value] : { [key]: value });
   return isMap(map) ? withKey(text, map as Collection, key, value) : null;
 }

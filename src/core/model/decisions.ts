@@ -24,6 +24,14 @@ export type Selection = {
 export type DownChoice =
   | { readonly kind: 'sources' | 'generated' | 'none' }
   | { readonly kind: 'files'; readonly from: readonly Selection[] };
+/**
+ * Where an entry's SQL comes from: its sources as they are, its sources changed by a unified diff of the rendered body,
+ * or a person, who wrote the file in the versions directory. `at` is the line of the key.
+ */
+export type BodyChoice =
+  | { readonly kind: 'sources' }
+  | { readonly kind: 'patched'; readonly patch: string; readonly at: Place }
+  | { readonly kind: 'own'; readonly at: Place };
 export type MigrationEntry = {
   readonly name: string;
   /** Pinned version; null takes the smallest free number above the predecessor. */
@@ -32,6 +40,7 @@ export type MigrationEntry = {
   readonly group: string | null;
   readonly from: readonly Selection[];
   readonly down: DownChoice;
+  readonly body: BodyChoice;
   readonly at: Place;
 };
 /**

@@ -64,11 +64,16 @@ export type ReportMigration = {
   /** Keys of the objects that it creates ("table public.robots"), in order. */
   readonly creates: readonly string[];
   readonly why: string;
+  /** How many lines its patch takes out and puts in. */
+  readonly patched?: number;
+  /** True of one that is written by hand. */
+  readonly own?: true;
 };
 /**
  * What becomes of a definition when the migrations run in plan order: it stays; it does nothing because the object is
  * there (masked, by IF NOT EXISTS; repeated, without it); a later one replaces it; or a later statement drops it.
- * The others are not run: let go by a decision, without a fate yet, or in a file that is not consolidated.
+ * The others are not run: let go by a decision, changed by a patch or replaced by a migration written by hand (rewritten),
+ * without a fate yet, or in a file that is not consolidated.
  */
 export type DefinitionFate =
   | 'stays'
@@ -78,6 +83,7 @@ export type DefinitionFate =
   | 'dropped'
   | 'retired'
   | 'resolved'
+  | 'rewritten'
   | 'left behind'
   | 'kept'
   | 'reference';

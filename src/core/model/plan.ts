@@ -25,6 +25,20 @@ export type Added = {
   /** Stands at the place of the definition that it is for, and does what the generated SQL does. */
   readonly located: Located;
 };
+/** What a migration runs instead of its sources' own text. */
+export type Rewritten = {
+  /** By a patch in mapping.yaml, or written by hand (`body: own`). */
+  readonly kind: 'patched' | 'own';
+  /** How many lines the patch takes out and puts in; 0 for what is written by hand. */
+  readonly lines: number;
+  /**
+   * What runs, in order. A source's statement that the patch leaves alone stands at its place in that source; all others
+   * stand in the canonical file.
+   */
+  readonly statements: readonly Located[];
+  /** The line of mapping.yaml that asks for it, with the reason to show. */
+  readonly by: Decision;
+};
 /** One canonical migration. */
 export type Step = {
   readonly version: string;
@@ -39,18 +53,34 @@ export type Step = {
   readonly from: readonly StepSource[];
   readonly downFrom: readonly StepSource[];
   readonly added?: readonly Added[];
+  /** Absent where the migration holds its sources' text. */
+  readonly rewritten?: Rewritten;
   /** Why it stands at this place, as a sentence. */
   readonly why: string;
   /** The line of mapping.yaml that asks for it. */
   readonly at: Place;
 };
-/** What became of one legacy statement. `absorbed` is the file's own BEGIN or COMMIT, kept as a comment. */
+/**
+ * What became of one legacy statement. `absorbed` is the file's own BEGIN or COMMIT, kept as a comment. `changed` says
+ * who changed it on its way: a patch, or the hand that wrote the migration.
+ */
 export type Fate =
-  | { readonly kind: 'up' | 'down' | 'absorbed'; readonly version: string; readonly at: Place }
+  | {
+      readonly kind: 'up' | 'down' | 'absorbed';
+      readonly version: string;
+      readonly at: Place;
+      readonly changed?: Decision;
+    }
   | { readonly kind: 'retired' | 'resolved'; readonly reason: string; readonly at: Place };
 export type FileFate = 'planned' | 'down' | 'retired' | 'kept' | 'ignored' | 'reference' | 'canonical' | 'unmapped';
 /** A selector or path in mapping.yaml that means nothing on these files. */
-export type PlanProblem = { readonly at: Place; readonly message: string; readonly help: string };
+export type PlanProblem = {
+  readonly at: Place;
+  readonly message: string;
+  readonly help: string;
+  /** Further lines to show beneath, such as a hunk. */
+  readonly detail?: readonly string[];
+};
 export type Plan = {
   readonly steps: readonly Step[];
   /** Per legacy path, one list of fates per statement in file order: empty is left behind, two is used twice. */

@@ -13,7 +13,8 @@ export type DownPlan = {
   readonly takings: readonly Taking[];
   readonly problems: readonly PlanProblem[];
 };
-type Request = {
+/** What a rollback is planned from. */
+export type DownRequest = {
   readonly entry: MigrationEntry;
   readonly takings: readonly Taking[];
   /** What the entry's forward part runs, in order. */
@@ -64,7 +65,7 @@ function fromTakings(wrapped: readonly Wrapped[], decided: Decided, problems: re
 }
 
 /** Finds the source that a named rollback belongs to: the only one, or the one that its convention pairs it with. */
-function sourceOf({ selection: { path } }: Taking, { takings }: Request): Selection | null {
+function sourceOf({ selection: { path } }: Taking, { takings }: DownRequest): Selection | null {
   const [only, ...more] = takings;
   if (more.length === 0) return only?.selection ?? null;
   const source = takings.find(({ file }) => file.pairedDown.some(({ parsed }) => parsed.file.path === path));
@@ -72,7 +73,7 @@ function sourceOf({ selection: { path } }: Taking, { takings }: Request): Select
 }
 
 /** Says that names change in a migration and that it is not told which of them a rollback means. */
-function unknownNames(wrapped: readonly Wrapped[], { takings, decided, entry }: Request): PlanProblem[] {
+function unknownNames(wrapped: readonly Wrapped[], { takings, decided, entry }: DownRequest): PlanProblem[] {
   const moves = takings.some(({ selection }) => takenBack(selection, 'before', decided).length > 0);
   const lost = wrapped.find(({ source }) => source === null);
   if (!moves || lost === undefined) return [];
@@ -82,7 +83,7 @@ function unknownNames(wrapped: readonly Wrapped[], { takings, decided, entry }: 
   ];
 }
 
-function named(selections: readonly Selection[], request: Request): DownPlan {
+function named(selections: readonly Selection[], request: DownRequest): DownPlan {
   const { files, decided } = request;
   const unknown = selections.filter(({ path }) => !files.has(path)).map((selection) => unknownFile(selection, files));
   const takings = selections.flatMap((selection) => {
@@ -94,7 +95,7 @@ function named(selections: readonly Selection[], request: Request): DownPlan {
   return fromTakings(wrapped, decided, [...unknown, ...dead, ...unknownNames(wrapped, request)]);
 }
 
-function paired(taking: Taking, part: Part, request: Request): Taking {
+function paired(taking: Taking, part: Part, request: DownRequest): Taking {
   const path = part.parsed.file.path;
   const selection = { path, only: null, except: null, at: taking.selection.at };
   return take(selection, request.files.get(path) ?? taking.file, part, request.decided);
@@ -104,7 +105,7 @@ function paired(taking: Taking, part: Part, request: Request): Taking {
  * Takes the sources' own rollbacks, last source first. Only when the entry takes every source whole and each has one:
  * half a rollback would leave things behind and yet count as rolled back.
  */
-function ofSources(request: Request): DownPlan {
+function ofSources(request: DownRequest): DownPlan {
   const whole = request.takings.every(({ selection }) => selection.only === null && selection.except === null);
   if (!whole || request.takings.length === 0) return NO_DOWN;
   const bySource = request.takings.toReversed().map((taking) => {
@@ -117,7 +118,7 @@ function ofSources(request: Request): DownPlan {
 }
 
 /** Plans the rollback of one migration as its `down:` asks. */
-export function downOf(request: Request): DownPlan {
+export function downOf(request: DownRequest): DownPlan {
   const { down } = request.entry;
   if (down.kind === 'none') return NO_DOWN;
   if (down.kind === 'files') return named(down.from, request);

@@ -1,5 +1,16 @@
 import { pathMatcher } from '../globs.js';
-import type { Corpus, Fate, FileFate, FileRole, Located, Mapping, Statement, Step } from '../model.js';
+import type {
+  Corpus,
+  Decision,
+  Fate,
+  FileFate,
+  FileRole,
+  Located,
+  Mapping,
+  PlanProblem,
+  Statement,
+  Step,
+} from '../model.js';
 import type { Decided } from './decided.js';
 import type { DownPlan } from './downs.js';
 import type { LegacyFile } from './legacy.js';
@@ -14,12 +25,22 @@ export type Planned = {
   /** The keys of the objects that those create. */
   readonly creates: ReadonlySet<string>;
   readonly down: DownPlan;
+  readonly problems: readonly PlanProblem[];
 };
 type Fates = ReadonlyMap<string, readonly (readonly Fate[])[]>;
 
+type Used = Fate & { kind: 'up' | 'down' };
+
+/** Says of a statement whether a patch changes it, or a migration written by hand stands for it. */
+function changeOf(statement: Statement, step: Step | undefined): { changed?: Decision } {
+  if (step?.rewritten === undefined) return {};
+  const stays = step.rewritten.statements.some((one) => one.statement === statement);
+  return stays ? {} : { changed: step.rewritten.by };
+}
+
 /** Writes the fate of what one line takes into the books; a file's BEGIN and COMMIT go with the first that takes of it. */
-function book(books: Map<Statement, Fate[]>, taking: Taking, fate: Fate & { kind: 'up' | 'down' }): void {
-  for (const statement of taking.taken) books.get(statement)?.push(fate);
+function book(books: Map<Statement, Fate[]>, taking: Taking, fate: Used, step?: Step): void {
+  for (const statement of taking.taken) books.get(statement)?.push({ ...fate, ...changeOf(statement, step) });
   for (const statement of taking.absorbed) {
     if (books.get(statement)?.length === 0) books.get(statement)!.push({ ...fate, kind: 'absorbed' });
   }
@@ -61,7 +82,8 @@ export function fatesOf(input: Omit<Bookkeeping, 'corpus' | 'fates'>): Fates {
     }
   }
   for (const { step, takings, down } of planned) {
-    for (const taking of takings) book(books, taking, { kind: 'up', version: step.version, at: taking.selection.at });
+    for (const taking of takings)
+      book(books, taking, { kind: 'up', version: step.version, at: taking.selection.at }, step);
     for (const taking of down.takings)
       book(books, taking, { kind: 'down', version: step.version, at: taking.selection.at });
   }

@@ -184,7 +184,9 @@ function check(context: RuleContext): Violation[] {
     enums,
     steps.map((step) => ({ statements: statementsOf(context, step), transaction: step.transaction })),
   );
-  const standing = steps.length === 0 ? legacy : [...planned, ...legacy.filter((use) => isNative(context, use))];
+  const told = new Set(planned.map(({ located }) => located.statement));
+  const native = legacy.filter((use) => isNative(context, use) && !told.has(use.located.statement));
+  const standing = steps.length === 0 ? legacy : [...planned, ...native];
   const open = groupBy(
     standing.filter((use) => removalOn(context, use) === null),
     subjectOf,

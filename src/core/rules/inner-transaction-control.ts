@@ -1,13 +1,24 @@
 import { controlsAmong, unpairedControls } from '../controls.js';
 import type { ParsedFile, Statement } from '../model.js';
 import { plural } from '../text.js';
-import { deprecatedFiles, fatesOf, offsetAt, type Rule, type RuleContext, removalOf, settled } from './rule.js';
+import {
+  deprecatedFiles,
+  fatesOf,
+  offsetAt,
+  type Rule,
+  type RuleContext,
+  removalBy,
+  removalOf,
+  settled,
+} from './rule.js';
 
 /** Lists the controls that would run in a migration; where there are none, those that a decision let go. */
 function strayControls(context: RuleContext, { file, statements }: ParsedFile): Statement[] {
   const controls = controlsAmong(statements);
   const running = controls.filter(({ ordinal }) => {
-    return fatesOf(context, file.path, ordinal).some(({ kind }) => kind === 'up' || kind === 'down');
+    return fatesOf(context, file.path, ordinal).some(
+      (fate) => removalBy(fate) === null && (fate.kind === 'up' || fate.kind === 'down'),
+    );
   });
   if (running.length === 0)
     return unpairedControls(controls).filter(({ ordinal }) => removalOf(context, file.path, ordinal));

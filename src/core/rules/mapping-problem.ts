@@ -21,10 +21,11 @@ export const mappingProblem: Rule = {
     migrations:
       - { name: loans, from: [{ path: db/legacy/003_loans.sql, only: [table loans, '#4'] }] }`,
   check: ({ plan, mapping }, { ids }) =>
-    [...plan.problems, ...unknownSeverities(mapping, ids)].map(({ at, message, help }) => ({
+    [...plan.problems, ...unknownSeverities(mapping, ids)].map(({ at, message, help, detail }) => ({
       subject: message.replace(/\.$/, ''),
       message,
       at: [at],
       help,
+      ...(detail !== undefined && { detail }),
     })),
 };

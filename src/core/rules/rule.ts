@@ -98,10 +98,19 @@ export function decisionOf(context: RuleContext, fate: Fate): Decision {
   return { at: fate.at, reason: `${verb} ${stepName(context, fate.version)}` };
 }
 
-/** Finds the line that retires or resolves one statement; null when it is used or left behind. */
+/** Finds the decision by which a fate means that the statement itself does not run; null when it does. */
+export function removalBy(fate: Fate): Decision | null {
+  if ('reason' in fate) return { at: fate.at, reason: fate.reason };
+  return fate.changed ?? null;
+}
+
+/**
+ * Finds the line that retires, resolves, patches or replaces by hand one statement; null when it is used as it is or left
+ * behind.
+ */
 export function removalOf(context: RuleContext, path: string, ordinal: number): Decision | null {
-  const fate = fatesOf(context, path, ordinal).find((one) => 'reason' in one);
-  return fate === undefined ? null : decisionOf(context, fate);
+  const fate = fatesOf(context, path, ordinal).find((one) => removalBy(one) !== null);
+  return fate === undefined ? null : removalBy(fate);
 }
 
 /** Names the canonical version that a statement went into; null when it was let go. */

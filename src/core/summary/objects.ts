@@ -10,6 +10,7 @@ import type {
   Statement,
 } from '../model.js';
 import { objectKey } from '../objects.js';
+import { placeAt } from '../places.js';
 import { byCodeUnit } from '../text.js';
 
 /** A definition while the walk over the plan goes on: its fate changes when a later statement replaces or drops it. */
@@ -72,7 +73,12 @@ function play(walk: Walk, effect: Effect, where: { readonly at: Place; readonly 
 }
 
 function playPlan(walk: Walk): void {
-  for (const { version, from } of walk.plan.steps) {
+  for (const { version, from, rewritten } of walk.plan.steps) {
+    for (const { file, statement } of rewritten?.statements ?? []) {
+      const { line } = placeAt(file.file.path, file.file.text ?? '', statement.span.start);
+      for (const effect of effectsOf(statement)) play(walk, effect, { at: { path: file.file.path, line }, version });
+    }
+    if (rewritten !== undefined) continue;
     for (const { path, statements } of from) {
       for (const ordinal of statements) {
         const statement = walk.corpus.files.get(path)?.statements[ordinal - 1];
@@ -89,6 +95,7 @@ function idleFate({ corpus, plan }: Walk, path: string, index: number): Definiti
   const role = corpus.roles.get(path);
   if (role === 'kept' || role === 'reference') return role;
   const fates = plan.fates.get(path)?.[index];
+  if (fates?.some((fate) => 'changed' in fate)) return 'rewritten';
   if (fates === undefined || fates.some(({ kind }) => kind === 'up' || kind === 'down')) return null;
   const kind = fates[0]?.kind;
   return kind === 'retired' || kind === 'resolved' ? kind : 'left behind';

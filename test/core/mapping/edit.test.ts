@@ -46,11 +46,34 @@ function changed(edit: MappingEdit, text = TEXT): string[] {
   return patch.split('\n').filter((line) => /^[-+](?!--|\+\+)/.test(line));
 }
 
+const DIFF = '@@ -1 +1 @@\n-a\n+b\n \n';
 const CASES: { title: string; edit: MappingEdit; lines: string[] }[] = [
   {
     title: 'seals at the end',
     edit: { kind: 'set', path: at('sealed'), value: '2025-12-03' },
     lines: ['+', '+sealed: 2025-12-03'],
+  },
+  {
+    title: 'writes text of several lines as a block',
+    edit: { kind: 'set', path: at('migrations', 1, 'patch'), value: '@@ -1 +1 @@\n-a\n+b\n' },
+    lines: ['+    patch: |', '+      @@ -1 +1 @@', '+      -a', '+      +b'],
+  },
+  {
+    title: 'puts a block in the place of another value',
+    edit: { kind: 'set', path: at('migrations', 1, 'from'), value: 'a\nb\n' },
+    lines: ['-    from: library/more/001_loans.sql', '+    from: |', '+      a', '+      b'],
+  },
+  {
+    title: 'opens braces for a block',
+    edit: { kind: 'set', path: at('ignore', 0, 'more'), value: 'a\nb\n' },
+    lines: [
+      '-  - { path: "dumps/**", reason: \'dumps\' }',
+      '+  - path: "dumps/**"',
+      "+    reason: 'dumps'",
+      '+    more: |',
+      '+      a',
+      '+      b',
+    ],
   },
   {
     title: 'replaces a value and leaves its comment',
@@ -199,6 +222,18 @@ describe('editMapping', () => {
     expect(editMapping('onefold: 1', [{ kind: 'set', path: ['sealed'], value: '2025-12-03' }])).toBe(
       'onefold: 1\nsealed: 2025-12-03\n',
     );
+  });
+
+  it('sets, replaces and removes a block, whatever line end there is', () => {
+    for (const text of [TEXT, TEXT.replaceAll('\n', '\r\n'), TEXT.slice(0, TEXT.indexOf('retire:')).trimEnd()]) {
+      const path = at('migrations', 1, 'patch');
+      const once = editMapping(text, [{ kind: 'set', path, value: DIFF }]);
+      expect(parse(once).migrations[1].patch).toBe(DIFF);
+      const twice = editMapping(once, [{ kind: 'set', path, value: `${DIFF}+c\n` }]);
+      expect(parse(twice).migrations[1].patch).toBe(`${DIFF}+c\n`);
+      expect(editMapping(twice, [{ kind: 'set', path, value: DIFF }])).toBe(once);
+      expect(editMapping(once, [{ kind: 'delete', path }]).trimEnd()).toBe(text.trimEnd());
+    }
   });
 
   it('writes aliases out where an edit would break them', () => {

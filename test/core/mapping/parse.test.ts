@@ -76,6 +76,7 @@ describe('parseMapping', () => {
           group: 'Core',
           from: [{ path: 'clinic/more/001_patients.sql', ...all, at: at(18) }],
           down: { kind: 'generated' },
+          body: { kind: 'sources' },
           at: at(14),
         },
         {
@@ -89,6 +90,7 @@ describe('parseMapping', () => {
             { path: 'clinic/more/004_mixed.sql', only: null, except: ['create table mixed'], at: at(24) },
           ],
           down: { kind: 'none' },
+          body: { kind: 'sources' },
           at: at(20),
         },
         {
@@ -101,6 +103,7 @@ describe('parseMapping', () => {
             kind: 'files',
             from: [{ path: 'clinic/down/all.sql', only: ['table staff'], except: null, at: at(29) }],
           },
+          body: { kind: 'sources' },
           at: at(27),
         },
         {
@@ -110,6 +113,7 @@ describe('parseMapping', () => {
           group: null,
           from: [{ path: 'clinic/more/006_rota.sql', ...all, at: at(31) }],
           down: { kind: 'sources' },
+          body: { kind: 'sources' },
           at: at(30),
         },
       ],

@@ -57,6 +57,11 @@ describe('printMapping', () => {
             },
           ],
           down: { kind: 'generated' },
+          body: {
+            kind: 'patched',
+            patch: '@@ -1,2 +1,2 @@\n-CREATE TABEL shops ();\n+CREATE TABLE shops ();\n \n',
+            at,
+          },
           at,
         },
         {
@@ -66,6 +71,7 @@ describe('printMapping', () => {
           group: null,
           from: [whole('shop/sql/V4__orders.sql')],
           down: { kind: 'files', from: [whole('shop/sql/U4__orders.sql')] },
+          body: { kind: 'own', at },
           at,
         },
       ],

@@ -9,7 +9,7 @@ function sourceJson(source: StepSource): object {
 }
 
 function stepJson(step: Step): object {
-  const { version, name, title, group, downOrigin, transaction, dependsOn, why } = step;
+  const { version, name, title, group, downOrigin, transaction, dependsOn, why, rewritten } = step;
   const [from, downFrom] = [step.from.map(sourceJson), step.downFrom.map(sourceJson)];
   return {
     version,
@@ -22,6 +22,8 @@ function stepJson(step: Step): object {
     transaction,
     dependsOn,
     why,
+    body: rewritten?.kind ?? 'sources',
+    ...(rewritten?.kind === 'patched' && { patchedLines: rewritten.lines }),
     at: placeJson(step.at),
   };
 }

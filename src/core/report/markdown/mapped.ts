@@ -20,6 +20,8 @@ function taking({ path, taken, of }: ReportTaking): string {
 
 function statusOf(migration: ReportMigration, faulty: ReadonlySet<string>): string {
   if (migration.from.some(({ path }) => faulty.has(path))) return 'Open error';
+  if (migration.own) return 'Written by hand';
+  if (migration.patched !== undefined) return `Patched (${plural(migration.patched, 'line')})`;
   return migration.from.length === 0 ? 'Own SQL' : 'Consolidated';
 }
 

@@ -104,7 +104,7 @@ export function beforeSection({ facts }: ConsolidationInput): string {
 /** Draws the canonical directories, each migration with its purpose and each rollback with its origin. */
 export function afterSection({ facts, mapping }: ConsolidationInput): string {
   const { versions, down } = mapping.layout;
-  const origins = { legacy: 'from the legacy rollback', generated: 'generated', own: 'own', none: '' };
+  const origins = { legacy: 'from the legacy rollback', generated: 'generated', own: 'written by hand', none: '' };
   const ups = facts.migrations.map((one) => ({
     path: versionPath(one, mapping).slice(versions.length + 1),
     note: purpose(one),

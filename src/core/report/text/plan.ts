@@ -15,13 +15,19 @@ const FATES: readonly FileFate[] = [
   'unmapped',
 ];
 
+function bodyWords({ rewritten }: Step): string {
+  if (rewritten === undefined) return '';
+  return rewritten.kind === 'own' ? 'written by hand' : `patched (${plural(rewritten.lines, 'line')})`;
+}
+
 function row(step: Step): string[] {
-  const statements = step.from.reduce((sum, source) => sum + source.statements.length, 0);
-  return [printable(step.version), printable(step.name), `${step.from.length}`, `${statements}`, step.downOrigin];
+  const { version, name, from, downOrigin } = step;
+  const statements = from.reduce((sum, source) => sum + source.statements.length, 0);
+  return [printable(version), printable(name), `${from.length}`, `${statements}`, downOrigin, bodyWords(step)];
 }
 
 function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = [0, 1, 2, 3, 4].map((i) => Math.max(...rows.map((cells) => cells[i]?.length ?? 0)));
+  const widths = [0, 1, 2, 3, 4, 5].map((i) => Math.max(...rows.map((cells) => cells[i]?.length ?? 0)));
   const figures = new Set([2, 3]);
   const fit = (cell: string, i: number): string =>
     figures.has(i) ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0);
@@ -48,7 +54,9 @@ function statementCounts(plan: Plan): string {
  * and how many statements of the files to consolidate have a fate. Its problems are printed as findings.
  */
 export function planText(plan: Plan, style: Style): string {
-  const lines = table([['Version', 'Name', 'Files', 'Statements', 'Down'], ...plan.steps.map(row)]);
+  const rows = plan.steps.map(row);
+  const changes = rows.some((cells) => cells[5] !== '') ? 'SQL' : '';
+  const lines = table([['Version', 'Name', 'Files', 'Statements', 'Down', changes], ...rows]);
   const rule = '-'.repeat(Math.max(...lines.map((line) => line.length)));
   const title = style.bold(`Plan: ${plural(plan.steps.length, 'migration')}`);
   const steps = plan.steps.length === 0 ? [] : ['', ...lines.slice(0, 1), rule, ...lines.slice(1)];

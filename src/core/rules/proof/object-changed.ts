@@ -4,7 +4,7 @@ import { plural } from '../../text.js';
 import { type Rule, type RuleContext, settled } from '../rule.js';
 import { acceptLine } from '../shared/accept-line.js';
 import { placeName, placeOf } from '../shared/places.js';
-import { allRemoved, definitionAccepted, resolvedBy } from '../shared/reasons.js';
+import { allLetGo, definitionAccepted, resolvedBy } from '../shared/reasons.js';
 
 const ID = 'object-changed';
 
@@ -15,7 +15,7 @@ function strong({ differences }: ObjectFate): ObjectDifference[] {
 /** A part whose statement was let go is explained by that. */
 function removals(context: RuleContext, differences: readonly ObjectDifference[]): Decision | null {
   const makers = differences.map(({ madeBy }) => madeBy.before);
-  return makers.every((maker) => maker !== null) ? allRemoved(context, makers) : null;
+  return makers.every((maker) => maker !== null) ? allLetGo(context, makers) : null;
 }
 
 function reasonOf(context: RuleContext, fate: ObjectFate): Decision | null {

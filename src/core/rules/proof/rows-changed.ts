@@ -1,11 +1,11 @@
 import type { Decision, Located, RowsDifference } from '../../model.js';
 import { objectKey } from '../../objects.js';
 import { plural } from '../../text.js';
-import { type Rule, type RuleContext, removalOf, settled } from '../rule.js';
+import { type Rule, type RuleContext, settled } from '../rule.js';
 import { acceptLine } from '../shared/accept-line.js';
 import { sentenceList } from '../shared/lists.js';
 import { placeOf } from '../shared/places.js';
-import { resolvedBy } from '../shared/reasons.js';
+import { letGo, resolvedBy } from '../shared/reasons.js';
 
 const ID = 'rows-changed';
 
@@ -20,7 +20,7 @@ function writers({ corpus }: RuleContext, table: string): Located[] {
 
 /** Rows follow from the table that holds them: one that is lost or decided on explains its rows. */
 function reasonOf(context: RuleContext, table: string, located: readonly Located[]): Decision | null {
-  const removed = located.map(({ file, statement }) => removalOf(context, file.file.path, statement.ordinal));
+  const removed = located.map((one) => letGo(context, one));
   return resolvedBy(context, { object: table, on: null }) ?? removed.find((one) => one !== null) ?? null;
 }
 

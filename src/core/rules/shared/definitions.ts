@@ -1,6 +1,7 @@
 import type { Effect, ForeseenObject, Located, ParsedFile, Refusal } from '../../model.js';
 import type { RuleContext } from '../rule.js';
 import { compareOutlines, isAlike, type Outline, type OutlineDifference, squeezed } from './shapes.js';
+import { statementsOf } from './steps.js';
 
 /** A statement that defines an object, or a column of it. */
 export type Definition = Located & { readonly effect: Effect };
@@ -103,12 +104,9 @@ export function pathsOf(definitions: readonly Located[]): string[] {
 }
 
 /** Counts the place of every statement that is planned, in run order; null before a plan. */
-export function runPositions({ plan, corpus }: RuleContext): ReadonlyMap<unknown, number> | null {
-  if (plan.steps.length === 0) return null;
-  const planned = plan.steps.flatMap(({ from }) =>
-    from.flatMap(({ path, statements }) =>
-      statements.map((ordinal) => corpus.files.get(path)!.statements[ordinal - 1]),
-    ),
-  );
-  return new Map(planned.map((statement, index) => [statement, index]));
+export function runPositions(context: RuleContext): ReadonlyMap<unknown, number> | null {
+  const { steps } = context.plan;
+  if (steps.length === 0) return null;
+  const planned = steps.flatMap((step) => statementsOf(context, step));
+  return new Map(planned.map(({ statement }, index) => [statement, index]));
 }

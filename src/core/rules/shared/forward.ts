@@ -16,13 +16,26 @@ function nativeMigrations({ corpus, plan }: RuleContext): Migration[] {
   return corpus.canonical.filter(({ draft }) => !written.has(`${draft.number} ${draft.name}`));
 }
 
+type Run = { readonly statements: readonly Located[]; readonly transaction: boolean };
+
+/** Lists what canonical migrations run that no source has: patched, or written by hand. */
+function rewrittenRuns({ corpus, plan }: RuleContext): Run[] {
+  return plan.steps.flatMap(({ rewritten, transaction }) => {
+    if (rewritten === undefined) return [];
+    const isNew = ({ file }: Located) => rewritten.kind === 'own' || corpus.files.get(file.file.path) !== file;
+    return [{ statements: rewritten.statements.filter(isNew), transaction }];
+  });
+}
+
 function listForward(context: RuleContext): Forward[] {
   const byFile = new Map<ParsedFile, { statements: Statement[]; transaction: boolean }>();
-  for (const { draft, up } of [...context.corpus.migrations, ...nativeMigrations(context)]) {
-    for (const { file, statement } of up) {
+  const migrations = [...context.corpus.migrations, ...nativeMigrations(context)];
+  const runs = migrations.map(({ draft, up }): Run => ({ statements: up, transaction: draft.transaction }));
+  for (const { statements, transaction } of [...runs, ...rewrittenRuns(context)]) {
+    for (const { file, statement } of statements) {
       if (file.foreign !== null) continue;
       const known = byFile.get(file);
-      if (known === undefined) byFile.set(file, { statements: [statement], transaction: draft.transaction });
+      if (known === undefined) byFile.set(file, { statements: [statement], transaction });
       else known.statements.push(statement);
     }
   }
@@ -30,8 +43,8 @@ function listForward(context: RuleContext): Forward[] {
 }
 
 /**
- * Lists the files that run forward: those of the deprecated sources in run order, and what is native to our own layout.
- * What onefold wrote itself is not among them, for its sources are; nor is another database's SQL.
+ * Lists the files that run forward: those of the deprecated sources in run order, what is native to our own layout, and
+ * what is patched or written by hand. What else onefold wrote is not among them, for its sources are; nor is another database's SQL.
  */
 export function forwardRuns(context: RuleContext): readonly Forward[] {
   const found = known.get(context.plan) ?? listForward(context);

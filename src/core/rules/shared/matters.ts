@@ -1,5 +1,5 @@
 import type { Decision, Foreseen, ParsedFile, Refusal } from '../../model.js';
-import { fatesOf, type RuleContext } from '../rule.js';
+import { fatesOf, type RuleContext, removalBy } from '../rule.js';
 import { addedConstraints, clashesIn, definedKey } from './clashes.js';
 import { type Creation, creationsByObject, ownerOf } from './creations.js';
 import { type Definition, type Loser, loserOf, pathsOf, runPositions } from './definitions.js';
@@ -25,11 +25,11 @@ export type Matter = {
 /** Settled once at most one file still creates it, by the `resolve` that says so, else by the first that let one go. */
 function decisionOnCreations(context: RuleContext, same: readonly Definition[]): Decision | null {
   const fates = same.map(({ file, statement }) => fatesOf(context, file.file.path, statement.ordinal));
-  const left = same.filter((_, index) => fates[index]!.every((fate) => !('reason' in fate)));
+  const left = same.filter((_, index) => fates[index]!.every((fate) => removalBy(fate) === null));
   if (pathsOf(left).length > 1) return null;
-  const removals = fates.flat().flatMap((fate) => ('reason' in fate ? [fate] : []));
+  const removals = fates.flat().filter((fate) => removalBy(fate) !== null);
   const telling = removals.find(({ kind }) => kind === 'resolved') ?? removals[0];
-  return telling === undefined ? null : { at: telling.at, reason: telling.reason };
+  return telling === undefined ? null : removalBy(telling);
 }
 
 function decisionOnClashes(context: RuleContext, clashes: readonly Loser[]): Decision | null {

@@ -1,5 +1,5 @@
 import type { Decision, Located, ObjectFate } from '../../model.js';
-import { type RuleContext, removalOf } from '../rule.js';
+import { fatesOf, type RuleContext } from '../rule.js';
 import { acceptTest } from './accept.js';
 
 /** Rules whose acceptance says that a definition may lose against another one. */
@@ -21,8 +21,17 @@ export function definitionAccepted({ mapping }: RuleContext, object: string): De
   return entry === undefined ? null : { at: entry.at, reason: entry.reason };
 }
 
+/**
+ * Finds the line that retires a statement or resolves it away. That a patch or a body written by hand changes it is no
+ * reason for what is gone afterwards.
+ */
+export function letGo(context: RuleContext, { file, statement }: Located): Decision | null {
+  const fate = fatesOf(context, file.file.path, statement.ordinal).find((one) => 'reason' in one);
+  return fate === undefined || !('reason' in fate) ? null : { at: fate.at, reason: fate.reason };
+}
+
 /** Finds the decision that lets all of some statements go; null where one of them stays, or there is none. */
-export function allRemoved(context: RuleContext, located: readonly Located[]): Decision | null {
-  const removals = located.map(({ file, statement }) => removalOf(context, file.file.path, statement.ordinal));
+export function allLetGo(context: RuleContext, located: readonly Located[]): Decision | null {
+  const removals = located.map((one) => letGo(context, one));
   return removals.every((removal) => removal !== null) ? (removals[0] ?? null) : null;
 }

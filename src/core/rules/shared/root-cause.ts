@@ -1,7 +1,7 @@
 import type { FileFate, Located, Origin, Reason, Refusal } from '../../model.js';
 import { objectKey, quoteName } from '../../objects.js';
 import { plural } from '../../text.js';
-import type { RuleContext } from '../rule.js';
+import { type RuleContext, removalBy } from '../rule.js';
 import { groupBy, sentenceList } from './lists.js';
 import { isOfPlatform, ledgerTool } from './outside-makers.js';
 import { originName, placeName } from './places.js';
@@ -21,8 +21,11 @@ const NOT_RUNNING: { readonly [Fate in FileFate]?: string } = {
 };
 
 function whyNotRunning({ plan }: RuleContext, { file, statement }: Located): string {
-  const fate = plan.fates.get(file.file.path)?.[statement.ordinal - 1]?.find((one) => 'reason' in one);
+  const fates = plan.fates.get(file.file.path)?.[statement.ordinal - 1] ?? [];
+  const fate = fates.find((one) => 'reason' in one);
   if (fate !== undefined) return `but mapping.yaml lets that statement go (line ${fate.at.line})`;
+  const change = fates.flatMap((one) => removalBy(one) ?? [])[0];
+  if (change !== undefined) return `but that statement ${change.reason}`;
   return NOT_RUNNING[plan.fileFates.get(file.file.path) ?? 'unmapped'] ?? 'but that does not run';
 }
 
