@@ -3,6 +3,7 @@ import { printPlace } from '../core/places.js';
 import { printPrepare } from '../core/prepare.js';
 import { decisionsDigest, proofOf } from '../core/proof.js';
 import { judgeProof } from '../core/rules/index.js';
+import { legacyCauses } from '../core/rules/shared/legacy-causes.js';
 import { scriptOf } from '../core/script.js';
 import { byCodeUnit } from '../core/text.js';
 import { UserError } from '../errors.js';
@@ -27,10 +28,9 @@ export function inputsOf({ consolidation: { corpus }, lock, absent }: Workspace)
   return Object.fromEntries(all.sort(([one], [other]) => byCodeUnit(one, other)));
 }
 
-function judged(workspace: Workspace, evidence: Evidence): Finding[] {
-  const { consolidation, mapping, lock, targets } = workspace;
+function contextOf({ consolidation, mapping, lock, targets }: Workspace, evidence: Evidence) {
   const { corpus, plan, foreseen, legacy } = consolidation;
-  return judgeProof({ corpus, mapping, plan, lock, targets, foreseen, legacy, evidence });
+  return { corpus, mapping, plan, lock, targets, foreseen, legacy, evidence };
 }
 
 /** What runs before the first file, in order. UserError for a file that is not there. */
@@ -49,11 +49,13 @@ function preparing({ mapping, consolidation: { corpus } }: Workspace): Script[] 
 export async function prove(env: Env, workspace: Workspace, flags: FlagValues): Promise<Proved> {
   const wish = { flags, scripts: preparing(workspace) };
   const { evidence, run } = await withShadows(env, wish, (shadows) => measure(env, shadows, workspace));
-  const findings = judged(workspace, evidence);
+  const context = contextOf(workspace, evidence);
+  const findings = judgeProof(context);
   const circumstances = {
     decisions: decisionsDigest(workspace.mapping),
     inputs: inputsOf(workspace),
     prepared: workspace.mapping.prepare.map(printPrepare),
+    causeOf: legacyCauses(context),
   };
   const proof = proofOf(evidence, findings, circumstances);
   // A plan that leaves something open is no consolidation, whatever its replay shows.

@@ -5,6 +5,11 @@ export { decisionsDigest, proofOf } from './proof/certificate.js';
 
 const place = z.strictObject({ path: z.string(), line: z.number(), column: z.number().exactOptional() });
 const refusal = z.strictObject({ at: place, sqlstate: z.string(), message: z.string() });
+const explained = refusal.extend({
+  hint: z.string().nullable(),
+  cause: z.string().nullable(),
+  excerpt: z.array(z.string()),
+});
 const replay = z.strictObject({
   applied: z.array(z.string()),
   failed: z.strictObject({ version: z.string(), sqlstate: z.string(), message: z.string() }).nullable(),
@@ -14,7 +19,7 @@ const replay = z.strictObject({
 const legacy = z.strictObject({
   source: z.string().nullable(),
   files: z.number(),
-  failed: z.array(z.strictObject({ path: z.string(), statements: z.number(), refused: z.number(), first: refusal })),
+  failed: z.array(z.strictObject({ path: z.string(), statements: z.number(), refused: z.number(), first: explained })),
 });
 const difference = z.strictObject({
   part: z.string().nullable(),

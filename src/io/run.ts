@@ -19,6 +19,8 @@ export type RunOptions = {
   readonly gitCommit: string | null;
   readonly appliedBy: string | null;
   readonly signal: AbortSignal;
+  /** True where the database may hold something without a ledger: a shadow database that was prepared. */
+  readonly mayHoldMore?: true;
   /** A clock that never goes back, in milliseconds. */
   milliseconds(): number;
 };
@@ -146,7 +148,8 @@ export function runUp(session: Session, decide: Decide, options: RunOptions, emi
   const job: Job = { direction: 'up', options, emit };
   return locked(session, job, async () => {
     const rows = await readLedger(session.client, options.ledger);
-    const problem = rows === null ? await livingProblem(session.client, options.ledger) : null;
+    const isNew = rows === null && options.mayHoldMore !== true;
+    const problem = isNew ? await livingProblem(session.client, options.ledger) : null;
     if (problem !== null) throw problem;
     const migrations = chosen(decide(rows ?? []));
     refuseControl('up', migrations);

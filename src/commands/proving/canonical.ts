@@ -29,9 +29,9 @@ async function runOn(session: Session, env: Env, mapping: Mapping, files: readon
   const { ledger, policy } = mapping;
   const { signal } = env;
   const milliseconds = () => env.milliseconds();
-  const options = { ledger, gitCommit: null, appliedBy: null, signal, milliseconds };
+  const options = { ledger, gitCommit: null, appliedBy: null, signal, milliseconds, mayHoldMore: true } as const;
   const decide = (rows: Parameters<typeof nextUp>[1]) => nextUp(files, rows, policy);
-  return runUp(session, decide, { ...options }, (event) => env.emit(event));
+  return runUp(session, decide, options, (event) => env.emit(event));
 }
 
 async function measure(session: Session, run: Run, mapping: Mapping, files: readonly Runnable[]): Promise<Replay> {

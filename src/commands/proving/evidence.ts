@@ -76,7 +76,7 @@ export async function measure(env: Env, shadows: Shadows, workspace: Workspace):
     canonical: replay,
     failures,
     roundTrip: await roundTrip({ env, shadows, files: files.slice(0, run.done.length) }),
-    objects: objectFates({ corpus, witnesses, files: running, canonical, base: shadows.base }),
+    objects: objectFates({ corpus, witnesses, files: running, canonical, base: shadows.base, leavesOut }),
     rows: await comparedRows(legacy.rows, ours.rows, () => secondRows(env, shadows, { mapping, files })),
     tablesWithRows: new Set([...legacy.rows.keys(), ...ours.rows.keys()]).size,
     catalogs: { legacy: snapshotDigest(witnesses[0]!.catalog), canonical: snapshotDigest(canonical) },

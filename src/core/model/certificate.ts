@@ -11,11 +11,17 @@ export type Replay = {
 };
 export type ProofRefusal = { readonly at: Place; readonly sqlstate: string; readonly message: string };
 /** A legacy file that PostgreSQL refused: why, and how many of its statements when each ran alone. */
+/** With all that helps to understand it; `cause` is what the static analysis knows. */
+export type ProofExplained = ProofRefusal & {
+  readonly hint: string | null;
+  readonly cause: string | null;
+  readonly excerpt: readonly string[];
+};
 export type ProofFailedFile = {
   readonly path: string;
   readonly statements: number;
   readonly refused: number;
-  readonly first: ProofRefusal;
+  readonly first: ProofExplained;
 };
 export type ProofReplay = {
   /** Null for all sources in the order of mapping.yaml. */

@@ -8,10 +8,12 @@ import type {
   ObjectFate,
   Place,
   Proof,
+  ProofExplained,
   ProofObject,
   ProofRefusal,
   ProofReplay,
   ProofStep,
+  Refused,
   SqlFailure,
   StepTrip,
   WayBack,
@@ -19,7 +21,10 @@ import type {
 import { placeAt } from '../places.js';
 
 /** What a proof says beside what it measured. */
-export type Circumstances = Pick<Proof, 'decisions' | 'inputs' | 'prepared'>;
+export type Circumstances = Pick<Proof, 'decisions' | 'inputs' | 'prepared'> & {
+  /** Why PostgreSQL refused a legacy statement, as far as the static analysis knows. */
+  readonly causeOf: Cause;
+};
 
 /** Decisions that change nothing about what the migrations do. */
 const BESIDE = new Set(['path', 'sealed', 'unproved', 'rewrites', 'severity']);
@@ -47,10 +52,19 @@ function refusalOf({ place, sqlstate, message }: SqlFailure): ProofRefusal {
   return { at: place, sqlstate, message };
 }
 
-function replayOf({ source, files }: LegacyReplay): ProofReplay {
+type Cause = (refused: Refused) => string | null;
+
+function explained(refused: Refused, cause: string | null): ProofExplained {
+  const { hint, excerpt } = refused.failure;
+  return { ...refusalOf(refused.failure), hint, cause, excerpt };
+}
+
+function replayOf({ source, files }: LegacyReplay, causeOf: Cause): ProofReplay {
   const failed = files.flatMap(({ path, statements, refused }) => {
     const first = refused[0];
-    return first === undefined ? [] : [{ path, statements, refused: refused.length, first: refusalOf(first.failure) }];
+    if (first === undefined) return [];
+    const cause = source === null ? causeOf(first) : null;
+    return [{ path, statements, refused: refused.length, first: explained(first, cause) }];
   });
   return { source, files: files.length, failed };
 }
@@ -98,7 +112,7 @@ export function proofOf(
 ): Omit<Proof, 'digest'> {
   const { server, postgres, leftOut, legacy, canonical, failures, roundTrip, objects, rows, tablesWithRows, catalogs } =
     evidence;
-  const { decisions, inputs, prepared } = circumstances;
+  const { decisions, inputs, prepared, causeOf } = circumstances;
   const byKey = new Map(findings.map((finding) => [finding.key, finding]));
   const errors = findings.filter(({ severity, state }) => severity === 'error' && state.kind === 'open');
   const { whole } = roundTrip;
@@ -110,7 +124,7 @@ export function proofOf(
     postgres,
     prepared,
     leftOut,
-    legacy: legacy.map(replayOf),
+    legacy: legacy.map((replay) => replayOf(replay, causeOf)),
     canonical,
     refused: failures.map(({ version, failure }) => ({ version, ...refusalOf(failure) })),
     steps: roundTrip.steps.map(stepOf),

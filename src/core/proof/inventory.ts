@@ -1,5 +1,6 @@
 import type { Corpus, Effect, Located, ObjectKind, ParsedFile } from '../model.js';
 import { objectKey } from '../objects.js';
+import { type LeavesOut, without } from './left-out.js';
 
 /**
  * A statement that does something to an object; `source` as in mapping.yaml, empty on the canonical side. `at` counts
@@ -69,14 +70,15 @@ function inventoryOf(located: readonly (readonly [Located, string])[]): Inventor
 }
 
 /** Lists what the legacy migrations do forward, in the order of `sources:` and within each in its tool's own. */
-export function legacyInventory({ migrations }: Corpus): Inventory {
+export function legacyInventory({ migrations }: Corpus, leavesOut: LeavesOut): Inventory {
   const ours = migrations.flatMap(({ up, source }) => up.map((located) => [located, source] as const));
-  return inventoryOf(ours.filter(([{ file }]) => file.foreign === null));
+  return inventoryOf(ours.filter(([{ file, statement }]) => file.foreign === null && !leavesOut(statement)));
 }
 
 /** Lists what the canonical migrations do forward; the files in run order. */
-export function canonicalInventory(files: readonly ParsedFile[]): Inventory {
-  return inventoryOf(files.flatMap((file) => file.statements.map((statement) => [{ file, statement }, ''] as const)));
+export function canonicalInventory(files: readonly ParsedFile[], leavesOut: LeavesOut): Inventory {
+  const running = files.map((file) => without(file, leavesOut));
+  return inventoryOf(running.flatMap((file) => file.statements.map((statement) => [{ file, statement }, ''] as const)));
 }
 
 /** Tells whether a touch makes the object of this key: creates or replaces it, or gives its name to another one. */

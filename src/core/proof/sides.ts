@@ -1,5 +1,6 @@
 import type { CatalogObject, Corpus, Located, ParsedFile, Snapshot, SqlFailure, Witness } from '../model.js';
 import { canonicalInventory, type Inventory, legacyInventory, makes, proofKey, type Touch } from './inventory.js';
+import type { LeavesOut } from './left-out.js';
 
 /** What was measured on either side. Snapshots hold only what is not in `base`. */
 export type Measured = {
@@ -11,6 +12,8 @@ export type Measured = {
   readonly canonical: Snapshot;
   /** What stood before any file. */
   readonly base: Snapshot;
+  /** What neither side ran says nothing. */
+  readonly leavesOut: LeavesOut;
 };
 
 /** One replay of legacy files, to be asked what it holds and what it was refused. */
@@ -67,7 +70,7 @@ export class Sides {
   private readonly order: ReadonlyMap<string, number>;
   private sweeping: readonly Touch[] | null = null;
 
-  constructor({ corpus, witnesses, files, canonical, base }: Measured) {
+  constructor({ corpus, witnesses, files, canonical, base, leavesOut }: Measured) {
     const [all, ...alone] = witnesses.map(sideOf);
     this.all = all!;
     this.alone = alone;
@@ -77,8 +80,8 @@ export class Sides {
       [this.canonical, ...[this.all, ...alone].map(({ catalog }) => catalog)].flatMap((one) => [...one.keys()]),
     );
     const ours = ([key]: readonly [string, unknown]) => !standing.has(key);
-    this.legacy = new Map([...aligned(legacyInventory(corpus), known)].filter(ours));
-    this.ours = new Map([...aligned(canonicalInventory(files), known)].filter(ours));
+    this.legacy = new Map([...aligned(legacyInventory(corpus, leavesOut), known)].filter(ours));
+    this.ours = new Map([...aligned(canonicalInventory(files, leavesOut), known)].filter(ours));
     const sources = [...new Set(corpus.migrations.map(({ source }) => source))];
     this.order = new Map(sources.map((source, index) => [source, index]));
   }

@@ -26,9 +26,15 @@ function replayFact({ source, files, failed }: ProofReplay): string[] {
 }
 
 function failedText({ refused, statements, first }: ProofFailedFile): string[] {
-  const { at, sqlstate, message } = first;
+  const { at, sqlstate, message, hint, cause, excerpt } = first;
   const count = refused > 1 ? ` (${refused} of ${plural(statements, 'statement')} refused)` : '';
-  return [`  ${printable(printPlace(at))}`, ...wrap(`${message} (SQLSTATE ${sqlstate})${count}`, '    ', '    ')];
+  return [
+    `  ${printable(printPlace(at))}`,
+    ...wrap(`${message} (SQLSTATE ${sqlstate})${count}`, '    ', '    '),
+    ...excerpt.map((line) => `      ${printable(line)}`.trimEnd()),
+    ...(cause === null ? [] : wrap(cause, '    cause: ', '      ')),
+    ...(hint === null ? [] : wrap(hint, '    hint: ', '      ')),
+  ];
 }
 
 function refusedFiles({ legacy }: Proof, style: Style, verbose: boolean): string[] {

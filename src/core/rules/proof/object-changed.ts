@@ -1,3 +1,4 @@
+import { structuredPatch } from 'diff';
 import type { Decision, ObjectDifference, ObjectFate, Place } from '../../model.js';
 import { printPlace } from '../../places.js';
 import { plural } from '../../text.js';
@@ -7,6 +8,8 @@ import { placeName, placeOf } from '../shared/places.js';
 import { allLetGo, definitionAccepted, resolvedBy } from '../shared/reasons.js';
 
 const ID = 'object-changed';
+const CONTEXT = 1;
+const LONGEST_MS = 2_000;
 
 function strong({ differences }: ObjectFate): ObjectDifference[] {
   return differences.filter(({ weak }) => weak !== true);
@@ -22,9 +25,13 @@ function reasonOf(context: RuleContext, fate: ObjectFate): Decision | null {
   return resolvedBy(context, fate) ?? removals(context, strong(fate)) ?? definitionAccepted(context, fate.object);
 }
 
-function sideLine(sign: string, text: string, where: string): string[] {
-  const [first = '', ...rest] = text.split('\n');
-  return [`${sign} ${first}${where}`, ...rest.map((line) => `${sign} ${line}`)];
+/** Shows what two texts of several lines do not have in common; both whole where that takes too long to find out. */
+function changedLines(before: string, after: string): string[] {
+  const texts = [before, after].map((text) => `${text.trimEnd()}\n`) as [string, string];
+  const patch = structuredPatch('', '', ...texts, '', '', { context: CONTEXT, timeout: LONGEST_MS });
+  const whole = [...before.split('\n').map((line) => `-${line}`), ...after.split('\n').map((line) => `+${line}`)];
+  const lines = patch?.hunks.flatMap((hunk, index) => [...(index === 0 ? [] : ['…']), ...hunk.lines]) ?? whole;
+  return lines.map((line) => line.replace(/^([-+ ])/, '$1 '));
 }
 
 function from({ source, madeBy }: ObjectDifference): string {
@@ -35,12 +42,17 @@ function from({ source, madeBy }: ObjectDifference): string {
 /** Shows a difference as a diff: the part, what the legacy side has, what the canonical side has. */
 function lines(difference: ObjectDifference): string[] {
   const { part, before, after, madeBy } = difference;
-  const where = madeBy.after === null ? '' : `  (${placeName(madeBy.after)})`;
-  return [
-    ...(part === null ? [] : [part]),
-    ...(before === null ? [] : sideLine('-', before, from(difference))),
-    ...(after === null ? [] : sideLine('+', after, where)),
-  ];
+  const now = madeBy.after === null ? '' : `  (${placeName(madeBy.after)})`;
+  const head = part === null ? [] : [part];
+  if (before !== null && after !== null && (before.includes('\n') || after.includes('\n'))) {
+    return [
+      `${part} ${[from(difference).trim(), now.trim()].filter((text) => text !== '').join(' → ')}`,
+      ...changedLines(before, after),
+    ];
+  }
+  const side = (sign: string, text: string | null, where: string) =>
+    text === null ? [] : text.split('\n').map((line, index) => `${sign} ${line}${index === 0 ? where : ''}`);
+  return [...head, ...side('-', before, from(difference)), ...side('+', after, now)];
 }
 
 function placesOf(differences: readonly ObjectDifference[]): Place[] {

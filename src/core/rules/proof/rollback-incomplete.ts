@@ -25,7 +25,8 @@ function trouble(back: WayBack): { say: string; detail: readonly string[] } | nu
   }
   const { residue, again, loss } = back;
   if (residue.length > 0) {
-    const say = `the schema behind it is not that of before: ${plural(objectsOf(residue).length, 'object')} differ`;
+    const count = objectsOf(residue).length;
+    const say = `the schema behind it is not that of before: ${plural(count, 'object')} ${count === 1 ? 'differs' : 'differ'}`;
     return { say, detail: residue.map(differenceLine) };
   }
   if (again !== null) {
