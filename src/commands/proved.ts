@@ -1,5 +1,5 @@
 import type { Proof } from '../core/model.js';
-import { withheldDowns } from '../core/proof/withheld.js';
+import { heldBy, withheldDowns } from '../core/proof/withheld.js';
 import { holds } from '../core/proof.js';
 import { plural } from '../core/text.js';
 import { canonicalDigest } from './outputs.js';
@@ -12,7 +12,7 @@ export function currentProof(workspace: Workspace): Proof | null {
 }
 
 function withheldNotes({ consolidation: { plan } }: Workspace, proof: Proof | null): string[] {
-  const count = withheldDowns(plan, proof?.steps ?? []).length;
+  const count = withheldDowns(plan, heldBy(proof?.steps ?? [])).length;
   if (count === 0) return [];
   const why = proof === null ? 'not replayed yet' : 'the replay showed that they do not take their migrations back';
   return [`${plural(count, 'generated rollback')} ${count === 1 ? 'is' : 'are'} not written: ${why}.`];

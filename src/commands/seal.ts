@@ -66,8 +66,8 @@ export const seal: Command = {
   ],
   async run(env, flags): Promise<Report> {
     const workspace = await openWorkspace(env);
-    refuseUnfinished(env, workspace);
     const unproved = reasonOf(flags, workspace);
+    refuseUnfinished(env, workspace);
     const day = env.now().toISOString().slice(0, 10);
     const text = editMapping(workspace.text, [
       { kind: 'set', path: ['sealed'], value: day },

@@ -17,7 +17,7 @@ import type {
   ReportFacts,
 } from './model.js';
 import { planOf } from './order.js';
-import { withoutWithheld } from './proof/withheld.js';
+import { heldBy, heldSince, withoutWithheld } from './proof/withheld.js';
 import { printProof } from './proof.js';
 import { consolidationReport } from './report/markdown.js';
 import { judge } from './rules/index.js';
@@ -92,7 +92,7 @@ function rendered(plan: Plan, mapping: Mapping): { migrations: FileWrite[]; dige
  * migration back in a replay of these very files. The digest is the one that the proof must have.
  */
 export function canonicalWrites(plan: Plan, mapping: Mapping, proved: readonly ProofStep[]) {
-  return rendered(withoutWithheld(plan, proved), mapping);
+  return rendered(withoutWithheld(plan, heldBy(proved)), mapping);
 }
 
 function isOf(proof: Proof, plan: Plan, mapping: Mapping): boolean {
@@ -100,16 +100,17 @@ function isOf(proof: Proof, plan: Plan, mapping: Mapping): boolean {
 }
 
 function writesOf(input: Pick<Input, 'mapping' | 'lock'>, judged: Judged, proof: Proof | null): FileWrite[] {
-  const { mapping } = input;
+  const { mapping, lock } = input;
   const { corpus } = judged;
-  const plan = withoutWithheld(judged.plan, proof !== null && isOf(proof, judged.plan, mapping) ? proof.steps : []);
+  const proved = proof !== null && isOf(proof, judged.plan, mapping) ? heldBy(proof.steps) : heldBy([]);
+  const plan = withoutWithheld(judged.plan, mapping.sealed !== null && lock !== null ? heldSince(lock) : proved);
   const findings = judged.findings.filter(({ rule }) => !ABOUT_THE_LAST_WRITE.includes(rule));
   const { migrations, digest } = rendered(plan, mapping);
   const facts = reportFacts(corpus, mapping, plan, findings);
   const measured = proof === null ? [] : [{ path: proofPath(mapping), text: printProof(proof) }];
   const writes = [...migrations, renderReport(facts, { mapping, proof, digest }), ...measured];
-  const lock = lockOf({ corpus, mapping, plan, facts, findings, writes, previous: input.lock });
-  return [...writes, { path: lockPath(mapping), text: printLock(lock) }];
+  const next = lockOf({ corpus, mapping, plan, facts, findings, writes, previous: input.lock });
+  return [...writes, { path: lockPath(mapping), text: printLock(next) }];
 }
 
 /** Tells whether a path is that of a migration written by hand, or of its rollback, under whichever number. */

@@ -66,9 +66,9 @@ const schema = z.strictObject({
   open: z.array(z.string()),
 });
 
-/** Prints a proof as the file that keeps it: JSON without times, so that the same run gives the same bytes. */
+/** Prints a proof as the file that keeps it: JSON without times, its keys in the schema's order: the same run gives the same bytes. */
 export function printProof(proof: Proof): string {
-  return `${JSON.stringify(proof, null, 2)}\n`;
+  return `${JSON.stringify(schema.parse(proof), null, 2)}\n`;
 }
 
 /** Reads a proof; null where the text is none, because a claim that cannot be read was not measured. */

@@ -91,7 +91,7 @@ function shell(line: string, root: string, installed: Installed): Promise<{ out:
 async function perform(line: string, root: string, installed: Installed): Promise<string> {
   const { out, err, code } = await shell(line, root, installed);
   // Progress is for runs that take their time, as under load.
-  const told = err.replace(/^(Running \[|Reading \d+ of ).*\n/gm, '');
+  const told = err.replace(/^(Running \[|Reading \d+ of |Replaying ).*\n/gm, '');
   const errors = normalised(told, root)
     .replace(/^(?=.|\n)/gm, '! ')
     .replace(/ +$/gm, '');

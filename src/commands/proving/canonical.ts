@@ -1,7 +1,7 @@
 import { nextUp, statusRows } from '../../core/history.js';
 import type { Evidence, Mapping, Replay, Rows, Run, Runnable, Snapshot, SqlFailure } from '../../core/model.js';
 import { qualifiedName } from '../../core/objects.js';
-import { since, withoutTable } from '../../core/proof/snapshots.js';
+import { since as sinceBase, withoutTable } from '../../core/proof/snapshots.js';
 import { readCatalog } from '../../io/catalog.js';
 import type { Session } from '../../io/database.js';
 import { replayLeniently } from '../../io/replay.js';
@@ -50,11 +50,12 @@ async function measure(session: Session, run: Run, mapping: Mapping, files: read
   };
 }
 
-type Canonical = { readonly mapping: Mapping; readonly files: readonly Runnable[] };
+/** The migrations in run order; those from `since` on were made after the consolidation. */
+export type Canonical = { readonly mapping: Mapping; readonly files: readonly Runnable[]; readonly since: number };
 
 async function standing({ client }: Session, shadows: Shadows, mapping: Mapping) {
   const ledger = ledgerKey(mapping);
-  const catalog = withoutTable(since(shadows.base, await readCatalog(client)), ledger);
+  const catalog = withoutTable(sinceBase(shadows.base, await readCatalog(client)), ledger);
   const rows = await readRows(client);
   return { catalog, rows: new Map([...rows].filter(([table]) => table !== ledger)) };
 }
@@ -71,25 +72,47 @@ async function tryAll(env: Env, { client }: Session, files: readonly Runnable[])
   return failures;
 }
 
+function named({ version, name }: Runnable) {
+  return { version, name };
+}
+
+/** Puts what ran behind the consolidated migrations to what they did. */
+function joined(first: Run, second: Run): Run {
+  return { ...second, done: [...first.done, ...second.done] };
+}
+
+/** Tries what a failed run left out, without the runner: every failure is told, and what can exist does. */
+async function pastFailure(env: Env, shadows: Shadows, { mapping, files, since: end }: Canonical, run: Run) {
+  const session = await shadows.next();
+  const failures = await tryAll(env, session, files.slice(0, end));
+  const left = { ...run, notRun: [...run.notRun, ...files.slice(end).map(named)] };
+  return { run: left, failures, ...(await standing(session, shadows, mapping)) };
+}
+
 /**
- * Runs the canonical migrations on an empty database, exactly as the runner does. Where one fails, they run again
- * without the runner, statement by statement where needed, so that every failure is told and what can exist does.
+ * Runs the canonical migrations on an empty database, exactly as the runner does, and looks at what stands there before
+ * it runs those that were made after the consolidation. Where one fails, they run again without the runner, statement by
+ * statement where needed.
  */
 export async function replayCanonical(env: Env, shadows: Shadows, canonical: Canonical): Promise<CanonicalSide> {
-  const { mapping, files } = canonical;
+  const { mapping, files, since: end } = canonical;
   const session = await shadows.next();
-  const run = await runOn(session, env, mapping, files);
+  const first = await runOn(session, env, mapping, files.slice(0, end));
   refuseInterrupted(env);
+  if (first.failed !== null) {
+    const replay = await measure(session, first, mapping, files);
+    return { replay, ...(await pastFailure(env, shadows, canonical, first)) };
+  }
+  const stood = await standing(session, shadows, mapping);
+  const run = end === files.length ? first : joined(first, await runOn(session, env, mapping, files));
   const replay = await measure(session, run, mapping, files);
-  if (run.failed === null) return { run, replay, failures: [], ...(await standing(session, shadows, mapping)) };
-  const again = await shadows.next();
-  const failures = await tryAll(env, again, files);
-  return { run, replay, failures, ...(await standing(again, shadows, mapping)) };
+  const failures = run.failed === null ? [] : [{ version: run.failed.version, failure: run.failed.failure }];
+  return { run, replay, failures, ...stood };
 }
 
 /** Runs the canonical migrations once more for their rows alone: what differs between two runs depends on the moment. */
-export async function secondRows(env: Env, shadows: Shadows, { mapping, files }: Canonical): Promise<Rows> {
+export async function secondRows(env: Env, shadows: Shadows, { mapping, files, since: end }: Canonical): Promise<Rows> {
   const session = await shadows.next();
-  await tryAll(env, session, files);
+  await tryAll(env, session, files.slice(0, end));
   return (await standing(session, shadows, mapping)).rows;
 }

@@ -64,10 +64,12 @@ export async function measure(env: Env, shadows: Shadows, workspace: Workspace):
   const leavesOut: LeavesOut = (statement) => isStubbed(statement) || beyond.leavesOut(statement);
   const files = runnableFiles(workspace, parsed, leavesOut);
   const legacy = await replayLegacy(env, shadows, corpus, leavesOut);
-  const ours = await replayCanonical(env, shadows, { mapping, files });
+  const planned = new Set(consolidation.canonical().map(({ path }) => path));
+  const since = files.findLastIndex(({ path }) => planned.has(path)) + 1;
+  const ours = await replayCanonical(env, shadows, { mapping, files, since });
   const { witnesses } = legacy;
   const { catalog: canonical, replay, failures, run } = ours;
-  const running = forward(files, parsed);
+  const running = forward(files.slice(0, since), parsed);
   const evidence: Evidence = {
     server: shadows.label,
     postgres: shadows.postgres,
@@ -77,7 +79,7 @@ export async function measure(env: Env, shadows: Shadows, workspace: Workspace):
     failures,
     roundTrip: await roundTrip({ env, shadows, files: files.slice(0, run.done.length) }),
     objects: objectFates({ corpus, witnesses, files: running, canonical, base: shadows.base, leavesOut }),
-    rows: await comparedRows(legacy.rows, ours.rows, () => secondRows(env, shadows, { mapping, files })),
+    rows: await comparedRows(legacy.rows, ours.rows, () => secondRows(env, shadows, { mapping, files, since })),
     tablesWithRows: new Set([...legacy.rows.keys(), ...ours.rows.keys()]).size,
     catalogs: { legacy: snapshotDigest(witnesses[0]!.catalog), canonical: snapshotDigest(canonical) },
   };

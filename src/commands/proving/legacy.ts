@@ -14,7 +14,7 @@ export type LegacySide = { readonly witnesses: readonly Witness[]; readonly rows
 async function replay(env: Env, shadows: Shadows, order: ReplayOrder): Promise<Witness & { rows: Rows }> {
   const { client } = await shadows.next();
   const { source, migrations } = order;
-  const label = source === null ? 'legacy files, all sources' : `legacy files, ${source} alone`;
+  const label = source === null ? 'Replaying all sources' : `Replaying ${source} alone`;
   const files = [];
   for (const [done, migration] of migrations.entries()) {
     refuseInterrupted(env);

@@ -137,7 +137,7 @@ export async function roundTrip(travel: Travel): Promise<RoundTrip> {
   const steps: StepTrip[] = [];
   for (const index of files.keys()) {
     refuseInterrupted(env);
-    env.emit({ kind: 'progress', label: 'migrations, back and forth', done: index, total: files.length });
+    env.emit({ kind: 'progress', label: 'Replaying migrations back and forth', done: index, total: files.length });
     if (index === oldest) reach = here.catalog;
     const { here: next, ...trip } = await visit(travel, here, index);
     steps.push(trip);
