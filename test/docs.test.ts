@@ -7,6 +7,7 @@ import { plain } from '../src/core/report/style.js';
 import { textReport } from '../src/core/report/text.js';
 import { rules } from '../src/core/rules/index.js';
 import { lintRules } from '../src/core/rules/lint/index.js';
+import { proofRules } from '../src/core/rules/proof/index.js';
 import { run } from '../src/index.js';
 
 const root = new URL('../', import.meta.url);
@@ -46,6 +47,7 @@ describe('README', () => {
   test('lists every rule with its severity and summary', () => {
     for (const [heading, list] of [
       ['Rules', rules],
+      ['Rules of the proof', proofRules],
       ['Rules for new migrations', lintRules],
     ] as const) {
       const rows = rowsUnder(heading).slice(2);
