@@ -5,7 +5,6 @@ import { addedChunks, addedTo, withAdded } from './plan/additions.js';
 import { type Decided, decide } from './plan/decided.js';
 import { type DownPlan, type DownRequest, downOf } from './plan/downs.js';
 import { fatesOf, fileFatesOf, type Planned } from './plan/fates.js';
-import { columnsBy } from './plan/generated-down.js';
 import { type LegacyFile, legacyFiles } from './plan/legacy.js';
 import { once } from './plan/once.js';
 import { type Overtaken, OwnOrder } from './plan/overtaken.js';
@@ -15,6 +14,7 @@ import { createdBy, reasonForPlace } from './plan/reasons.js';
 import { type Draft, patchedBody, type Rewriting } from './plan/rewriting.js';
 import { stepSource } from './plan/sources.js';
 import { type Taking, takeAll } from './plan/taking.js';
+import { Past } from './plan/undoing/past.js';
 import { versionsOf } from './plan/versions.js';
 import { byCodeUnit } from './text.js';
 
@@ -41,11 +41,13 @@ type Workbench = {
   /** What files declare to depend on, by path. */
   readonly declared: ReadonlyMap<string, readonly string[]>;
   readonly migrations: readonly Migration[];
+  /** What stands as the migrations run one by one; null where no rollback is generated. */
+  readonly past: Past | null;
 };
 
 /** What is known of the entries before one. */
 type Earlier = {
-  /** Which version first makes each object and column, by key. */
+  /** Which version first makes each object, by key. */
   readonly creators: ReadonlyMap<string, string>;
   /** Which version a file's statements first went into, by path. */
   readonly versions: ReadonlyMap<string, string>;
@@ -89,7 +91,9 @@ function plan(entry: MigrationEntry, version: string, bench: Workbench, earlier:
   const { body, problems } = bodyOf({ head, chunks }, takings, entry, bench);
   const runs = body?.rewritten.statements ?? statements;
   const creates = createdBy(runs);
-  const down = downFor(head, { ...bench, entry, takings, statements: runs, earlier: creators }, body, bench);
+  const transaction = body?.transaction ?? runsInTransaction(takings, statements);
+  const down = downFor(head, { ...bench, entry, takings, statements: runs, transaction }, body, bench);
+  if (entry.down.kind !== 'generated') for (const located of runs) bench.past?.run(located);
   const step: Step = {
     ...head,
     group: entry.group,
@@ -99,27 +103,27 @@ function plan(entry: MigrationEntry, version: string, bench: Workbench, earlier:
     },
     down: down.chunks,
     downOrigin: down.origin,
+    ...(down.notUndone && { notUndone: down.notUndone }),
     added: body === null ? added : [],
-    transaction: runsInTransaction(takings, statements),
+    transaction,
     downFrom: down.takings.map(stepSource),
     why: reasonForPlace(runs, creates, creators, overtaken),
     at: entry.at,
-    ...(body !== null && { transaction: body.transaction, dependsOn: body.dependsOn, rewritten: body.rewritten }),
+    ...(body !== null && { dependsOn: body.dependsOn, rewritten: body.rewritten }),
   };
   return { step, takings, statements: runs, creates, down, problems: [...problems, ...down.problems] };
 }
 
-/** Only generated rollbacks ask for columns: where there are none, the keys of all columns need not be written. */
-function asksForColumns({ migrations }: Mapping): boolean {
+/** Only generated rollbacks ask what stood before: where there are none, nothing need be run in thought. */
+function asksForPast({ migrations }: Mapping): boolean {
   return migrations.some(({ down }) => down.kind === 'generated');
 }
 
-/** Plans entry by entry, remembering which version first creates each object and column. */
+/** Plans entry by entry, remembering which version first creates each object. */
 function planEntries(bench: Workbench, versions: readonly string[]): Planned[] {
   const creators = new Map<string, string>();
   const versionByPath = new Map<string, string>();
   const ownOrder = new OwnOrder(bench.migrations);
-  const columns = asksForColumns(bench.mapping) ? columnsBy : () => [];
   return bench.mapping.migrations.map((entry, index) => {
     const version = versions[index]!;
     const paths = (bench.takings.get(entry) ?? []).map(({ selection }) => selection.path);
@@ -127,7 +131,6 @@ function planEntries(bench: Workbench, versions: readonly string[]): Planned[] {
     const planned = plan(entry, version, bench, { creators, versions: versionByPath, overtaken });
     for (const path of paths) if (!versionByPath.has(path)) versionByPath.set(path, version);
     for (const key of planned.creates) if (!creators.has(key)) creators.set(key, version);
-    for (const key of columns(planned.statements)) if (!creators.has(key)) creators.set(key, version);
     return planned;
   });
 }
@@ -148,6 +151,7 @@ export function planOf(corpus: Corpus, mapping: Mapping): Plan {
     takings: byEntry,
     declared: declaredPaths(corpus.migrations),
     migrations: corpus.migrations,
+    past: asksForPast(mapping) ? new Past(corpus) : null,
   };
   const planned = planEntries(bench, versionsOf(mapping, corpus));
   const fates = fatesOf({ mapping, files, planned, decided });

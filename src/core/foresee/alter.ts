@@ -89,6 +89,11 @@ function isDeparture({ kind }: Change): boolean {
   return kind === 'drop column' || kind === 'rename column';
 }
 
+/** An owner and row security are nothing that another statement could rest on. */
+function isSetting({ kind }: Change): boolean {
+  return kind === 'owner' || kind === 'row security' || kind === 'forced row security';
+}
+
 /** What stands on a table, or is made of it, follows it to its new name. */
 function follow(catalog: Catalog, standing: Standing, by: Origin): void {
   const to = by.effect.to!;
@@ -154,7 +159,7 @@ export function alter(catalog: Catalog, standing: Standing, by: Origin): void {
   }
   const { change } = effect;
   if (changesColumns(effect)) disinherit(catalog, standing);
-  if (change === undefined) catalog.put(withAdditions(standing, by));
+  if (change === undefined || isSetting(change)) catalog.put(withAdditions(standing, by));
   else if (effect.maybe) catalog.put({ ...standing, certain: false });
   else changeTo(catalog, standing, by, change);
 }

@@ -46,8 +46,7 @@ export class ForeseenDatabase {
     for (const flaw of flaws) onProblem(null, flaw);
     const going = goingOf(effects);
     for (const written of effects) {
-      const named = written.unnamed ? this.named(written) : written;
-      const effect = named.otherwise === undefined ? named : this.found(named, named.otherwise);
+      const effect = this.meant(written);
       const origin = { located, effect, run };
       for (const problem of problemsOf(this.catalog, origin, going)) {
         if (this.isCertain(problem)) onProblem(effect, problem);
@@ -55,6 +54,12 @@ export class ForeseenDatabase {
       apply(this.catalog, origin, this.journal);
     }
     this.doubt.note(statement);
+  }
+
+  /** Says which object an effect means at this moment, where its text leaves that open. */
+  meant(written: Effect): Effect {
+    const named = written.unnamed ? this.named(written) : written;
+    return named.otherwise === undefined ? named : this.found(named, named.otherwise);
   }
 
   /** Takes the first schema of the search path that has what an effect names. */
@@ -96,8 +101,11 @@ export class ForeseenDatabase {
     return effects.length > 0 && effects.every(stands);
   }
 
-  /** A function that is called and that nobody makes may be PostgreSQL's own: its names are not known here. */
-  private isCertain(problem: Problem): boolean {
+  /**
+   * Tells whether an objection holds whatever syntax trees do not show. A function that is called and that nobody makes
+   * may be PostgreSQL's own: its names are not known here.
+   */
+  isCertain(problem: Problem): boolean {
     const { kind, object } = problem;
     if (kind === 'missing' && object?.kind === 'function' && object.signature === null && object.schema === 'public') {
       if (!this.isMade(nameKey(object))) return false;

@@ -132,7 +132,11 @@ export type Change =
   | { readonly kind: 'rename constraint'; readonly name: string; readonly to: string }
   | { readonly kind: 'add value'; readonly value: string }
   | { readonly kind: 'rename value'; readonly value: string; readonly to: string }
-  | { readonly kind: 'attach partition' | 'detach partition'; readonly partition: ObjectRef };
+  | { readonly kind: 'attach partition' | 'detach partition'; readonly partition: ObjectRef }
+  /** ENABLE and DISABLE, or FORCE and NO FORCE ROW LEVEL SECURITY. */
+  | { readonly kind: 'row security' | 'forced row security'; readonly on: boolean }
+  /** The new owner, as SQL needs it written. */
+  | { readonly kind: 'owner'; readonly to: string };
 /** What a view or CREATE TABLE AS gives: a column by name, or all columns of a relation in their order. */
 export type Output = { readonly name: string } | { readonly all: ObjectRef };
 export type Parameter = {

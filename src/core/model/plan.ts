@@ -48,6 +48,8 @@ export type Step = {
   readonly chunks: readonly Chunk[];
   readonly down: readonly Chunk[];
   readonly downOrigin: DownOrigin;
+  /** What a generated rollback leaves as it is, with the reasons ("drop table public.x: its rows would not come back"). */
+  readonly notUndone?: readonly string[];
   readonly transaction: boolean;
   readonly dependsOn: readonly string[];
   readonly from: readonly StepSource[];

@@ -1,17 +1,20 @@
 import type { Chunk, DownOrigin, Located, MigrationEntry, PlanProblem, Selection, Statement } from '../model.js';
 import { takenBack } from './additions.js';
 import type { Decided } from './decided.js';
-import { generatedDown, type Known } from './generated-down.js';
+import { generatedDown } from './generated-down.js';
 import { backwardPart, type LegacyFile, type Part } from './legacy.js';
 import { cut } from './pieces.js';
 import { deadSelectors } from './selecting.js';
 import { type Taking, take, unknownFile } from './taking.js';
+import type { Past } from './undoing/past.js';
 
 export type DownPlan = {
   readonly origin: DownOrigin;
   readonly chunks: readonly Chunk[];
   readonly takings: readonly Taking[];
   readonly problems: readonly PlanProblem[];
+  /** What a generated rollback leaves as it is, with the reasons. */
+  readonly notUndone?: readonly string[];
 };
 /** What a rollback is planned from. */
 export type DownRequest = {
@@ -21,8 +24,10 @@ export type DownRequest = {
   readonly statements: readonly Located[];
   readonly files: ReadonlyMap<string, LegacyFile>;
   readonly decided: Decided;
-  /** Knows the keys of the objects that earlier migrations create. */
-  readonly earlier: Known;
+  /** Whether the migration is one transaction. */
+  readonly transaction: boolean;
+  /** What stands before the migration, and behind it once its rollback is generated; null where no entry asks. */
+  readonly past: Past | null;
 };
 
 const NO_DOWN: DownPlan = { origin: 'none', chunks: [], takings: [], problems: [] };
@@ -117,11 +122,19 @@ function ofSources(request: DownRequest): DownPlan {
     : NO_DOWN;
 }
 
+/** A generated rollback of comments only is none; what it would have said is kept. */
+function generated({ statements, past, transaction }: DownRequest): DownPlan {
+  if (past === null) return NO_DOWN;
+  const { chunks, notUndone } = generatedDown(statements, past, transaction);
+  const origin = chunks.length === 0 ? 'none' : 'generated';
+  return { ...NO_DOWN, origin, chunks, ...(notUndone.length > 0 && { notUndone }) };
+}
+
 /** Plans the rollback of one migration as its `down:` asks. */
 export function downOf(request: DownRequest): DownPlan {
   const { down } = request.entry;
   if (down.kind === 'none') return NO_DOWN;
   if (down.kind === 'files') return named(down.from, request);
   if (down.kind === 'sources') return ofSources(request);
-  return { origin: 'generated', chunks: generatedDown(request.statements, request.earlier), takings: [], problems: [] };
+  return generated(request);
 }

@@ -39,7 +39,7 @@ function findingJson(finding: Finding): object {
  * - `target`: { host, database, serverVersion, embedded }
  * - `findings`: { rule, severity, key, subject, message, at: place[], help, detail: string[],
  *   state: { kind: "open" } | { kind: "settled" | "accepted", at: place, reason } }[]
- * - `plan`: { migrations: { version, name, title, group, from, downFrom, downOrigin, transaction, dependsOn, why, body, at }[],
+ * - `plan`: { migrations: { version, name, title, group, from, downFrom, downOrigin, notUndone?, transaction, dependsOn, why, body, at }[],
  *   files: { path → fate }, statements: { path → per statement { kind, version | reason, at }[] }[],
  *   problems: { at, message, help }[] }; `from` and `downFrom`: { path, sha256, statements: ordinal[], of, changes }[]
  * - `changes`: { path, change: "created" | "changed" | "removed" | "unchanged" }[]

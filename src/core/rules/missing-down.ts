@@ -27,6 +27,13 @@ function backgroundOf(context: RuleContext): Background {
   };
 }
 
+/** Says why there is no generated rollback. */
+function ungenerated({ notUndone = [] }: Step): string {
+  const [first, ...more] = notUndone;
+  if (first === undefined) return 'it makes nothing that a rollback could take back';
+  return `a generated one would undo nothing (${first}${more.length === 0 ? '' : `; ${more.length} more`})`;
+}
+
 function reason(from: readonly string[], lacking: readonly string[]): string {
   if (from.length === 0) return 'it has no sources';
   if (lacking.length === 0) return 'it takes only a part of its sources, whose rollbacks are for the whole';
@@ -41,12 +48,13 @@ function judgeStep({ path, entries, reversible }: Background, step: Step): Viola
   const lacking = from.filter((source) => !reversible.has(source));
   const name = `${step.version}_${step.name}`;
   const none = entry?.down.kind === 'none' ? { at: entry.at, reason: '`down: none`' } : null;
+  const isGenerated = entry?.down.kind === 'generated';
   return [
     {
       subject: name,
-      message: `${name} has no rollback: ${reason(from, lacking)}.`,
-      at: [step.at, ...lacking.map(fileAt)],
-      help: `under this migration in ${path} write \`down: generated\`, name a rollback file, or write \`down: none\`.`,
+      message: `${name} has no rollback: ${isGenerated ? ungenerated(step) : reason(from, lacking)}.`,
+      at: isGenerated ? [step.at] : [step.at, ...lacking.map(fileAt)],
+      help: `under this migration in ${path} ${isGenerated ? '' : 'write `down: generated`, '}name a rollback file, or write \`down: none\`.`,
       ...settled(none),
     },
   ];

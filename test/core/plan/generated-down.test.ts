@@ -4,12 +4,17 @@ import { planCase, textOf } from '../../support/plan-case.js';
 
 beforeAll(loadParser);
 
-/** The generated rollback, line by line, of the last file; those before it are earlier migrations. */
+/**
+ * The generated rollback, line by line, of the last file, and where there is none what it would leave; the files before
+ * it are earlier migrations.
+ */
 function down(...sql: string[]): string[] {
   const files = Object.fromEntries(sql.map((text, index) => [`db/${index + 1}.sql`, text]));
   const entries = sql.map((_, index) => `{ name: step${index + 1}, from: db/${index + 1}.sql, down: generated }`);
   const { plan } = planCase(files, `migrations: [${entries.join(', ')}]`);
-  return textOf(plan.steps.at(-1)!.down).split('\n').filter(Boolean);
+  const step = plan.steps.at(-1)!;
+  if (step.downOrigin === 'none') return (step.notUndone ?? []).map((text) => `not undone: ${text}`);
+  return textOf(step.down).split('\n').filter(Boolean);
 }
 
 describe('a generated rollback drops what was made', () => {
@@ -92,9 +97,9 @@ describe('a generated rollback undoes changes', () => {
       ],
     ],
     [
-      'a column that may have been there is kept',
-      'alter table books add column if not exists title text;',
-      ['-- not undone: alter table public.books'],
+      'but for a column that was there',
+      'alter table books add column if not exists title text, add column shelf int;',
+      ['ALTER TABLE IF EXISTS public.books DROP COLUMN IF EXISTS shelf;'],
     ],
     [
       'a guarded column that is new goes',
@@ -129,36 +134,40 @@ describe('a generated rollback undoes changes', () => {
 });
 
 describe('a generated rollback leaves alone', () => {
-  it('what an earlier migration made, and says so', () => {
+  it('what an earlier migration made', () => {
     const table = 'create table if not exists books (id int);';
-    const code = 'create or replace function due() returns int language sql as $$ select 14 $$;';
-    expect(down(table, `${table} create table loans (id int);`)).toEqual([
-      'DROP TABLE IF EXISTS public.loans;',
-      '-- not undone: create table public.books',
-    ]);
-    expect(down(code, code.replace('14', '28'))).toEqual(['-- not undone: replace function public.due()']);
+    expect(down(table, `${table} create table loans (id int);`)).toEqual(['DROP TABLE IF EXISTS public.loans;']);
+    expect(down(table, table)).toEqual([]);
+    expect(down('create extension pgcrypto;', 'create extension if not exists pgcrypto;')).toEqual([]);
+    expect(down('create schema if not exists public; create extension if not exists plpgsql;')).toEqual([]);
   });
 
-  it('guarded extensions, schemas and roles, which others may use', () => {
-    expect(down('create extension if not exists pgcrypto;')).toEqual(['-- not undone: create extension pgcrypto']);
-    expect(down('create schema if not exists desk;')).toHaveLength(1);
+  it('roles, which a server shares', () => {
+    expect(down('create role clerk; create table books (id int);')).toEqual([
+      'DROP TABLE IF EXISTS public.books;',
+      '-- not undone: create role clerk: all databases of a server share its roles',
+    ]);
+  });
+
+  it('no guarded extension and schema that is new', () => {
+    expect(down('create extension if not exists pgcrypto; create schema if not exists desk;')).toEqual([
+      'DROP SCHEMA IF EXISTS desk;',
+      'DROP EXTENSION IF EXISTS pgcrypto;',
+    ]);
   });
 
   it.each([
-    ['data', 'insert into books values (1);', '-- not undone: change rows of table public.books'],
-    ['drops', 'drop table books;', '-- not undone: drop table public.books'],
-    ['grants', 'grant select on books to desk;', '-- not undone: grant on table public.books'],
-    ['changed columns', 'alter table books alter column id type bigint;', '-- not undone: alter table public.books'],
+    ['a call', 'select tidy();', 'select tidy();: what it does is not known'],
+    ['what does not parse', 'create tabel oops;', 'create tabel oops;: it does not parse'],
     [
-      'columns under a new name',
-      'alter table books rename column id to number;',
-      '-- not undone: rename table public.books',
+      'text that becomes SQL',
+      "do $$ begin execute 'create table ' || current_user || ' (id int)'; end $$;",
+      'do block: it runs SQL that it puts together as text',
     ],
-    ['values of an enum', "alter type state add value 'lost';", '-- not undone: alter type public.state'],
-    ['a call', 'select tidy();', '-- not undone: select tidy();'],
-    ['what does not parse', 'create tabel oops;', '-- not undone: create tabel oops;'],
+    ['an object that nothing makes', 'drop view shelf;', 'drop view public.shelf: no earlier migration defines it'],
   ])('%s', (_, sql, line) => {
-    expect(down(sql)).toEqual([line]);
+    expect(down(sql)).toEqual([`not undone: ${line}`]);
+    expect(down(`${sql} create table own (id int);`)).toContain(`-- not undone: ${line}`);
   });
 
   it('nothing to say of settings, of what is done to its own objects, and of BEGIN', () => {

@@ -299,6 +299,20 @@ Version  Name               Files  Statements  Down
 `);
   });
 
+  test('what a generated rollback leaves is said by its first reason', () => {
+    const notUndone = [
+      'drop table public.loans: its rows would not come back',
+      'alter type public.state: PostgreSQL cannot take a label from an enum',
+    ];
+    const steps = plan.steps.map((step) => ({ ...step, downOrigin: 'generated' as const, notUndone }));
+    expect(print({ plan: { ...plan, steps } })).toContain(`2 left behind.
+
+Not undone by generated rollbacks:
+  001_books_and_members: drop table public.loans: its rows would not come back
+    (and 1 more)
+`);
+  });
+
   const changes = [
     { path: 'versions/001_books.sql', before: null, text: 'CREATE TABLE books ();\n' },
     { path: 'versions/002_loans.sql', before: 'SELECT 1;\nSELECT 2;\n', text: 'SELECT 1;\nSELECT 3;\n' },

@@ -50,7 +50,7 @@ const changes: readonly (readonly [string, ...(Effect['change'] | null)[]])[] = 
   ['ALTER DOMAIN isbn DROP CONSTRAINT b', { kind: 'drop constraint', name: 'b' }],
   ["ALTER TYPE genre ADD VALUE 'b' AFTER 'a'", { kind: 'add value', value: 'b' }],
   ["ALTER TYPE genre RENAME VALUE 'b' TO 'c'", { kind: 'rename value', value: 'b', to: 'c' }],
-  ['ALTER TABLE a ADD b int, ENABLE ROW LEVEL SECURITY', null, null],
+  ['ALTER TABLE a ADD b int, ENABLE ROW LEVEL SECURITY', null, { kind: 'row security', on: true }],
 ];
 
 describe('a change', () => {

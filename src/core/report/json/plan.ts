@@ -19,6 +19,7 @@ function stepJson(step: Step): object {
     from,
     downFrom,
     downOrigin,
+    ...(step.notUndone && { notUndone: step.notUndone }),
     transaction,
     dependsOn,
     why,

@@ -49,9 +49,20 @@ function statementCounts(plan: Plan): string {
   return [said, ...(left > 0 ? [`${left} left behind`] : []), ...(twice > 0 ? [`${twice} used twice`] : [])].join(', ');
 }
 
+/** Says what generated rollbacks leave as it is: per migration how much, and the first of it. */
+function leftByDowns(plan: Plan): string[] {
+  const lines = plan.steps.flatMap(({ version, name, notUndone = [] }) => {
+    const [first, ...more] = notUndone;
+    if (first === undefined) return [];
+    const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
+    return wrap(`${printable(`${version}_${name}`)}: ${printable(first)}${others}`, '  ', '    ');
+  });
+  return lines.length === 0 ? [] : ['', 'Not undone by generated rollbacks:', ...lines];
+}
+
 /**
  * Prints the plan as a table of canonical migrations, the fates of the files, which add up to the number of files read,
- * and how many statements of the files to consolidate have a fate. Its problems are printed as findings.
+ * how many statements of the files to consolidate have a fate, and what generated rollbacks leave. Its problems are printed as findings.
  */
 export function planText(plan: Plan, style: Style): string {
   const rows = plan.steps.map(row);
@@ -61,5 +72,5 @@ export function planText(plan: Plan, style: Style): string {
   const title = style.bold(`Plan: ${plural(plan.steps.length, 'migration')}`);
   const steps = plan.steps.length === 0 ? [] : ['', ...lines.slice(0, 1), rule, ...lines.slice(1)];
   const counts = [...wrap(fileCounts(plan), '', '  '), ...wrap(`${statementCounts(plan)}.`, '', '  ')];
-  return [title, ...steps, '', ...counts].join('\n');
+  return [title, ...steps, '', ...counts, ...leftByDowns(plan)].join('\n');
 }

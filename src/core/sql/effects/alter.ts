@@ -9,7 +9,7 @@ import { expressionNeeds } from './expressions.js';
 import type { Handlers } from './handlers.js';
 import { columnNeeds } from './queries.js';
 import { bare, belonging, cascades, effect, need, needSchema, onExisting, relation } from './refs.js';
-import { listedRoles, roleNeeds } from './roles.js';
+import { listedRoles, roleNeeds, roleText } from './roles.js';
 import { ownerNeeds } from './sequences.js';
 import { needType } from './types.js';
 
@@ -134,7 +134,8 @@ export const alterations: Handlers = {
   },
   AlterOwnerStmt: (statement) => {
     const { object } = target(statement, undefined);
-    return [onExisting('alter', object, roleNeeds(statement.newowner))];
+    const change = { kind: 'owner', to: roleText(statement.newowner) } as const;
+    return [effect('alter', object, { needs: [...need(object), ...roleNeeds(statement.newowner)], change })];
   },
   AlterSeqStmt: ({ sequence, options, missing_ok }) => [
     effect('alter', relation(sequence, 'sequence'), { conditional: missing_ok, needs: ownerNeeds(options) }),

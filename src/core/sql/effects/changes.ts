@@ -2,6 +2,7 @@ import type { AlterTableCmd } from 'libpg-query';
 import type { Change, ObjectKind } from '../../model.js';
 import { as, type Source } from '../tree.js';
 import { relation } from './refs.js';
+import { roleText } from './roles.js';
 import { expressionBehind } from './text.js';
 import { columnType } from './types.js';
 
@@ -30,6 +31,10 @@ function newExpression(command: AlterTableCmd, source: Source): Change | undefin
   return { kind: 'set default', column: column(command), default: `generated always as ${text}` };
 }
 
+function rowSecurity(kind: 'row security' | 'forced row security', on: boolean): Read {
+  return () => ({ kind, on });
+}
+
 const reads: { readonly [Type in NonNullable<AlterTableCmd['subtype']>]?: Read } = {
   AT_DropColumn: (command) => ({ kind: 'drop column', column: column(command) }),
   AT_SetNotNull: (command) => ({ kind: 'set not null', column: column(command) }),
@@ -47,6 +52,11 @@ const reads: { readonly [Type in NonNullable<AlterTableCmd['subtype']>]?: Read }
   AT_AttachPartition: partition('attach partition'),
   AT_DetachPartition: partition('detach partition'),
   AT_DetachPartitionFinalize: partition('detach partition'),
+  AT_EnableRowSecurity: rowSecurity('row security', true),
+  AT_DisableRowSecurity: rowSecurity('row security', false),
+  AT_ForceRowSecurity: rowSecurity('forced row security', true),
+  AT_NoForceRowSecurity: rowSecurity('forced row security', false),
+  AT_ChangeOwner: ({ newowner }) => ({ kind: 'owner', to: roleText(newowner) }),
 };
 
 /** Says what a command of ALTER TABLE does to what stands; undefined for what adds, and for settings. */

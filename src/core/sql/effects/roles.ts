@@ -1,5 +1,6 @@
 import type { Node, RoleSpec } from 'libpg-query';
 import type { Need } from '../../model.js';
+import { quoteName } from '../../objects.js';
 import { all, as } from '../tree.js';
 import { bare, need } from './refs.js';
 
@@ -11,6 +12,12 @@ export function roleNeed(name: string | undefined): Need[] {
 /** Says which roles must be there: not PUBLIC, and not whoever runs the statement. */
 export function roleNeeds(...roles: readonly (RoleSpec | undefined)[]): Need[] {
   return roles.flatMap((role) => (role?.roletype === 'ROLESPEC_CSTRING' ? roleNeed(role.rolename) : []));
+}
+
+/** Writes a role as SQL names it: by its name, or by the word for whoever runs the statement. */
+export function roleText(role: RoleSpec | undefined): string {
+  if (role?.roletype === 'ROLESPEC_SESSION_USER') return 'SESSION_USER';
+  return role?.roletype === 'ROLESPEC_CSTRING' ? quoteName(role.rolename ?? '') : 'CURRENT_USER';
 }
 
 /** Says which roles of a list must be there. */
