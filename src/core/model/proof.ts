@@ -87,6 +87,8 @@ export type ObjectDifference = Difference & {
 export type ObjectFate = {
   readonly object: string;
   readonly on: string | null;
+  /** Where it lies on the legacy side, if elsewhere. */
+  readonly wasOn: string | null;
   readonly fate: ObjectFateKind;
   /** The legacy statements that create it, and the canonical ones. */
   readonly definedIn: readonly Located[];

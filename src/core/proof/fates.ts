@@ -72,6 +72,7 @@ function fateOf(sides: Sides, key: string): ObjectFate | null {
   return {
     object: key,
     on: ownerOf(sides, key),
+    wasOn: sides.standing(key)?.on ?? null,
     definedIn: sides.makers(key).map(({ located }) => located),
     canonicalIn: ours.map(({ located }) => located),
     refused: sides.standing(key) === undefined ? whyNot(sides, key) : null,

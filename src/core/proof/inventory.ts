@@ -1,6 +1,7 @@
 import type { Corpus, Effect, Located, ObjectKind, ParsedFile } from '../model.js';
 import { objectKey } from '../objects.js';
 import { type LeavesOut, without } from './left-out.js';
+import { seeminglyCreated } from './unparsable.js';
 
 /**
  * A statement that does something to an object; `source` as in mapping.yaml, empty on the canonical side. `at` counts
@@ -54,12 +55,19 @@ function enter(inventory: Map<string, Touch[]>, key: string, touch: Touch): void
   else known.push(touch);
 }
 
+/** A statement that does not parse was meant to do something, too. */
+function effectsOf(located: Located): readonly Effect[] {
+  const { parsed } = located.statement;
+  if ('effects' in parsed) return parsed.effects;
+  const object = seeminglyCreated(located);
+  return object === null ? [] : [{ action: 'create', object, conditional: false, shape: null, needs: [] }];
+}
+
 function inventoryOf(located: readonly (readonly [Located, string])[]): Inventory {
   const inventory = new Map<string, Touch[]>();
   let at = 0;
   for (const [one, source] of located) {
-    const { parsed } = one.statement;
-    for (const effect of 'effects' in parsed ? parsed.effects : []) {
+    for (const effect of effectsOf(one)) {
       const touch = { located: one, effect, source, at: at++ };
       const objects = [effect.object, ...(effect.to === undefined ? [] : [effect.to])];
       const keys = new Set(objects.filter(({ kind }) => KINDS.has(kind)).map((object) => proofKey(objectKey(object))));

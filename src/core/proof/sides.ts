@@ -35,18 +35,37 @@ function arity(key: string): string {
   return `${key.slice(0, open)} ${inside === '' ? 0 : inside.split(',').length}`;
 }
 
-/** Brings the functions of an inventory to the names of the catalog, where number of arguments leaves no doubt. */
-function aligned(inventory: Inventory, known: ReadonlySet<string>): Inventory {
-  const byArity = new Map<string, string[]>();
-  for (const key of known) {
-    if (!key.startsWith('function ') || inventory.has(key)) continue;
-    byArity.set(arity(key), [...(byArity.get(arity(key)) ?? []), key]);
+/** What a statement that does not parse calls a function: it may have any signature. */
+function nameOf(key: string): string {
+  return key.slice(0, key.lastIndexOf('('));
+}
+
+function grouped(keys: readonly string[], by: (key: string) => string): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>();
+  for (const key of keys) {
+    const group = groups.get(by(key));
+    if (group === undefined) groups.set(by(key), [key]);
+    else group.push(key);
   }
-  const entries = [...inventory].map(([key, touches]): [string, readonly Touch[]] => {
-    const same = key.startsWith('function ') && !known.has(key) ? byArity.get(arity(key)) : undefined;
-    return [same?.length === 1 ? same[0]! : key, touches];
-  });
-  return new Map(entries);
+  return groups;
+}
+
+/** Brings the functions of an inventory to the names of the catalog, where these leave no doubt. */
+function aligned(inventory: Inventory, known: ReadonlySet<string>): Inventory {
+  const functions = [...known].filter((key) => key.startsWith('function '));
+  const byArity = grouped(
+    functions.filter((key) => !inventory.has(key)),
+    arity,
+  );
+  const byName = grouped(functions, nameOf);
+  const target = (key: string): string => {
+    if (!key.startsWith('function ') || known.has(key)) return key;
+    const same = key.endsWith('(?)') ? byName.get(nameOf(key)) : byArity.get(arity(key));
+    return same?.length === 1 ? same[0]! : key;
+  };
+  const all = new Map<string, Touch[]>();
+  for (const [key, touches] of inventory) all.set(target(key), [...(all.get(target(key)) ?? []), ...touches]);
+  return new Map([...all].map(([key, touches]) => [key, touches.sort((one, other) => one.at - other.at)]));
 }
 
 function keyed(snapshot: Snapshot): Snapshot {

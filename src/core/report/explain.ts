@@ -1,13 +1,14 @@
 import { rules } from '../rules/index.js';
 import { lintRules } from '../rules/lint/index.js';
+import { proofRules } from '../rules/proof/index.js';
 import type { Rule } from '../rules/rule.js';
 import { byCodeUnit } from '../text.js';
 
 /** A rule's page, or for an unknown id no text and the ids that it may mean, best first. */
 export type Explanation = { readonly text: string | null; readonly suggestions: readonly string[] };
 
-/** Lint rules are explained like all others. */
-const everyRule = [...rules, ...lintRules];
+/** Those of the proof and of new migrations are explained like all others. */
+const everyRule = [...rules, ...proofRules, ...lintRules];
 const WIDTH = 80;
 const SHORTEST_WORD = 3;
 

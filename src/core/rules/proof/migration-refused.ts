@@ -1,13 +1,18 @@
-import type { Refusal, SqlFailure } from '../../model.js';
+import type { Located, Refusal, SqlFailure } from '../../model.js';
 import { type Rule, type RuleContext, stepName } from '../rule.js';
 import { causeOf } from '../shared/root-cause.js';
 
 const ID = 'migration-refused';
 
-/** Finds what was foreseen of the migration that failed, for the same reason. */
-function foretold({ foreseen }: RuleContext, name: string, { sqlstate }: SqlFailure): Refusal | undefined {
+function textOf({ file, statement: { span } }: Located): string {
+  return (file.file.text ?? '').slice(span.start, span.end).replaceAll('\t', ' ');
+}
+
+/** Finds what was foreseen of the statement that failed, for the same reason. */
+function foretold({ foreseen }: RuleContext, name: string, { sqlstate, excerpt }: SqlFailure): Refusal | undefined {
   const run = foreseen.runs.find((one) => one.name === name);
-  return run?.refusals.find((refusal) => refusal.sqlstate === sqlstate);
+  const line = excerpt[0]?.trim() ?? '';
+  return run?.refusals.find((refusal) => refusal.sqlstate === sqlstate && textOf(refusal.located).includes(line));
 }
 
 function causeSay(context: RuleContext, name: string, failure: SqlFailure): string {

@@ -5,7 +5,7 @@ import { type Rule, type RuleContext, settled } from '../rule.js';
 import { acceptLine } from '../shared/accept-line.js';
 import { groupBy } from '../shared/lists.js';
 import { placeName, placeOf } from '../shared/places.js';
-import { allLetGo, resolvedBy } from '../shared/reasons.js';
+import { allLetGo, movedAlong, resolvedBy } from '../shared/reasons.js';
 
 const ID = 'object-lost';
 
@@ -21,7 +21,8 @@ function losses({ evidence }: RuleContext): Loss[] {
 }
 
 function reasonOf(context: RuleContext, { fate }: Loss): Decision | null {
-  return allLetGo(context, fate.definedIn) ?? (fate.definedIn.length === 0 ? resolvedBy(context, fate) : null);
+  const byOwner = fate.definedIn.length === 0 ? resolvedBy(context, fate) : movedAlong(context, fate);
+  return allLetGo(context, fate.definedIn) ?? byOwner;
 }
 
 function whoMade({ definedIn }: ObjectFate): string {

@@ -21,7 +21,7 @@ function writers({ corpus }: RuleContext, table: string): Located[] {
 /** Rows follow from the table that holds them: one that is lost or decided on explains its rows. */
 function reasonOf(context: RuleContext, table: string, located: readonly Located[]): Decision | null {
   const removed = located.map((one) => letGo(context, one));
-  return resolvedBy(context, { object: table, on: null }) ?? removed.find((one) => one !== null) ?? null;
+  return resolvedBy(context, { object: table, on: null, wasOn: null }) ?? removed.find((one) => one !== null) ?? null;
 }
 
 function sentence({ table, before, after, columns }: RowsDifference): string {

@@ -8,10 +8,19 @@ const ABOUT_DEFINITIONS = ['masked-definition', 'conflicting-definition', 'redef
 /** Finds the entry under `resolve` that decides on an object, or on the table that it lies on. */
 export function resolvedBy(
   { mapping }: RuleContext,
-  { object, on }: Pick<ObjectFate, 'object' | 'on'>,
+  { object, on, wasOn }: Pick<ObjectFate, 'object' | 'on' | 'wasOn'>,
 ): Decision | null {
-  const entry = mapping.resolve.find((one) => one.object === object || one.object === on);
+  const entry = mapping.resolve.find((one) => [object, on, wasOn].includes(one.object));
   return entry === undefined ? null : { at: entry.at, reason: entry.reason };
+}
+
+/** Finds the entry that gives the table of a lost object another name, under which such an object stands now. */
+export function movedAlong({ mapping, evidence }: RuleContext, { object, on }: ObjectFate): Decision | null {
+  const entry = mapping.resolve.find((one) => one.object === on && one.resolution.kind === 'rename');
+  if (entry === undefined || on === null || !object.endsWith(` on ${on.replace(/^\S+ /, '')}`)) return null;
+  const stem = object.slice(0, object.lastIndexOf(' on '));
+  const stands = evidence?.objects.some((one) => one.fate === 'added' && one.object.startsWith(`${stem} on `));
+  return stands === true ? { at: entry.at, reason: entry.reason } : null;
 }
 
 /** Finds an accepted finding about an object's definitions. */
