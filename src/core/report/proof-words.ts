@@ -54,11 +54,16 @@ export function secondRunWords({ steps }: Proof): string {
   ].join(', ');
 }
 
+/** Tells whether every difference between rows has a reason, or none is needed. */
+export function rowsExplained({ open }: Proof): boolean {
+  return !open.some((key) => key.startsWith('rows-changed '));
+}
+
 /** Says whether the rows that migrations make are the same. */
-export function rowWords({ rows }: Proof): string {
-  const { tables, differing } = rows;
+export function rowWords(proof: Proof): string {
+  const { tables, differing } = proof.rows;
   if (tables === 0) return 'no table has any';
   return differing.length === 0
     ? `${plural(tables, 'table')} compared, all alike`
-    : `${plural(tables, 'table')} compared, ${differing.length} ${differing.length === 1 ? 'differs' : 'differ'}`;
+    : `${plural(tables, 'table')} compared, ${differing.length} ${differing.length === 1 ? 'differs' : 'differ'}${rowsExplained(proof) ? ' with a reason' : ''}`;
 }

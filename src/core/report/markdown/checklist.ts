@@ -1,6 +1,6 @@
 import type { Mapping, Proof } from '../../model.js';
 import { plural } from '../../text.js';
-import { fateWords, nothingUnexplained, rollbackWords, rowWords } from '../proof-words.js';
+import { fateWords, nothingUnexplained, rollbackWords, rowsExplained, rowWords } from '../proof-words.js';
 import { code, prose } from './escape.js';
 import { type ConsolidationInput, openErrors, versionRange } from './input.js';
 import { type Measured, major, replaySentence } from './replayed.js';
@@ -69,7 +69,7 @@ function proofChecks(result: Measured): Check[] {
   return [
     rollbackCheck(proof),
     [nothingUnexplained(proof), `Legacy and canonical schema compared, ${compared}`],
-    [proof.rows.differing.length === 0, `Rows that migrations make: ${rowWords(proof)}`],
+    [rowsExplained(proof), `Rows that migrations make: ${rowWords(proof)}`],
   ];
 }
 

@@ -1,11 +1,11 @@
-import type { Decision, Located, RowsDifference } from '../../model.js';
+import type { Decision, Located, ObjectFateKind, RowsDifference } from '../../model.js';
 import { objectKey } from '../../objects.js';
 import { plural } from '../../text.js';
 import { type Rule, type RuleContext, settled } from '../rule.js';
 import { acceptLine } from '../shared/accept-line.js';
 import { sentenceList } from '../shared/lists.js';
 import { placeOf } from '../shared/places.js';
-import { letGo, resolvedBy } from '../shared/reasons.js';
+import { letGo, renamedTo, resolvedBy } from '../shared/reasons.js';
 
 const ID = 'rows-changed';
 
@@ -21,7 +21,12 @@ function writers({ corpus }: RuleContext, table: string): Located[] {
 /** Rows follow from the table that holds them: one that is lost or decided on explains its rows. */
 function reasonOf(context: RuleContext, table: string, located: readonly Located[]): Decision | null {
   const removed = located.map((one) => letGo(context, one));
-  return resolvedBy(context, { object: table, on: null, wasOn: null }) ?? removed.find((one) => one !== null) ?? null;
+  return (
+    resolvedBy(context, { object: table, on: null, wasOn: null }) ??
+    renamedTo(context, table) ??
+    removed.find((one) => one !== null) ??
+    null
+  );
 }
 
 function sentence({ table, before, after, columns }: RowsDifference): string {
@@ -32,8 +37,16 @@ function sentence({ table, before, after, columns }: RowsDifference): string {
   return `the rows of ${table} differ in ${columns.length === 1 ? 'column' : 'columns'} ${which} (${plural(before, 'row')}).`;
 }
 
-function isLost({ evidence }: RuleContext, table: string): boolean {
-  return evidence?.objects.some(({ object, fate }) => object === table && fate === 'lost') ?? false;
+/** What is said of the table says it of its rows, too. */
+const TOLD: ReadonlySet<ObjectFateKind> = new Set(['lost', 'never created']);
+
+/** Rows that the legacy side never managed to write are no loss where the canonical side has them. */
+function isGained({ evidence }: RuleContext, { before, after }: RowsDifference, located: readonly Located[]): boolean {
+  if (after <= before) return false;
+  const refused = evidence?.legacy[0]?.files.flatMap((file) => file.refused) ?? [];
+  return located.some(({ file, statement }) =>
+    refused.some(({ path, start }) => path === file.file.path && start === statement.span.start),
+  );
 }
 
 /** Judges rows that migrations insert or change. */
@@ -48,8 +61,9 @@ export const rowsChanged: Rule = {
       - { finding: rows-changed table public.settings, reason: both directories inserted the same row }`,
   check: (context) =>
     (context.evidence?.rows ?? []).flatMap((rows) => {
-      if (isLost(context, rows.table)) return [];
+      const fate = context.evidence?.objects.find(({ object }) => object === rows.table)?.fate;
       const located = writers(context, rows.table);
+      if ((fate !== undefined && TOLD.has(fate)) || isGained(context, rows, located)) return [];
       return {
         subject: rows.table,
         message: sentence(rows),

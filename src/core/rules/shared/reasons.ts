@@ -1,4 +1,5 @@
 import type { Decision, Located, ObjectFate } from '../../model.js';
+import { quoteName } from '../../objects.js';
 import { fatesOf, type RuleContext } from '../rule.js';
 import { acceptTest } from './accept.js';
 
@@ -11,6 +12,16 @@ export function resolvedBy(
   { object, on, wasOn }: Pick<ObjectFate, 'object' | 'on' | 'wasOn'>,
 ): Decision | null {
   const entry = mapping.resolve.find((one) => [object, on, wasOn].includes(one.object));
+  return entry === undefined ? null : { at: entry.at, reason: entry.reason };
+}
+
+/** Finds the entry that gives one of several definitions this name (a key, "table public.fleet_robots"). */
+export function renamedTo({ mapping }: RuleContext, object: string): Decision | null {
+  const entry = mapping.resolve.find(({ resolution, object: of }) => {
+    if (resolution.kind !== 'rename') return false;
+    const stem = of.slice(0, of.lastIndexOf('.') + 1);
+    return [...resolution.names.values()].some((name) => object === `${stem}${quoteName(name)}`);
+  });
   return entry === undefined ? null : { at: entry.at, reason: entry.reason };
 }
 
