@@ -1,6 +1,8 @@
-import { canonicalWrites, digestOf, renderReport, textSha256 } from '../core/consolidate.js';
+import { canonicalWrites, digestOf, proofPath, renderReport, textSha256 } from '../core/consolidate.js';
 import { downPath, upPath } from '../core/conventions/canonical.js';
 import type { FileChange, FileWrite, Finding, Lock, Proof, ProofStep } from '../core/model.js';
+import { heldFor } from '../core/proof/withheld.js';
+import { printProof } from '../core/proof.js';
 import { plain } from '../core/report/style.js';
 import { diffText } from '../core/report/text/changes.js';
 import { plural } from '../core/text.js';
@@ -35,7 +37,8 @@ function canonicalTargets(lock: Lock): (readonly [string, string])[] {
 export function outputsOf(workspace: Workspace, proof: Proof | null = workspace.proof): readonly FileWrite[] {
   if (!livesFromLock(workspace)) return workspace.consolidation.writes(proof);
   const { lock, mapping } = workspace;
-  return [renderReport(lock!.report, { mapping, proof, digest: digestOf(canonicalTargets(lock!)) })];
+  const report = renderReport(lock!.report, { mapping, proof, digest: digestOf(canonicalTargets(lock!)) });
+  return proof === null ? [report] : [report, { path: proofPath(mapping), text: printProof(proof) }];
 }
 
 /**
@@ -44,7 +47,8 @@ export function outputsOf(workspace: Workspace, proof: Proof | null = workspace.
  */
 export function canonicalDigest(workspace: Workspace, proved: readonly ProofStep[]): string {
   if (livesFromLock(workspace)) return digestOf(canonicalTargets(workspace.lock!));
-  return canonicalWrites(workspace.consolidation.plan, workspace.mapping, proved).digest;
+  const { consolidation, mapping, lock } = workspace;
+  return canonicalWrites(consolidation.plan, mapping, heldFor(mapping, lock, proved)).digest;
 }
 
 /** Compares what would be written with what is on disk. */

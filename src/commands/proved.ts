@@ -1,5 +1,5 @@
 import type { Proof } from '../core/model.js';
-import { heldBy, withheldDowns } from '../core/proof/withheld.js';
+import { heldFor, withheldDowns } from '../core/proof/withheld.js';
 import { holds } from '../core/proof.js';
 import { plural } from '../core/text.js';
 import { canonicalDigest } from './outputs.js';
@@ -11,8 +11,8 @@ export function currentProof(workspace: Workspace): Proof | null {
   return proof !== null && canonicalDigest(workspace, proof.steps) === proof.digest ? proof : null;
 }
 
-function withheldNotes({ consolidation: { plan } }: Workspace, proof: Proof | null): string[] {
-  const count = withheldDowns(plan, heldBy(proof?.steps ?? [])).length;
+function withheldNotes({ consolidation: { plan }, mapping, lock }: Workspace, proof: Proof | null): string[] {
+  const count = withheldDowns(plan, heldFor(mapping, lock, proof?.steps ?? [])).length;
   if (count === 0) return [];
   const why = proof === null ? 'not replayed yet' : 'the replay showed that they do not take their migrations back';
   return [`${plural(count, 'generated rollback')} ${count === 1 ? 'is' : 'are'} not written: ${why}.`];

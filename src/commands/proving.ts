@@ -19,11 +19,15 @@ export { shadowFlags } from './proving/shadows.js';
 /** A proof with what it was made from. */
 export type Proved = { readonly proof: Proof; readonly findings: readonly Finding[]; readonly run: Run };
 
-/** Hashes every legacy file, line ends read as LF; of those that are gone since the seal, the lock knows it. */
+/**
+ * Hashes every legacy file and what prepares a database, line ends read as LF; of those that are gone since the seal, the
+ * lock knows it.
+ */
 export function inputsOf({ consolidation: { corpus }, lock, absent }: Workspace): Record<string, string> {
   const legacy = [...corpus.files.values()].filter(({ file }) => corpus.roles.get(file.path) === 'deprecated');
-  const here = legacy.map(({ file }) => [file.path, file.sha256Lf] as const);
-  const gone = (lock?.files ?? []).filter(({ path }) => absent.includes(path));
+  const here = [...legacy, ...corpus.prepared].map(({ file }) => [file.path, file.sha256Lf] as const);
+  const missing = new Set(absent);
+  const gone = (lock?.files ?? []).filter(({ path }) => missing.has(path));
   const all = [...here, ...gone.map(({ path, sha256Lf }) => [path, sha256Lf] as const)];
   return Object.fromEntries(all.sort(([one], [other]) => byCodeUnit(one, other)));
 }
@@ -45,9 +49,15 @@ function preparing({ mapping, consolidation: { corpus } }: Workspace): Script[] 
   return corpus.prepared.map(scriptOf);
 }
 
+/** On a server that others use, only roles that our own files name can have come from a replay. */
+function namesIn({ consolidation: { corpus } }: Workspace): (role: string) => boolean {
+  const texts = [...corpus.files.values(), ...corpus.prepared].map(({ file }) => (file.text ?? '').toLowerCase());
+  return (role) => texts.some((text) => text.includes(role.toLowerCase()));
+}
+
 /** Replays both sides of a consolidation on shadow databases, compares them, and judges what was found. */
 export async function prove(env: Env, workspace: Workspace, flags: FlagValues): Promise<Proved> {
-  const wish = { flags, scripts: preparing(workspace) };
+  const wish = { flags, scripts: preparing(workspace), mayHaveMade: namesIn(workspace) };
   const { evidence, run } = await withShadows(env, wish, (shadows) => measure(env, shadows, workspace));
   const context = contextOf(workspace, evidence);
   const findings = judgeProof(context);

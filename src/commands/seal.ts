@@ -1,6 +1,6 @@
 import { editMapping } from '../core/mapping.js';
 import type { Report } from '../core/model.js';
-import { holds } from '../core/proof.js';
+import { holds, whyNotHeld } from '../core/proof.js';
 import { plural } from '../core/text.js';
 import { UserError } from '../errors.js';
 import type { Command, Env, FlagValues } from './command.js';
@@ -23,7 +23,7 @@ function noProof(workspace: Workspace): UserError | null {
     return new UserError(message, `run \`onefold prove\` again, ${WITHOUT}`);
   }
   if (holds(proof)) return null;
-  const message = `the proof does not hold: ${proof.open.join('; ')}.`;
+  const message = `the proof does not hold: ${whyNotHeld(proof).join('; ')}.`;
   return new UserError(message, `settle these in mapping.yaml and prove again, ${WITHOUT}`);
 }
 

@@ -13,11 +13,10 @@ import type {
   ParsedFile,
   Plan,
   Proof,
-  ProofStep,
   ReportFacts,
 } from './model.js';
 import { planOf } from './order.js';
-import { heldBy, heldSince, withoutWithheld } from './proof/withheld.js';
+import { type Held, heldFor, withoutWithheld } from './proof/withheld.js';
 import { printProof } from './proof.js';
 import { consolidationReport } from './report/markdown.js';
 import { judge } from './rules/index.js';
@@ -91,19 +90,21 @@ function rendered(plan: Plan, mapping: Mapping): { migrations: FileWrite[]; dige
  * Renders the canonical files as far as a proof lets them be written: a generated rollback only when it took its
  * migration back in a replay of these very files. The digest is the one that the proof must have.
  */
-export function canonicalWrites(plan: Plan, mapping: Mapping, proved: readonly ProofStep[]) {
-  return rendered(withoutWithheld(plan, heldBy(proved)), mapping);
+export function canonicalWrites(plan: Plan, mapping: Mapping, held: Held) {
+  return rendered(withoutWithheld(plan, held), mapping);
 }
 
-function isOf(proof: Proof, plan: Plan, mapping: Mapping): boolean {
-  return canonicalWrites(plan, mapping, proof.steps).digest === proof.digest;
+/** What a proof of other files showed lets nothing be written. */
+function heldNow({ mapping, lock }: Pick<Input, 'mapping' | 'lock'>, plan: Plan, proof: Proof | null): Held {
+  const held = heldFor(mapping, lock, proof?.steps ?? []);
+  const isCurrent = proof !== null && canonicalWrites(plan, mapping, held).digest === proof.digest;
+  return isCurrent ? held : heldFor(mapping, lock, []);
 }
 
 function writesOf(input: Pick<Input, 'mapping' | 'lock'>, judged: Judged, proof: Proof | null): FileWrite[] {
-  const { mapping, lock } = input;
+  const { mapping } = input;
   const { corpus } = judged;
-  const proved = proof !== null && isOf(proof, judged.plan, mapping) ? heldBy(proof.steps) : heldBy([]);
-  const plan = withoutWithheld(judged.plan, mapping.sealed !== null && lock !== null ? heldSince(lock) : proved);
+  const plan = withoutWithheld(judged.plan, heldNow(input, judged.plan, proof));
   const findings = judged.findings.filter(({ rule }) => !ABOUT_THE_LAST_WRITE.includes(rule));
   const { migrations, digest } = rendered(plan, mapping);
   const facts = reportFacts(corpus, mapping, plan, findings);

@@ -52,7 +52,7 @@ function hunksOf(patch: string): Hunk[] | null {
 }
 
 function isAt(lines: readonly string[], at: number, wanted: readonly string[]): boolean {
-  return at >= 0 && wanted.every((line, index) => lines[at + index] === line);
+  return at >= 0 && at + wanted.length <= lines.length && wanted.every((line, index) => lines[at + index] === line);
 }
 
 /** Finds where a hunk goes: its own line, else the one other place behind `from` that has its lines. */

@@ -80,6 +80,13 @@ export function parseProof(text: string): Proof | null {
   }
 }
 
+/** Says why a proof does not hold, in the words of its findings; empty where it does. */
+export function whyNotHeld({ canonical, refused, open }: Proof): string[] {
+  const versions = refused.map(({ version }) => version).join(', ');
+  const failed = canonical.failed === null ? [] : [`PostgreSQL refuses ${versions || canonical.failed.version}`];
+  return [...failed, ...open];
+}
+
 /** Tells whether a proof holds: every migration ran, and nothing is lost or changed without a reason. */
 export function holds({ canonical, open }: Proof): boolean {
   return canonical.failed === null && canonical.notRun.length === 0 && open.length === 0;

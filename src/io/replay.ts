@@ -59,7 +59,9 @@ async function oneByOne(client: pg.Client, steps: readonly Step[]): Promise<Refu
   for (const step of steps) found.push(...(await underSavepoint(client, step)));
   const [late] = await commit(client, steps.at(-1));
   // Then nothing of the file is there: each of its statements is refused.
-  return late === undefined ? found : steps.map((step) => refused(step, late.failure));
+  if (late === undefined) return found;
+  const own = new Map(found.map((one) => [`${one.path} ${one.start}`, one]));
+  return steps.map((step) => own.get(`${step.script.path} ${step.part.start}`) ?? refused(step, late.failure));
 }
 
 async function bare(client: pg.Client, steps: readonly Step[]): Promise<Refused[]> {

@@ -45,9 +45,9 @@ async function embeddedGround(): Promise<Ground> {
   }
 }
 
-function groundOf(choice: ShadowChoice, onNote: ShadowOptions['onNote']): Promise<Ground> {
+function groundOf(choice: ShadowChoice, options: ShadowOptions): Promise<Ground> {
   if (choice.kind === 'embedded') return embeddedGround();
-  return choice.kind === 'url' ? urlGround(choice, onNote) : imageGround(choice.image);
+  return choice.kind === 'url' ? urlGround(choice, options) : imageGround(choice.image);
 }
 
 /**
@@ -55,7 +55,7 @@ function groundOf(choice: ShadowChoice, onNote: ShadowOptions['onNote']): Promis
  * that a URL names must be emptied and is not empty, or when the signal is aborted meanwhile.
  */
 export async function openShadow(choice: ShadowChoice, options: ShadowOptions): Promise<Shadow> {
-  const ground = await groundOf(choice, options.onNote);
+  const ground = await groundOf(choice, options);
   try {
     refuseInterrupted(options.signal);
   } catch (error) {

@@ -49,10 +49,10 @@ async function tenant(rights: string): Promise<{ role: string; database: string;
 
 type Opened = { shadow: Shadow; notes: string[]; abort: AbortController };
 
-async function opened(choice: ShadowChoice): Promise<Opened> {
+async function opened(choice: ShadowChoice, mayHaveMade: (role: string) => boolean = () => true): Promise<Opened> {
   const notes: string[] = [];
   const abort = new AbortController();
-  const shadow = await openShadow(choice, { signal: abort.signal, onNote: (text) => notes.push(text) });
+  const shadow = await openShadow(choice, { signal: abort.signal, onNote: (text) => notes.push(text), mayHaveMade });
   onTestFinished(() => shadow.close());
   return { shadow, notes, abort };
 }
@@ -63,7 +63,8 @@ const byUrl = (url: string): ShadowChoice => ({ kind: 'url', url, from: '--shado
 const SHAPE = `SELECT
   (SELECT json_agg(datname ORDER BY datname) FROM pg_database) AS databases,
   (SELECT json_agg(rolname ORDER BY rolname) FROM pg_roles) AS roles,
-  (SELECT json_agg(s ORDER BY setdatabase, setrole) FROM pg_db_role_setting s) AS settings,
+  (SELECT json_agg(json_build_array(datname, setrole, setconfig) ORDER BY setdatabase, setrole)
+    FROM pg_db_role_setting LEFT JOIN pg_database d ON d.oid = setdatabase) AS settings,
   (SELECT json_agg(json_build_array(nspname, nspowner, (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(COALESCE(nspacl, acldefault('n', nspowner))) a),
     obj_description(oid, 'pg_namespace')) ORDER BY nspname) FROM pg_namespace WHERE nspname !~ '^pg_(toast|temp)') AS schemas,
   (SELECT json_agg(json_build_array((SELECT array_agg(a::text ORDER BY a::text) FROM unnest(COALESCE(datacl, acldefault('d', datdba))) a),
@@ -270,6 +271,24 @@ describe('a role that may not create databases', () => {
 });
 
 describe('a replay that ends all other sessions of its role', () => {
+  it.each(['CREATEDB CREATEROLE', 'CREATEROLE'])(
+    'leaves the roles that others make meanwhile (role: "%s")',
+    async (rights) => {
+      const { url } = await tenant(rights);
+      const names = {
+        ours: `ours_${randomBytes(4).toString('hex')}`,
+        theirs: `theirs_${randomBytes(4).toString('hex')}`,
+      };
+      const { shadow } = await opened(byUrl(url), (role) => role === names.ours);
+      await (await shadow.fresh()).client.query(`CREATE ROLE ${names.ours}`);
+      await query(`CREATE ROLE ${names.theirs}`);
+      onTestFinished(() => query(`DROP ROLE IF EXISTS ${names.theirs}`).then(() => {}));
+      await shadow.close();
+      const roles = await query(`SELECT rolname FROM pg_roles WHERE rolname IN ('${names.ours}', '${names.theirs}')`);
+      expect(roles).toEqual([{ rolname: names.theirs }]);
+    },
+  );
+
   it.each(['CREATEDB', ''])('does not keep us from dropping everything (role: "%s")', async (rights) => {
     const { database, url } = await tenant(rights);
     const before = await query(SHAPE, database);

@@ -1,5 +1,5 @@
 import type { Proof, Report } from '../../core/model.js';
-import { decisionsDigest, holds } from '../../core/proof.js';
+import { decisionsDigest, holds, whyNotHeld } from '../../core/proof.js';
 import { UserError } from '../../errors.js';
 import { canonicalDigest } from '../outputs.js';
 import { inputsOf } from '../proving.js';
@@ -47,6 +47,6 @@ export function checkProof(workspace: Workspace): Report {
     return { ...done, verdict: 'attention', notes };
   }
   if (holds(proof)) return { ...done, verdict: 'ok', notes: ['The proof is of these very files, and it holds.'] };
-  const notes = [`The proof is of these very files, and it does not hold: ${proof.open.join('; ')}.`];
+  const notes = [`The proof is of these very files, and it does not hold: ${whyNotHeld(proof).join('; ')}.`];
   return { ...done, verdict: 'attention', notes };
 }

@@ -11,9 +11,9 @@ import type { Env } from '../command.js';
 import type { Workspace } from '../workspace.js';
 import { replayCanonical, secondRows } from './canonical.js';
 import { replayLegacy } from './legacy.js';
-import { beyondReach } from './reach.js';
+import { beyondShadow } from './reach.js';
 import { roundTrip } from './round-trip.js';
-import type { Shadows } from './shadows.js';
+import { refuseInterrupted, type Shadows } from './shadows.js';
 
 /** What was measured, and what the runner did on the way. */
 export type Measured = { readonly evidence: Evidence; readonly run: Run };
@@ -59,7 +59,7 @@ export async function measure(env: Env, shadows: Shadows, workspace: Workspace):
   const { consolidation, mapping } = workspace;
   const { corpus } = consolidation;
   const parsed = canonicalFiles(workspace);
-  const beyond = await beyondReach(shadows, [...legacyFiles(workspace), ...parsed]);
+  const beyond = await beyondShadow(shadows, [...legacyFiles(workspace), ...parsed]);
   const isStubbed = stubbedExtensions(mapping);
   const leavesOut: LeavesOut = (statement) => isStubbed(statement) || beyond.leavesOut(statement);
   const files = runnableFiles(workspace, parsed, leavesOut);
@@ -77,11 +77,12 @@ export async function measure(env: Env, shadows: Shadows, workspace: Workspace):
     legacy: witnesses.map(({ source, files: replayed }) => ({ source, files: replayed })),
     canonical: replay,
     failures,
-    roundTrip: await roundTrip({ env, shadows, files: files.slice(0, run.done.length) }),
+    roundTrip: await roundTrip({ env, shadows, ledger: mapping.ledger, files: files.slice(0, run.done.length) }),
     objects: objectFates({ corpus, witnesses, files: running, canonical, base: shadows.base, leavesOut }),
     rows: await comparedRows(legacy.rows, ours.rows, () => secondRows(env, shadows, { mapping, files, since })),
     tablesWithRows: new Set([...legacy.rows.keys(), ...ours.rows.keys()]).size,
     catalogs: { legacy: snapshotDigest(witnesses[0]!.catalog), canonical: snapshotDigest(canonical) },
   };
+  refuseInterrupted(env);
   return { evidence, run };
 }

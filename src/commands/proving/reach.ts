@@ -24,7 +24,7 @@ async function existingRoles({ next }: Shadows): Promise<ReadonlySet<string>> {
  * Tells what must not be replayed here, because it would change a server of the user's beyond the shadow database. A
  * server that was started for the proof is thrown away with all that is done to it.
  */
-export async function beyondReach(shadows: Shadows, files: readonly ParsedFile[]): Promise<Unreached> {
+export async function beyondShadow(shadows: Shadows, files: readonly ParsedFile[]): Promise<Unreached> {
   const found = shadows.shadow.ours ? [] : statementsBeyond(files);
   if (found.length === 0) return NOTHING;
   const roles = await existingRoles(shadows);

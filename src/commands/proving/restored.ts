@@ -19,7 +19,8 @@ function refuseMissing(missing: readonly { readonly path: string; readonly blob:
 
 /** Reads the legacy files that are gone from git's objects, by the ids that the lock recorded. */
 function legacyFromGit(env: Env, { lock, absent }: Workspace): ParsedFile[] {
-  const gone = (lock?.files ?? []).filter(({ path }) => absent.includes(path));
+  const missing = new Set(absent);
+  const gone = (lock?.files ?? []).filter(({ path }) => missing.has(path));
   const read = gone.map(({ path, blob }) => ({ path, blob, bytes: readBlob(env.root, blob) }));
   refuseMissing(read.filter(({ bytes }) => bytes === null));
   return read.map(({ path, bytes }) => parseFile(decodeFile(path, bytes!)));

@@ -1,5 +1,6 @@
 import type {
   Difference,
+  Mapping,
   RoundTrip,
   Runnable,
   Script,
@@ -9,15 +10,23 @@ import type {
   StepTrip,
   WayBack,
 } from '../../core/model.js';
+import { printPlace } from '../../core/places.js';
 import { differences } from '../../core/proof/differences.js';
+import { UserError } from '../../errors.js';
 import { readCatalog } from '../../io/catalog.js';
 import type { Session } from '../../io/database.js';
 import { rehearse } from '../../io/rehearse.js';
 import { perform } from '../../io/run/perform.js';
+import { ensureLedger } from '../../io/tracking.js';
 import type { Env } from '../command.js';
 import { refuseInterrupted, type Shadows } from './shadows.js';
 
-type Travel = { readonly env: Env; readonly shadows: Shadows; readonly files: readonly Runnable[] };
+type Travel = {
+  readonly env: Env;
+  readonly shadows: Shadows;
+  readonly ledger: Mapping['ledger'];
+  readonly files: readonly Runnable[];
+};
 /** A database in which the first migrations have run, with its catalog. */
 type Station = { readonly session: Session; readonly catalog: Snapshot };
 type Reversible = Runnable & { readonly down: Script };
@@ -51,10 +60,28 @@ async function arrive(session: Session): Promise<Station> {
   return { session, catalog: await readCatalog(session.client) };
 }
 
+/** What ran before must run again: else what is measured behind it would be of another schema. */
+async function mustUp(travel: Travel, session: Session, file: Runnable): Promise<void> {
+  const failure = await up(travel, session, file);
+  refuseInterrupted(travel.env);
+  if (failure === null) return;
+  throw new UserError(
+    `${printPlace(failure.place)} ran with the runner and not without it: ${failure.message} (SQLSTATE ${failure.sqlstate}).`,
+    'a migration must not count on rows of the ledger, nor on what another run left on the server.',
+  );
+}
+
 /** Goes to a station on a database of its own. */
 async function goTo(travel: Travel, count: number): Promise<Station> {
-  const session = await travel.shadows.next();
-  for (const file of travel.files.slice(0, count)) await up(travel, session, file);
+  const { shadows, ledger, files } = travel;
+  const session = await shadows.next();
+  // A migration may count on it, though nothing is recorded here.
+  await ensureLedger(
+    session.client,
+    ledger,
+    files.map(({ version }) => version),
+  );
+  for (const file of files.slice(0, count)) await mustUp(travel, session, file);
   return arrive(session);
 }
 
@@ -87,16 +114,15 @@ function isWhole(back: WayBack): boolean {
 }
 
 /** Tells whether the database is as it was after the migration ran for the first time. */
-function isUnchanged(file: Runnable, { second, back }: StepTrip): boolean {
-  const stayed = file.transaction || second.kind === 'same';
-  if (back.kind === 'refused') return stayed && file.downTransaction;
-  return stayed && (back.kind === 'none' || isWhole(back));
+function isUnchanged(file: Runnable, { back }: StepTrip): boolean {
+  if (back.kind === 'refused') return file.downTransaction;
+  return back.kind === 'none' || isWhole(back);
 }
 
 async function visit(travel: Travel, from: Station, index: number): Promise<StepTrip & { readonly here: Station }> {
   const file = travel.files[index]!;
   const { version, name } = file;
-  await up(travel, from.session, file);
+  await mustUp(travel, from.session, file);
   const first = await arrive(from.session);
   const second = await secondRun(travel, first, file);
   const fresh = file.transaction || second.kind === 'same' ? first : await goTo(travel, index + 1);
@@ -106,12 +132,12 @@ async function visit(travel: Travel, from: Station, index: number): Promise<Step
 }
 
 /** Counts the migrations at the beginning that the rollbacks do not reach without a gap. */
-function beyondReach(files: readonly Runnable[]): number {
+function unreachedCount(files: readonly Runnable[]): number {
   return files.findLastIndex((file) => !isReversible(file)) + 1;
 }
 
 async function allTheWay(travel: Travel, from: Snapshot, last: Station): Promise<WayBack> {
-  const way = travel.files.slice(beyondReach(travel.files)).filter(isReversible);
+  const way = travel.files.slice(unreachedCount(travel.files)).filter(isReversible);
   for (const file of way.toReversed()) {
     const failure = await down(travel, last.session, file);
     if (failure !== null) return { kind: 'refused', failure };
@@ -131,7 +157,7 @@ async function allTheWay(travel: Travel, from: Snapshot, last: Station): Promise
  */
 export async function roundTrip(travel: Travel): Promise<RoundTrip> {
   const { env, files } = travel;
-  const oldest = beyondReach(files);
+  const oldest = unreachedCount(files);
   let here = await goTo(travel, 0);
   let reach = here.catalog;
   const steps: StepTrip[] = [];
@@ -144,5 +170,7 @@ export async function roundTrip(travel: Travel): Promise<RoundTrip> {
     here = next;
   }
   const from = files[oldest]?.version;
-  return { steps, whole: from === undefined ? null : { from, back: await allTheWay(travel, reach, here) } };
+  const back = from === undefined ? null : await allTheWay(travel, reach, here);
+  refuseInterrupted(env);
+  return { steps, whole: from === undefined || back === null ? null : { from, back } };
 }

@@ -22,6 +22,7 @@ export const shadowFlags: readonly Flag[] = [
 
 /** Databases for a proof, one after another, each with what mapping.yaml prepares. */
 export type Shadows = {
+  /** For people, without the name of a host: "embedded PostgreSQL 18". */
   readonly label: string;
   /** The major version of the server. */
   readonly postgres: string;
@@ -57,17 +58,23 @@ async function prepare({ client }: Session, scripts: readonly Script[]): Promise
 /** Lends shadow databases to an action. They are dropped afterwards, whatever happens. */
 export async function withShadows<T>(
   env: Env,
-  wish: { readonly flags: FlagValues; readonly scripts: readonly Script[] },
+  wish: { readonly flags: FlagValues; readonly scripts: readonly Script[]; mayHaveMade(role: string): boolean },
   action: (shadows: Shadows) => Promise<T>,
 ): Promise<T> {
   const onNote = (text: string) => env.emit({ kind: 'note', text });
-  const shadow = await openShadow(choiceOf(wish.flags), { signal: env.signal, onNote });
+  const { mayHaveMade } = wish;
+  const shadow = await openShadow(choiceOf(wish.flags), { signal: env.signal, onNote, mayHaveMade });
   try {
     const fill = wish.scripts.length === 0 ? undefined : (session: Session) => prepare(session, wish.scripts);
     const next = () => shadow.fresh(fill);
     const base = await readCatalog((await next()).client);
     const postgres = shadow.serverVersion.split('.')[0]!;
-    return await action({ label: shadow.label, postgres, base, shadow, next });
+    const label = shadow.server === 'url' ? `PostgreSQL ${postgres}` : shadow.label;
+    return await action({ label, postgres, base, shadow, next });
+  } catch (error) {
+    // A cancelled statement may come out as any error.
+    refuseInterrupted(env);
+    throw error;
   } finally {
     await shadow.close();
   }

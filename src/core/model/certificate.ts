@@ -74,7 +74,7 @@ export type Proof = {
   readonly digest: string;
   /** SHA-256 of what mapping.yaml decides. */
   readonly decisions: string;
-  /** By path, the SHA-256 of every legacy file, line ends read as LF. */
+  /** By path, the SHA-256 of every legacy file and of what prepares a database, line ends read as LF. */
   readonly inputs: Readonly<Record<string, string>>;
   /** For people ("embedded PostgreSQL 18"), and the major version. */
   readonly server: string;

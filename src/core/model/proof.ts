@@ -98,8 +98,12 @@ export type ObjectFate = {
   /** Of a changed object: never empty. Weak ones stand with objects that are kept, too. */
   readonly differences: readonly ObjectDifference[];
 };
-/** What the rows of a table are: how many, and per column a hash over all values, sorted. */
-export type TableRows = { readonly count: number; readonly columns: ReadonlyMap<string, string> };
+/** What the rows of a table are: how many, a hash over all of them, sorted, and per column one over all values, sorted. */
+export type TableRows = {
+  readonly count: number;
+  readonly rows: string;
+  readonly columns: ReadonlyMap<string, string>;
+};
 /** By key of the table; tables without rows are absent. */
 export type Rows = ReadonlyMap<string, TableRows>;
 /** A table whose rows differ: counts, and the columns whose values do. */

@@ -27,11 +27,10 @@ export type Circumstances = Pick<Proof, 'decisions' | 'inputs' | 'prepared'> & {
 };
 
 /** Decisions that change nothing about what the migrations do. */
-const BESIDE = new Set(['path', 'sealed', 'unproved', 'rewrites', 'severity']);
+const BESIDE = new Set(['path', 'sealed', 'unproved', 'rewrites']);
 
 /**
- * Hashes what mapping.yaml decides (SHA-256, hex): comments, the order of keys, line numbers, the seal and severities do
- * not count.
+ * Hashes what mapping.yaml decides (SHA-256, hex): comments, the order of keys, line numbers and the seal do not count.
  */
 export function decisionsDigest(mapping: Mapping): string {
   const kept = Object.entries(mapping).filter(([key]) => !BESIDE.has(key));

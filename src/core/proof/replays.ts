@@ -33,8 +33,10 @@ export type ReplayOrder = { readonly source: string | null; readonly migrations:
 export function legacyReplays({ migrations }: Corpus, leavesOut: LeavesOut): ReplayOrder[] {
   const bySource = new Map<string, Replayable[]>();
   for (const migration of migrations) {
-    const known = bySource.get(migration.source) ?? [];
-    bySource.set(migration.source, [...known, ...replayable(migration, leavesOut)]);
+    const known = bySource.get(migration.source);
+    const ready = replayable(migration, leavesOut);
+    if (known === undefined) bySource.set(migration.source, ready);
+    else known.push(...ready);
   }
   const filled = [...bySource].filter(([, list]) => list.length > 0);
   const all = { source: null, migrations: filled.flatMap(([, list]) => list) };

@@ -1,6 +1,6 @@
 import type { Rows, RowsDifference, TableRows } from '../model.js';
 
-const EMPTY: TableRows = { count: 0, columns: new Map() };
+const EMPTY: TableRows = { count: 0, rows: '', columns: new Map() };
 
 function differing(before: TableRows, after: TableRows): string[] {
   return [...before.columns].flatMap(([column, digest]) => {
@@ -20,7 +20,11 @@ export function rowsDifferences(before: Rows, after: Rows, unsteady: Rows = afte
     const moving = new Set(differing(other, unsteady.get(table) ?? EMPTY));
     const columns =
       one.count === 0 || other.count === 0 ? [] : differing(one, other).filter((name) => !moving.has(name));
-    if (one.count === other.count && columns.length === 0) return [];
-    return [{ table, before: one.count, after: other.count, columns }];
+    // Values may be the same in each column, and stand together otherwise.
+    const steady = moving.size === 0 && (unsteady.get(table)?.rows ?? other.rows) === other.rows;
+    const mixed = columns.length === 0 && steady && one.rows !== other.rows;
+    if (one.count === other.count && columns.length === 0 && !mixed) return [];
+    const named = mixed && one.count === other.count ? [...one.columns.keys()] : columns;
+    return [{ table, before: one.count, after: other.count, columns: named }];
   });
 }

@@ -60,6 +60,35 @@ SELECT 'server', NULL::text, s.srvname::text, ${NONE},
   )} || ${grantsOf('s.srvacl', `'S'`, 's.srvowner')}
 FROM pg_foreign_server s JOIN pg_foreign_data_wrapper w ON w.oid = s.srvfdw`;
 
+const wrappers = `
+SELECT 'foreign data wrapper', NULL::text, w.fdwname::text, ${NONE},
+  ${parts(
+    [
+      'definition',
+      `concat_ws(', ', 'handler ' || nullif(w.fdwhandler, 0)::regproc, 'validator ' || nullif(w.fdwvalidator, 0)::regproc, array_to_string(w.fdwoptions, ', '))`,
+    ],
+    ['comment', `obj_description(w.oid, 'pg_foreign_data_wrapper')`],
+  )} || ${grantsOf('w.fdwacl', `'F'`, 'w.fdwowner')}
+FROM pg_foreign_data_wrapper w WHERE ${notOfExtension('pg_foreign_data_wrapper', 'w.oid')}`;
+
+/** Their options hold passwords: only that they differ may show. */
+const userMappings = `
+SELECT 'user mapping', NULL::text, u.usename || ' on ' || u.srvname, ${NONE},
+  ${parts(['options', `md5(array_to_string(u.umoptions, ', '))`])}
+FROM pg_user_mappings u`;
+
+/** Those that came after initdb are the user's. */
+const languages = `
+SELECT 'language', NULL::text, l.lanname::text, ${NONE},
+  ${parts(
+    [
+      'definition',
+      `concat_ws(', ', 'handler ' || nullif(l.lanplcallfoid, 0)::regproc, CASE WHEN l.lanpltrusted THEN 'trusted' END)`,
+    ],
+    ['comment', `obj_description(l.oid, 'pg_language')`],
+  )} || ${grantsOf('l.lanacl', `'l'`, 'l.lanowner')}
+FROM pg_language l WHERE l.oid >= 16384 AND ${notOfExtension('pg_language', 'l.oid')}`;
+
 /** What belongs to the database as a whole. */
 export const DATABASE: readonly string[] = [
   schemas,
@@ -68,4 +97,7 @@ export const DATABASE: readonly string[] = [
   eventTriggers,
   publications,
   foreignData,
+  wrappers,
+  userMappings,
+  languages,
 ];

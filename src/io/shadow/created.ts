@@ -4,7 +4,7 @@ import type { Control } from './control.js';
 import { createDatabase, dropDatabase, type OpenDatabase } from './databases.js';
 import type { Ground } from './ground.js';
 import { rowsOf } from './ground.js';
-import { dropRoles, newRoles, rolesOf } from './roles.js';
+import { dropRoles, type MayHaveMade, newRoles, rolesOf } from './roles.js';
 
 /** A server of the user's, on which we may create databases. */
 export type Host = {
@@ -13,6 +13,7 @@ export type Host = {
   readonly serverVersion: string;
   readonly label: string;
   readonly onNote: (text: string) => void;
+  readonly mayHaveMade: MayHaveMade;
 };
 
 const PREFIX = 'onefold_shadow_';
@@ -60,7 +61,7 @@ export async function createdGround(host: Host): Promise<Ground> {
     async clear() {
       const client = await control.client();
       await dropDatabase(client, open, name);
-      return dropRoles(client, await newRoles(client, before));
+      return dropRoles(client, await newRoles(client, before, host.mayHaveMade));
     },
     end: () => control.close(),
   };

@@ -35,9 +35,14 @@ export async function endHolds(client: pg.Client, open: OpenDatabase, database: 
   }
 }
 
-/** Makes an empty database; nothing that was added to template1 is in it. */
+/** What would make the same SQL look otherwise on another machine: how values are written, and the words of errors. */
+const SETTINGS = [`TimeZone = 'UTC'`, `DateStyle = 'ISO, MDY'`, `IntervalStyle = 'postgres'`, `lc_messages = 'C'`];
+
+/** Makes an empty database; nothing that was added to template1 is in it. Only a superuser may set the language. */
 export async function createDatabase(client: pg.Client, name: string): Promise<void> {
-  await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)} TEMPLATE template0`);
+  const quoted = client.escapeIdentifier(name);
+  await client.query(`CREATE DATABASE ${quoted} TEMPLATE template0`);
+  for (const setting of SETTINGS) await client.query(`ALTER DATABASE ${quoted} SET ${setting}`).catch(() => {});
 }
 
 /** Drops a database and ends the sessions in it; one that is not there is well, too. */

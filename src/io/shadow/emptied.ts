@@ -73,7 +73,7 @@ async function disown(client: pg.Client, roles: readonly string[]): Promise<void
 }
 
 async function empty(client: pg.Client, before: State, host: Lodging): Promise<string[]> {
-  const roles = await newRoles(client, before.roles);
+  const roles = await newRoles(client, before.roles, host.mayHaveMade);
   await endHolds(client, host.open, host.database);
   await disown(client, roles);
   const left = await dropNewThings(client, before.things);

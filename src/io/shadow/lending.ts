@@ -1,10 +1,15 @@
 import { UserError } from '../../errors.js';
 import type { Session } from '../database.js';
 import { type Ground, rowsOf } from './ground.js';
+import type { MayHaveMade } from './roles.js';
 
 /** A session in someone's hands: the process that serves it, and how the watch over it ends. */
 type Lent = { readonly process: number; release(): Promise<void> };
-export type LendingOptions = { readonly signal: AbortSignal; readonly onNote: (text: string) => void };
+export type LendingOptions = {
+  readonly signal: AbortSignal;
+  readonly onNote: (text: string) => void;
+  readonly mayHaveMade: MayHaveMade;
+};
 
 /** What puts something into a fresh database before it is lent. */
 export type Prepare = (session: Session) => Promise<void>;
@@ -53,7 +58,7 @@ function notRemoved(label: string, error: unknown): string {
 }
 
 /** Lends the databases of a ground, one at a time, and lets none stay. */
-export function lending(ground: Ground, { signal, onNote }: LendingOptions) {
+export function lending(ground: Ground, { signal, onNote }: Omit<LendingOptions, 'mayHaveMade'>) {
   let lent: Lent | null = null;
   let used = false;
   let turn: Promise<unknown> = Promise.resolve();
@@ -88,9 +93,12 @@ export function lending(ground: Ground, { signal, onNote }: LendingOptions) {
   };
   const end = async () => {
     // A server of our own is thrown away with all that is on it.
-    if (ground.ours) await lent?.release();
-    else for (const note of await clear().catch((error) => [notRemoved(ground.label, error)])) onNote(note);
-    await ground.end();
+    try {
+      if (ground.ours) await lent?.release();
+      else for (const note of await clear().catch((error) => [notRemoved(ground.label, error)])) onNote(note);
+    } finally {
+      await ground.end();
+    }
   };
   return {
     fresh: (prepare?: Prepare) => inTurn(() => next(prepare)),

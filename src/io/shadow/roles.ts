@@ -11,12 +11,23 @@ export function rolesOf(client: pg.Client): Promise<Role[]> {
   );
 }
 
-/** Lists the names of roles that came since. One that stood before, under either its name or its number, is none. */
-export async function newRoles(client: pg.Client, before: readonly Role[]): Promise<string[]> {
+/** Tells whether a replay may have made a role of this name, so that it may go again. */
+export type MayHaveMade = (role: string) => boolean;
+
+/**
+ * Lists the names of roles that came since and that the replay may have made: on a server that others use, a new role may
+ * be theirs. One that stood before, under either its name or its number, is none.
+ */
+export async function newRoles(
+  client: pg.Client,
+  before: readonly Role[],
+  mayHaveMade: MayHaveMade,
+): Promise<string[]> {
   const oids = new Set(before.map(({ oid }) => oid));
   const names = new Set(before.map(({ name }) => name));
   const now = await rolesOf(client);
-  return now.filter(({ oid, name }) => !oids.has(oid) && !names.has(name)).map(({ name }) => name);
+  const since = now.filter(({ oid, name }) => !oids.has(oid) && !names.has(name));
+  return since.map(({ name }) => name).filter(mayHaveMade);
 }
 
 /**

@@ -4,6 +4,7 @@ import { controlOf } from './control.js';
 import { createdGround } from './created.js';
 import { emptiedGround } from './emptied.js';
 import { type Ground, majorOf, rowsOf } from './ground.js';
+import type { LendingOptions } from './lending.js';
 
 type Named = { readonly url: string; readonly from: string };
 
@@ -13,12 +14,12 @@ const MAY_CREATE = 'SELECT rolcreatedb OR rolsuper AS may FROM pg_catalog.pg_rol
  * Makes databases on a server of the user's where the role may create any, and lends the named one, which must be
  * empty, where it may not. UserError when it holds something.
  */
-export async function urlGround({ url, from }: Named, onNote: (text: string) => void): Promise<Ground> {
+export async function urlGround({ url, from }: Named, { onNote, mayHaveMade }: LendingOptions): Promise<Ground> {
   const control = controlOf(() => connect({ url, from }));
   const { database, host, serverVersion } = (await control.session()).target;
   const open = (name: string) => connect({ url: onDatabase(url, name), from });
   const label = `PostgreSQL ${majorOf(serverVersion)} on ${host}`;
-  const common = { control, open, serverVersion, label, onNote };
+  const common = { control, open, serverVersion, label, onNote, mayHaveMade };
   try {
     const [role] = await rowsOf<{ may: boolean }>(await control.client(), MAY_CREATE);
     return await (role?.may === true ? createdGround(common) : emptiedGround({ ...common, database, from }));

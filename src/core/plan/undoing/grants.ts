@@ -26,6 +26,15 @@ function listIn(text: string, tokens: readonly Token[]): string[] {
     .map((item) => (item.toLowerCase() === 'all privileges' ? 'all' : item));
 }
 
+/** Changes the words of a privilege, and leaves the names of columns in parentheses as they are. */
+function outsideColumns(privilege: string, change: (word: string) => string): string {
+  return privilege.replaceAll(/\([^)]*\)|[^()]+/g, (part) => (part.startsWith('(') ? part : change(part)));
+}
+
+function written(privileges: readonly string[]): string {
+  return privileges.map((one) => outsideColumns(one, (word) => word.toUpperCase())).join(', ');
+}
+
 function readGrant(located: Located): Grant | null {
   const { parsed } = located.statement;
   const text = statementText(located);
@@ -41,7 +50,7 @@ function readGrant(located: Located): Grant | null {
   const roles = tokens.slice(to + 1, end < 0 ? undefined : end).filter(({ word }) => word !== 'group');
   const isPlain =
     (end < 0 || tokens[end]!.word === ';' || tokens[end]!.word === 'restrict') && tokens[1]?.word !== 'grant';
-  const folded = listIn(text, tokens.slice(1, on)).map((item) => item.toLowerCase());
+  const folded = listIn(text, tokens.slice(1, on)).map((item) => outsideColumns(item, (word) => word.toLowerCase()));
   return { gives, privileges: folded, roles: listIn(text, roles), isPlain };
 }
 
@@ -117,11 +126,11 @@ function undoFor(
     const isMixed = stood.length > 0 && stood.length < privileges.length;
     if (isMixed || (!isPlain && stood.length > 0) || (privileges.includes('all') && held.size > 0 && !held.has('all')))
       return refused(`${role} held a part of it before`);
-    return stood.length > 0 ? NOTHING : by(`REVOKE ${privileges.join(', ').toUpperCase()} ON ${target} FROM ${role};`);
+    return stood.length > 0 ? NOTHING : by(`REVOKE ${written(privileges)} ON ${target} FROM ${role};`);
   }
   if (!isPlain) return refused('who else held it is not known');
   const lost = privileges.includes('all') ? [...held] : stood;
-  return lost.length === 0 ? NOTHING : by(`GRANT ${lost.join(', ').toUpperCase()} ON ${target} TO ${role};`);
+  return lost.length === 0 ? NOTHING : by(`GRANT ${written(lost)} ON ${target} TO ${role};`);
 }
 
 function isOutside(object: ObjectRef): boolean {

@@ -3,6 +3,8 @@ import { type Rule, type RuleContext, stepName } from '../rule.js';
 import { causeOf } from '../shared/root-cause.js';
 
 const ID = 'migration-refused';
+/** A shorter line (");") stands in many statements. */
+const TELLING = 12;
 
 function textOf({ file, statement: { span } }: Located): string {
   return (file.file.text ?? '').slice(span.start, span.end).replaceAll('\t', ' ');
@@ -12,6 +14,7 @@ function textOf({ file, statement: { span } }: Located): string {
 function foretold({ foreseen }: RuleContext, name: string, { sqlstate, excerpt }: SqlFailure): Refusal | undefined {
   const run = foreseen.runs.find((one) => one.name === name);
   const line = excerpt[0]?.trim() ?? '';
+  if (line.length < TELLING) return undefined;
   return run?.refusals.find((refusal) => refusal.sqlstate === sqlstate && textOf(refusal.located).includes(line));
 }
 

@@ -1,4 +1,4 @@
-import type { Decision, Located, ObjectFate } from '../../model.js';
+import type { Decision, Located, ObjectFate, Resolve } from '../../model.js';
 import { quoteName } from '../../objects.js';
 import { fatesOf, type RuleContext } from '../rule.js';
 import { acceptTest } from './accept.js';
@@ -6,22 +6,34 @@ import { acceptTest } from './accept.js';
 /** Rules whose acceptance says that a definition may lose against another one. */
 const ABOUT_DEFINITIONS = ['masked-definition', 'conflicting-definition', 'redefined-object', 'guarded-only-half'];
 
-/** Finds the entry under `resolve` that decides on an object, or on the table that it lies on. */
+/** A union adds and takes nothing away: it explains no more than what came. */
+function explains({ resolution }: Resolve, onlyMore: boolean): boolean {
+  return resolution.kind !== 'union' || onlyMore;
+}
+
+/**
+ * Finds the entry under `resolve` that decides on an object, or on the table that it lies on. `onlyMore` says that nothing
+ * is missing or other, and something came.
+ */
 export function resolvedBy(
   { mapping }: RuleContext,
   { object, on, wasOn }: Pick<ObjectFate, 'object' | 'on' | 'wasOn'>,
+  onlyMore = false,
 ): Decision | null {
-  const entry = mapping.resolve.find((one) => [object, on, wasOn].includes(one.object));
+  const entry = mapping.resolve.find((one) => [object, on, wasOn].includes(one.object) && explains(one, onlyMore));
   return entry === undefined ? null : { at: entry.at, reason: entry.reason };
+}
+
+/** Lists the keys that a `rename` gives to definitions of an object. */
+function newKeys({ object, resolution }: Resolve): string[] {
+  if (resolution.kind !== 'rename') return [];
+  const stem = object.slice(0, object.lastIndexOf('.') + 1);
+  return [...resolution.names.values()].map((name) => `${stem}${quoteName(name)}`);
 }
 
 /** Finds the entry that gives one of several definitions this name (a key, "table public.fleet_robots"). */
 export function renamedTo({ mapping }: RuleContext, object: string): Decision | null {
-  const entry = mapping.resolve.find(({ resolution, object: of }) => {
-    if (resolution.kind !== 'rename') return false;
-    const stem = of.slice(0, of.lastIndexOf('.') + 1);
-    return [...resolution.names.values()].some((name) => object === `${stem}${quoteName(name)}`);
-  });
+  const entry = mapping.resolve.find((one) => newKeys(one).includes(object));
   return entry === undefined ? null : { at: entry.at, reason: entry.reason };
 }
 
@@ -30,7 +42,8 @@ export function movedAlong({ mapping, evidence }: RuleContext, { object, on }: O
   const entry = mapping.resolve.find((one) => one.object === on && one.resolution.kind === 'rename');
   if (entry === undefined || on === null || !object.endsWith(` on ${on.replace(/^\S+ /, '')}`)) return null;
   const stem = object.slice(0, object.lastIndexOf(' on '));
-  const stands = evidence?.objects.some((one) => one.fate === 'added' && one.object.startsWith(`${stem} on `));
+  const moved = newKeys(entry).map((key) => `${stem} on ${key.replace(/^\S+ /, '')}`);
+  const stands = evidence?.objects.some((one) => one.fate === 'added' && moved.includes(one.object));
   return stands === true ? { at: entry.at, reason: entry.reason } : null;
 }
 
