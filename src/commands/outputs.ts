@@ -89,7 +89,7 @@ export function editedByHand(workspace: Workspace, changes: readonly FileChange[
   const known = lastWritten(workspace);
   return changes.filter(({ path, text, before }) => {
     const isOurs = before === null || before === text || known.get(path) === textSha256(before);
-    return !isOurs && !path.endsWith('.lock.json');
+    return !isOurs && !path.endsWith('.lock.json') && path !== proofPath(workspace.mapping);
   });
 }
 

@@ -22,13 +22,20 @@ async function inside(client: pg.Client, script: Script): Promise<Rehearsal> {
   }
 }
 
-/** Runs a script in a transaction, looks at the catalog, and rolls back. Sequences keep what they gave out. */
+/** What a sequence gave out no ROLLBACK takes back; the statements do. */
+const SEQUENCES = `SELECT pg_catalog.format('SELECT pg_catalog.setval(%L, %s, %L)',
+    pg_catalog.format('%I.%I', schemaname, sequencename), coalesce(last_value, start_value), last_value IS NOT NULL) AS text
+  FROM pg_catalog.pg_sequences WHERE schemaname !~ '^pg_'`;
+
+/** Runs a script in a transaction, looks at the catalog, and rolls back, sequences included. */
 export async function rehearse(client: pg.Client, script: Script): Promise<Rehearsal> {
+  const { rows } = await client.query<{ text: string }>(SEQUENCES);
   await client.query('BEGIN');
   try {
     return await inside(client, script);
   } finally {
     await client.query('ROLLBACK').catch(() => {});
     await tidy(client);
+    for (const { text } of rows) await client.query(text).catch(() => {});
   }
 }

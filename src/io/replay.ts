@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Refused, Replayable, ReplayedFile, Script, ScriptPart, SqlFailure } from '../core/model.js';
+import { UserError } from '../errors.js';
 import { failureOf } from './database/failure.js';
 import { executePart } from './database.js';
 import { tidy } from './run/perform.js';
@@ -30,15 +31,6 @@ async function commit(client: pg.Client, last: Step | undefined): Promise<Refuse
 /** A file may end the transaction in which it runs; its tool then goes on without one, or in the next. */
 async function within(client: pg.Client): Promise<void> {
   if (client.getTransactionStatus() === 'I') await client.query('BEGIN');
-}
-
-async function asOne(client: pg.Client, steps: readonly Step[]): Promise<Refused[]> {
-  for (const step of steps) {
-    await within(client);
-    const failure = await executePart(client, step.script, step.part);
-    if (failure !== null) return [refused(step, failure)];
-  }
-  return commit(client, steps.at(-1));
 }
 
 async function underSavepoint(client: pg.Client, step: Step): Promise<Refused[]> {
@@ -75,24 +67,28 @@ async function bare(client: pg.Client, steps: readonly Step[]): Promise<Refused[
   return found;
 }
 
-async function inTransaction(client: pg.Client, steps: readonly Step[]): Promise<Refused[]> {
-  const found = await asOne(client, steps);
-  if (found.length === 0) return found;
-  await client.query('ROLLBACK').catch(() => {});
-  await tidy(client);
-  const all = await oneByOne(client, steps);
-  // What fails only as a whole must not pass for applied.
-  return all.length > 0 ? all : found;
+async function refusals(client: pg.Client, { path, transaction }: Replayable, steps: readonly Step[]) {
+  try {
+    const found = await (transaction ? oneByOne(client, steps) : bare(client, steps));
+    await client.query(client.getTransactionStatus() === 'I' ? 'SELECT' : 'ROLLBACK');
+    return found;
+  } catch (error) {
+    throw new UserError(
+      `the server ended the connection while ${path} ran: ${(error as Error).message}.`,
+      'look for a statement that ends sessions or crashes the server; `ignore` the file, or run it by hand where it belongs.',
+    );
+  }
 }
 
 /**
- * Replays a legacy migration as its tool would: in one transaction, or bare. Where PostgreSQL refuses it, it runs again
- * with a savepoint before each statement, so that what can exist does. The session is as before afterwards.
+ * Replays a legacy migration as its tool would, in one transaction or bare, and past what PostgreSQL refuses: with a
+ * savepoint before each statement, so that what can exist does. Its first refusal is what the whole fails with. The
+ * session is as before afterwards. UserError when the server ends the connection.
  */
 export async function replayLeniently(client: pg.Client, migration: Replayable): Promise<ReplayedFile> {
-  const { path, statements, transaction } = migration;
+  const { path, statements } = migration;
   const steps = stepsOf(migration);
-  const found = await (transaction ? inTransaction(client, steps) : bare(client, steps));
+  const found = await refusals(client, migration, steps);
   if (client.getTransactionStatus() !== 'I') await client.query('ROLLBACK').catch(() => {});
   await tidy(client);
   return { path, statements, refused: found };

@@ -98,11 +98,14 @@ export type ObjectFate = {
   /** Of a changed object: never empty. Weak ones stand with objects that are kept, too. */
   readonly differences: readonly ObjectDifference[];
 };
-/** What the rows of a table are: how many, a hash over all of them, sorted, and per column one over all values, sorted. */
+/**
+ * What the rows of a table are: how many, per column a hash over all values, sorted, and per row a hash of each value, in
+ * the order of the columns (null for a large table).
+ */
 export type TableRows = {
   readonly count: number;
-  readonly rows: string;
   readonly columns: ReadonlyMap<string, string>;
+  readonly values: readonly (readonly string[])[] | null;
 };
 /** By key of the table; tables without rows are absent. */
 export type Rows = ReadonlyMap<string, TableRows>;

@@ -1,4 +1,4 @@
-import type { CatalogObject, Difference, ObjectDifference } from '../model.js';
+import type { CatalogObject, Difference, Effect, ObjectDifference } from '../model.js';
 import { contributor, isAbout } from './contributor.js';
 import { differencesOf } from './differences.js';
 import { makes } from './inventory.js';
@@ -13,6 +13,19 @@ function attributed(sides: Sides, key: string, side: Side, difference: Differenc
   return { ...difference, object: key, source, madeBy: { before, after } };
 }
 
+/** Which right a refused GRANT was to give is not looked into. */
+const GIVEN = /(^| )grant /;
+const NAMED = /^(?:column|constraint) |^comment$| comment$/;
+
+/** An ALTER of something else than columns and constraints. */
+function isOfWhole({ action, shape, change }: Effect): boolean {
+  return (
+    action === 'alter' &&
+    (shape === null || shape.columns.length + shape.constraints.length === 0) &&
+    !(change !== undefined && 'column' in change)
+  );
+}
+
 /**
  * A part that only the canonical side has is no news where a source has it alone whose definition did nothing among all,
  * or where a statement about the object was refused there. Else it brings back what the legacy side took away.
@@ -20,8 +33,9 @@ function attributed(sides: Sides, key: string, side: Side, difference: Differenc
 function isGained(sides: Sides, key: string, { part, after }: Difference): boolean {
   const has = (side: Side) => part !== null && side.catalog.get(key)?.parts.get(part) === after;
   if (sides.holders(key).some((side) => sides.isMasked(side, key) && has(side))) return true;
+  if (part === null || GIVEN.test(part)) return false;
   const touches = sides.touches(key);
-  const about = part === null ? [] : touches.filter(isAbout(part));
+  const about = NAMED.test(part) ? touches.filter(isAbout(part)) : touches.filter(({ effect }) => isOfWhole(effect));
   const makers = about.length > 0 ? about : touches.filter((touch) => makes(touch, key));
   return makers.some((touch) => !sides.ran(touch));
 }

@@ -1,6 +1,6 @@
 import type { CatalogObject, ObjectDifference, ObjectFate, ObjectFateKind, SqlFailure } from '../model.js';
 import { compared } from './compared.js';
-import { makes, type Touch } from './inventory.js';
+import { makes } from './inventory.js';
 import { type Measured, Sides } from './sides.js';
 
 function ownerOf(sides: Sides, key: string): string | null {
@@ -10,23 +10,13 @@ function ownerOf(sides: Sides, key: string): string | null {
   return on === null ? null : `table ${on}`;
 }
 
-/** Tells whether a legacy statement that ran drops an object (or what it lies on, or all that hangs together) again. */
+/**
+ * Tells whether a legacy statement made an object that is not there at the end: whatever took it away (a DROP, a CASCADE,
+ * what a DO block put together, ROLLBACK TO) ran on the legacy side. What stands there under another name is compared by
+ * that name.
+ */
 function isDropped(sides: Sides, key: string): boolean {
-  const made = sides.makers(key).filter((touch) => sides.ran(touch));
-  const last = made.at(-1);
-  if (last === undefined) return false;
-  const owner = ownerOf(sides, key);
-  const ends = (touch: Touch) => touch.at > last.at && sides.ran(touch);
-  const leaves = ({ effect }: Touch) => effect.action === 'drop' || effect.action === 'rename';
-  const own = [...sides.touches(key), ...(owner === null ? [] : sides.touches(owner))];
-  return own.some((touch) => leaves(touch) && ends(touch) && !makes(touch, key)) || sides.sweeps().some(ends);
-}
-
-/** What a branch of a DO block may make, and an index without a name, need not be there by the name foreseen. */
-function isGuess(sides: Sides, key: string): boolean {
-  const makers = sides.makers(key);
-  const ran = makers.filter((touch) => sides.ran(touch));
-  return ran.length > 0 && makers.every(({ effect }) => effect.maybe === true || effect.unnamed === true);
+  return sides.makers(key).some((touch) => sides.ran(touch));
 }
 
 function whyNot(sides: Sides, key: string): SqlFailure | null {
@@ -46,28 +36,30 @@ function whole(sides: Sides, key: string, after: CatalogObject): ObjectDifferenc
 }
 
 function withCanonical(sides: Sides, key: string, canonical: CatalogObject): Verdict {
+  // What one source makes and another one takes away, the legacy side has not.
+  if (!sides.all.catalog.has(key) && isDropped(sides, key)) {
+    return { fate: 'changed', differences: [whole(sides, key, canonical)] };
+  }
   if (sides.standing(key) === undefined) {
-    if (isDropped(sides, key)) return { fate: 'changed', differences: [whole(sides, key, canonical)] };
     return { fate: sides.makers(key).length > 0 ? 'never created' : 'added', differences: [] };
   }
   const differences = compared(sides, key, canonical);
   return { fate: differences.some(({ weak }) => weak !== true) ? 'changed' : 'kept', differences };
 }
 
-/** Null for what is no object after all. */
-function verdictOf(sides: Sides, key: string): Verdict | null {
+function verdictOf(sides: Sides, key: string): Verdict {
   const canonical = sides.canonical.get(key);
   if (canonical !== undefined) return withCanonical(sides, key, canonical);
-  if (!sides.all.catalog.has(key)) {
-    if (isDropped(sides, key)) return { fate: 'dropped', differences: [] };
-    if (sides.standing(key) === undefined && isGuess(sides, key)) return null;
-  }
-  return { fate: 'lost', differences: [] };
+  if (!sides.all.catalog.has(key) && isDropped(sides, key)) return { fate: 'dropped', differences: [] };
+  const standing = sides.standing(key);
+  if (standing === undefined || !sides.isOfBase(key)) return { fate: 'lost', differences: [] };
+  // Something was done to what stood before any file; it still stands, without that.
+  const untouched = { ...standing, parts: new Map<string, string>(), positions: new Map<string, string>() };
+  return { fate: 'changed', differences: compared(sides, key, untouched) };
 }
 
-function fateOf(sides: Sides, key: string): ObjectFate | null {
+function fateOf(sides: Sides, key: string): ObjectFate {
   const verdict = verdictOf(sides, key);
-  if (verdict === null) return null;
   const ours = (sides.ours.get(key) ?? []).filter((touch) => makes(touch, key));
   return {
     object: key,
@@ -96,5 +88,5 @@ function followed(fates: readonly ObjectFate[]): ObjectFate[] {
  */
 export function objectFates(measured: Measured): ObjectFate[] {
   const sides = new Sides(measured);
-  return followed(sides.keys().flatMap((key) => fateOf(sides, key) ?? []));
+  return followed(sides.keys().map((key) => fateOf(sides, key)));
 }

@@ -1,5 +1,6 @@
-import type { Corpus, Effect, Located, ObjectKind, ParsedFile } from '../model.js';
+import type { Corpus, Effect, Located, ObjectKind, ObjectRef, ParsedFile } from '../model.js';
 import { objectKey } from '../objects.js';
+import { TEMPORARY } from '../sql/effects/refs.js';
 import { type LeavesOut, without } from './left-out.js';
 import { seeminglyCreated } from './unparsable.js';
 
@@ -55,6 +56,11 @@ function enter(inventory: Map<string, Touch[]>, key: string, touch: Touch): void
   else known.push(touch);
 }
 
+/** What goes with the session is no part of a history. */
+function isTemporary({ schema, on }: ObjectRef): boolean {
+  return schema === TEMPORARY || (on?.startsWith(`${TEMPORARY}.`) ?? false);
+}
+
 /** A statement that does not parse was meant to do something, too. */
 function effectsOf(located: Located): readonly Effect[] {
   const { parsed } = located.statement;
@@ -70,7 +76,8 @@ function inventoryOf(located: readonly (readonly [Located, string])[]): Inventor
     for (const effect of effectsOf(one)) {
       const touch = { located: one, effect, source, at: at++ };
       const objects = [effect.object, ...(effect.to === undefined ? [] : [effect.to])];
-      const keys = new Set(objects.filter(({ kind }) => KINDS.has(kind)).map((object) => proofKey(objectKey(object))));
+      const told = objects.filter((object) => KINDS.has(object.kind) && !isTemporary(object));
+      const keys = new Set(told.map((object) => proofKey(objectKey(object))));
       for (const key of keys) enter(inventory, key, touch);
     }
   }

@@ -86,19 +86,19 @@ export class Sides {
   readonly canonical: Snapshot;
   readonly legacy: Inventory;
   readonly ours: Inventory;
+  private readonly base: ReadonlySet<string>;
   private readonly order: ReadonlyMap<string, number>;
-  private sweeping: readonly Touch[] | null = null;
 
   constructor({ corpus, witnesses, files, canonical, base, leavesOut }: Measured) {
     const [all, ...alone] = witnesses.map(sideOf);
     this.all = all!;
     this.alone = alone;
     this.canonical = keyed(canonical);
-    const standing = new Set([...base.keys()].map(proofKey));
+    this.base = new Set([...base.keys()].map(proofKey));
     const known = new Set(
       [this.canonical, ...[this.all, ...alone].map(({ catalog }) => catalog)].flatMap((one) => [...one.keys()]),
     );
-    const ours = ([key]: readonly [string, unknown]) => !standing.has(key);
+    const ours = ([key]: readonly [string, unknown]) => !this.base.has(key);
     this.legacy = new Map([...aligned(legacyInventory(corpus, leavesOut), known)].filter(ours));
     this.ours = new Map([...aligned(canonicalInventory(files, leavesOut), known)].filter(ours));
     const sources = [...new Set(corpus.migrations.map(({ source }) => source))];
@@ -122,14 +122,6 @@ export class Sides {
     return this.legacy.get(key) ?? [];
   }
 
-  /** Lists what takes objects along that it does not name: CASCADE, and dropping a column. */
-  sweeps(): readonly Touch[] {
-    this.sweeping ??= [...this.legacy.values()]
-      .flat()
-      .filter(({ effect }) => effect.cascade || effect.change?.kind === 'drop column');
-    return this.sweeping;
-  }
-
   /** What PostgreSQL said to a statement in a replay; null where it ran. */
   refusal(side: Side, { file, statement }: Located): SqlFailure | null {
     return side.refused.get(stamp(file.file.path, statement.span.start)) ?? null;
@@ -143,6 +135,11 @@ export class Sides {
   /** Gives the object in the first replay that has it: all sources, then one alone. */
   standing(key: string): CatalogObject | undefined {
     return this.all.catalog.get(key) ?? this.holders(key)[0]?.catalog.get(key);
+  }
+
+  /** Tells whether an object stood before any file. */
+  isOfBase(key: string): boolean {
+    return this.base.has(key);
   }
 
   /** Lists the sources that make an object when they run alone. */

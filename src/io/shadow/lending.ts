@@ -3,6 +3,10 @@ import type { Session } from '../database.js';
 import { type Ground, rowsOf } from './ground.js';
 import type { MayHaveMade } from './roles.js';
 
+const CANCEL_EVERY = 300;
+/** As often a statement is asked to stop before its session is ended. */
+const PATIENT_TRIES = 4;
+
 /** A session in someone's hands: the process that serves it, and how the watch over it ends. */
 type Lent = { readonly process: number; release(): Promise<void> };
 export type LendingOptions = {
@@ -25,16 +29,22 @@ async function watch(session: Session, signal: AbortSignal): Promise<Lent> {
   const [row] = await rowsOf<{ pid: number }>(session.client, 'SELECT pg_catalog.pg_backend_pid() AS pid');
   const process = row?.pid ?? 0;
   let cancelling = Promise.resolve();
-  const cancel = async () => {
+  const cancel = async (how: string) => {
     const second = await session.sibling();
-    await second.query('SELECT pg_catalog.pg_cancel_backend($1)', [process]).finally(() => second.end());
+    await second.query(`SELECT pg_catalog.${how}($1)`, [process]).finally(() => second.end());
   };
+  let tries = 0;
+  let timer: NodeJS.Timeout | undefined;
   const onAbort = () => {
-    cancelling = cancel().catch(() => {});
+    tries += 1;
+    cancelling = cancel(tries > PATIENT_TRIES ? 'pg_terminate_backend' : 'pg_cancel_backend').catch(() => {});
+    // A statement may begin right behind the one that was cancelled, and a loop may swallow the error.
+    timer = setTimeout(onAbort, CANCEL_EVERY);
   };
   signal.addEventListener('abort', onAbort, { once: true });
   const release = async () => {
     signal.removeEventListener('abort', onAbort);
+    clearTimeout(timer);
     await cancelling;
     await session.close();
   };
