@@ -85,14 +85,27 @@ export function survey({ files, firstCommit, blank, only }: ProposalInput): Prop
 }
 
 /**
+ * Orders sources as their migrations begin in the plan: the order of `sources:` is taken for the one in which they ran,
+ * and a draft that contradicts itself would be told so.
+ */
+function asPlanned(sources: readonly Source[], ordered: readonly Migration[]): Source[] {
+  const begins = new Map<string, number>();
+  for (const [index, { source }] of ordered.entries()) if (!begins.has(source)) begins.set(source, index);
+  const place = ({ path, status }: Source) => (status === 'reference' ? -1 : (begins.get(path) ?? ordered.length));
+  return sources.toSorted((one, other) => place(one) - place(other));
+}
+
+/**
  * Drafts mapping.yaml for a repository: on top of a survey it retires copies and what cannot run, and lists the rest in
  * the proposed order. Every file gets exactly one fate.
  */
 export function propose(input: ProposalInput): Proposal {
-  const { mapping, corpus } = survey(input);
-  const { firstCommit } = input;
-  const at = { path: mapping.path, line: 1 };
-  const ordered = sequence(corpus.migrations, firstCommit);
+  const surveyed = survey(input);
+  const { firstCommit, files } = input;
+  const at = { path: surveyed.mapping.path, line: 1 };
+  const ordered = sequence(surveyed.corpus.migrations, firstCommit);
+  const mapping = { ...surveyed.mapping, sources: asPlanned(surveyed.mapping.sources, ordered) };
+  const corpus = assemble(files, mapping, { mentions: [], firstCommit });
   const retire = lettingGo(at, corpus, withoutEffect(findCopies(ordered, corpus.files), ordered));
   const gone = new Set(retire.filter((entry) => entry.only === null).map(({ path }) => path));
   const kept = ordered.filter(({ draft }) => draft.up.length > 0 && !gone.has(draft.path));

@@ -139,6 +139,16 @@ describe('what is let go', () => {
 });
 
 describe('a proposed mapping', () => {
+  it('lists the sources as their migrations begin in the plan, and reads them in that order', () => {
+    const { mapping, corpus } = proposalFor({
+      'api/migrations/001_loans.sql': 'create table loans (book int references books (id));',
+      'core/migrations/001_books.sql': 'create table books (id int primary key);',
+    });
+    expect(runOrder(mapping)).toEqual(['core/migrations/001_books.sql', 'api/migrations/001_loans.sql']);
+    expect(mapping.sources.map(({ path }) => path)).toEqual(['core/migrations', 'api/migrations']);
+    expect(corpus.migrations.map(({ source }) => source)).toEqual(['core/migrations', 'api/migrations']);
+  });
+
   const SHOP = {
     'services/shop/migrations/001_orders.sql': 'create table orders (id int);',
     'services/shop/migrations/001_orders_down.sql': 'drop table orders;',
