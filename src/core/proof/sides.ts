@@ -68,15 +68,28 @@ function aligned(inventory: Inventory, known: ReadonlySet<string>): Inventory {
   return new Map([...all].map(([key, touches]) => [key, touches.sort((one, other) => one.at - other.at)]));
 }
 
-function keyed(snapshot: Snapshot): Snapshot {
-  return new Map([...snapshot].map(([key, object]) => [proofKey(key), object]));
+/** Lists the keys that mean several objects of one snapshot: functions over types of one name in several schemas. */
+function ambiguous(snapshots: readonly Snapshot[]): ReadonlySet<string> {
+  const shared = new Set<string>();
+  for (const snapshot of snapshots) {
+    const seen = new Set<string>();
+    for (const key of [...snapshot.keys()].map(proofKey)) {
+      if (seen.has(key)) shared.add(key);
+      seen.add(key);
+    }
+  }
+  return shared;
 }
 
-function sideOf({ source, files, catalog }: Witness): Side {
+function keyed(snapshot: Snapshot, shared: ReadonlySet<string>): Snapshot {
+  return new Map([...snapshot].map(([key, object]) => [shared.has(proofKey(key)) ? key : proofKey(key), object]));
+}
+
+function sideOf({ source, files, catalog }: Witness, shared: ReadonlySet<string>): Side {
   const refused = files.flatMap((file) =>
     file.refused.map((one) => [stamp(one.path, one.start), one.failure] as const),
   );
-  return { source, catalog: keyed(catalog), refused: new Map(refused) };
+  return { source, catalog: keyed(catalog, shared), refused: new Map(refused) };
 }
 
 /** Both sides of a proof, by the keys of the proof. */
@@ -90,10 +103,11 @@ export class Sides {
   private readonly order: ReadonlyMap<string, number>;
 
   constructor({ corpus, witnesses, files, canonical, base, leavesOut }: Measured) {
-    const [all, ...alone] = witnesses.map(sideOf);
+    const shared = ambiguous([...witnesses.map(({ catalog }) => catalog), canonical]);
+    const [all, ...alone] = witnesses.map((witness) => sideOf(witness, shared));
     this.all = all!;
     this.alone = alone;
-    this.canonical = keyed(canonical);
+    this.canonical = keyed(canonical, shared);
     this.base = new Set([...base.keys()].map(proofKey));
     const known = new Set(
       [this.canonical, ...[this.all, ...alone].map(({ catalog }) => catalog)].flatMap((one) => [...one.keys()]),
