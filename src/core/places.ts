@@ -1,4 +1,4 @@
-import type { Place } from './model.js';
+import type { Located, Place } from './model.js';
 
 const WIDEST_EXCERPT = 100;
 
@@ -17,6 +17,12 @@ export function placeAt(path: string, text: string, offset: number): Place {
   let line = 1;
   for (let i = text.indexOf('\n'); i >= 0 && i < at; i = text.indexOf('\n', i + 1)) line += 1;
   return { path, line, column: at - lineStart(text, at) + 1 };
+}
+
+/** The line on which a statement begins, without a column. */
+export function statementLine({ file, statement }: Located): Place {
+  const { path, line } = placeAt(file.file.path, file.file.text ?? '', statement.span.start);
+  return { path, line };
 }
 
 /** Shows the line at a UTF-16 offset with a caret beneath it; a long line is windowed around the offset. */

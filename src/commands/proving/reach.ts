@@ -1,6 +1,6 @@
 import type { ParsedFile, Place, Statement } from '../../core/model.js';
-import { placeAt } from '../../core/places.js';
-import { type Beyond, statementsBeyond } from '../../core/proof/beyond.js';
+import { statementLine } from '../../core/places.js';
+import { statementsBeyond } from '../../core/proof/beyond.js';
 import type { LeavesOut } from '../../core/proof/left-out.js';
 import type { Shadows } from './shadows.js';
 
@@ -8,11 +8,6 @@ import type { Shadows } from './shadows.js';
 export type Unreached = { readonly leavesOut: LeavesOut; readonly places: readonly Place[] };
 
 const NOTHING: Unreached = { leavesOut: () => false, places: [] };
-
-function placeOf({ located: { file, statement } }: Beyond): Place {
-  const { path, line } = placeAt(file.file.path, file.file.text ?? '', statement.span.start);
-  return { path, line };
-}
 
 async function existingRoles({ next }: Shadows): Promise<ReadonlySet<string>> {
   const { client } = await next();
@@ -30,5 +25,8 @@ export async function beyondShadow(shadows: Shadows, files: readonly ParsedFile[
   const roles = await existingRoles(shadows);
   const kept = found.filter(({ role }) => role === null || roles.has(role));
   const statements = new Set<Statement>(kept.map(({ located }) => located.statement));
-  return { leavesOut: (statement) => statements.has(statement), places: kept.map(placeOf) };
+  return {
+    leavesOut: (statement) => statements.has(statement),
+    places: kept.map(({ located }) => statementLine(located)),
+  };
 }

@@ -12,6 +12,7 @@ import type {
 } from '../../core/model.js';
 import { printPlace } from '../../core/places.js';
 import { differences } from '../../core/proof/differences.js';
+import { isWhole } from '../../core/proof/way-back.js';
 import { UserError } from '../../errors.js';
 import { readCatalog } from '../../io/catalog.js';
 import type { Session } from '../../io/database.js';
@@ -107,10 +108,6 @@ async function wayBack(travel: Travel, before: Snapshot, here: Station, file: Ru
   const again = await up(travel, session, file);
   const loss = again === null ? strong(catalog, await readCatalog(session.client)) : [];
   return { kind: 'run', residue, again, loss };
-}
-
-function isWhole(back: WayBack): boolean {
-  return back.kind === 'run' && back.residue.length === 0 && back.again === null && back.loss.length === 0;
 }
 
 /** Tells whether the database is as it was after the migration ran for the first time. */

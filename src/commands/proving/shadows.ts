@@ -4,9 +4,11 @@ import { UserError } from '../../errors.js';
 import { readCatalog } from '../../io/catalog.js';
 import type { Session } from '../../io/database.js';
 import { replayLeniently } from '../../io/replay.js';
+import { majorOf } from '../../io/shadow/ground.js';
 import { openShadow, type Shadow, type ShadowChoice } from '../../io/shadow.js';
 import type { Env, Flag, FlagValues } from '../command.js';
 
+/** Where the shadow databases are made, for every command that proves. */
 export const shadowFlags: readonly Flag[] = [
   {
     name: '--shadow-url',
@@ -68,7 +70,7 @@ export async function withShadows<T>(
     const fill = wish.scripts.length === 0 ? undefined : (session: Session) => prepare(session, wish.scripts);
     const next = () => shadow.fresh(fill);
     const base = await readCatalog((await next()).client);
-    const postgres = shadow.serverVersion.split('.')[0]!;
+    const postgres = majorOf(shadow.serverVersion);
     const label = shadow.server === 'url' ? `PostgreSQL ${postgres}` : shadow.label;
     return await action({ label, postgres, base, shadow, next });
   } catch (error) {

@@ -10,13 +10,13 @@ export type Replay = {
   readonly verified: number;
 };
 export type ProofRefusal = { readonly at: Place; readonly sqlstate: string; readonly message: string };
-/** A legacy file that PostgreSQL refused: why, and how many of its statements when each ran alone. */
-/** With all that helps to understand it; `cause` is what the static analysis knows. */
+/** A refusal with all that helps to understand it; `cause` is what the static analysis knows. */
 export type ProofExplained = ProofRefusal & {
   readonly hint: string | null;
   readonly cause: string | null;
   readonly excerpt: readonly string[];
 };
+/** A legacy file that PostgreSQL refused: why, and how many of its statements. */
 export type ProofFailedFile = {
   readonly path: string;
   readonly statements: number;

@@ -37,10 +37,13 @@ type Sources = {
   readonly transaction: boolean;
 };
 
+/** More changed statements than these are not looked for; a clock would plan otherwise on a slow machine. */
+const MOST_EDITS = 2_000;
+
 /** Puts statements that a patch left alone where they stand in their sources. */
 function atTheirSources(written: readonly Located[], taken: readonly Located[]): Located[] {
   const identities = (list: readonly Located[]) => list.map(({ statement }) => statement.identity);
-  const parts = diffArrays(identities(taken), identities(written), { timeout: 5_000 }) as
+  const parts = diffArrays(identities(taken), identities(written), { maxEditLength: MOST_EDITS }) as
     | readonly { readonly count: number; readonly added: boolean; readonly removed: boolean }[]
     | undefined;
   const result = [...written];

@@ -3,10 +3,8 @@ import type {
   Evidence,
   Finding,
   LegacyReplay,
-  Located,
   Mapping,
   ObjectFate,
-  Place,
   Proof,
   ProofExplained,
   ProofObject,
@@ -18,7 +16,8 @@ import type {
   StepTrip,
   WayBack,
 } from '../model.js';
-import { placeAt } from '../places.js';
+import { statementLine } from '../places.js';
+import { isWhole } from './way-back.js';
 
 /** What a proof says beside what it measured. */
 export type Circumstances = Pick<Proof, 'decisions' | 'inputs' | 'prepared'> & {
@@ -40,11 +39,6 @@ export function decisionsDigest(mapping: Mapping): string {
     return value instanceof Map ? [...value] : value;
   });
   return createHash('sha256').update(text).digest('hex');
-}
-
-function placeOf({ file, statement }: Located): Place {
-  const { path, line } = placeAt(file.file.path, file.file.text ?? '', statement.span.start);
-  return { path, line };
 }
 
 function refusalOf({ place, sqlstate, message }: SqlFailure): ProofRefusal {
@@ -70,7 +64,7 @@ function replayOf({ source, files }: LegacyReplay, causeOf: Cause): ProofReplay 
 
 function rollbackOf(back: WayBack): ProofStep['rollback'] {
   if (back.kind !== 'run') return back.kind;
-  return back.residue.length === 0 && back.again === null && back.loss.length === 0 ? 'whole' : 'incomplete';
+  return isWhole(back) ? 'whole' : 'incomplete';
 }
 
 function stepOf({ version, name, second, back }: StepTrip): ProofStep {
@@ -90,8 +84,8 @@ function objectOf(fate: ObjectFate, findings: ReadonlyMap<string, Finding>): Pro
     object: fate.object,
     fate: fate.fate === 'lost' && reason !== null ? 'retired' : fate.fate,
     reason,
-    definedIn: fate.definedIn.map(placeOf),
-    canonicalIn: fate.canonicalIn.map(placeOf),
+    definedIn: fate.definedIn.map(statementLine),
+    canonicalIn: fate.canonicalIn.map(statementLine),
     refused: fate.refused && refusalOf(fate.refused),
     differences: fate.differences.map(({ part, source, before, after, weak }) => {
       const difference = { part, source, legacy: before, canonical: after };
@@ -127,7 +121,7 @@ export function proofOf(
     canonical,
     refused: failures.map(({ version, failure }) => ({ version, ...refusalOf(failure) })),
     steps: roundTrip.steps.map(stepOf),
-    whole: whole && { from: whole.from, held: rollbackOf(whole.back) === 'whole' },
+    whole: whole && { from: whole.from, held: isWhole(whole.back) },
     objects: objects.map((fate) => objectOf(fate, byKey)),
     rows: {
       tables: tablesWithRows,

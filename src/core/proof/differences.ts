@@ -43,7 +43,8 @@ export function differences(before: Snapshot, after: Snapshot): Difference[] {
   });
 }
 
-function wholeText({ parts }: CatalogObject): string {
+/** Writes an object with all its parts, one in a line. */
+export function wholeText({ parts }: CatalogObject): string {
   return [...parts].map(([part, definition]) => `${part}: ${definition}`).join('\n');
 }
 

@@ -1,5 +1,6 @@
 import type { CatalogObject, ObjectDifference, ObjectFate, ObjectFateKind, SqlFailure } from '../model.js';
 import { compared } from './compared.js';
+import { wholeText } from './differences.js';
 import { makes } from './inventory.js';
 import { type Measured, Sides } from './sides.js';
 
@@ -30,9 +31,8 @@ function whyNot(sides: Sides, key: string): SqlFailure | null {
 type Verdict = { readonly fate: ObjectFateKind; readonly differences: readonly ObjectDifference[] };
 
 function whole(sides: Sides, key: string, after: CatalogObject): ObjectDifference {
-  const text = [...after.parts].map(([part, definition]) => `${part}: ${definition}`).join('\n');
   const madeBy = { before: null, after: sides.ours.get(key)?.at(-1)?.located ?? null };
-  return { object: key, part: null, before: null, after: text, source: null, madeBy };
+  return { object: key, part: null, before: null, after: wholeText(after), source: null, madeBy };
 }
 
 function withCanonical(sides: Sides, key: string, canonical: CatalogObject): Verdict {

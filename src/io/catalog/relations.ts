@@ -94,7 +94,7 @@ SELECT ${RELATION_KIND}, n.nspname::text, c.relname::text, ${NONE},
       columnPart(' options', `array_to_string(a.attoptions, ', ')`),
       columnPart(' inherited', yes('NOT a.attislocal')),
     ].join(',\n    ')}
-  )) || ${grants('a.attacl').replace(`'grant '`, `'column ' || quote_ident(a.attname) || ' grant '`)}
+  )) || ${grants('a.attacl', `'column ' || quote_ident(a.attname) || ' grant '`)}
 FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_type t ON t.oid = a.atttypid
   JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 WHERE ${OWN_SCHEMA} AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.attnum > 0 AND NOT a.attisdropped
