@@ -54,6 +54,7 @@ export async function takeLock(client: pg.Client, waiting: Waiting): Promise<voi
       throw new UserError(
         `another run holds the migration lock of this database: ${who}. Waited ${waiting.timeoutMs / 1000} s; nothing was run.`,
         `wait until it has ended${pid === null ? '.' : `; if it hangs, end it with SELECT pg_terminate_backend(${pid}).`}`,
+        'lock-held',
       );
     }
     if (!told) waiting.onWait(`Waiting for the migration lock, held by ${who}.`);
