@@ -1,41 +1,74 @@
 import { canonicalConvention } from '../core/conventions/canonical.js';
-import { runnables } from '../core/history.js';
-import { defaultMapping } from '../core/mapping.js';
-import type { FileProblem, Mapping, Next, ParsedFile, Runnable, Statement } from '../core/model.js';
+import { migrationFiles, runnableOf } from '../core/history.js';
+import { defaultMapping } from '../core/mapping/defaults.js';
+import type {
+  Draft,
+  FileProblem,
+  Mapping,
+  MigrationFile,
+  Next,
+  ParsedFile,
+  Runnable,
+  SourceFile,
+  Statement,
+} from '../core/model.js';
 import { placeAt, printPlace } from '../core/places.js';
 import { preparingPaths } from '../core/prepare.js';
 import { UserError } from '../errors.js';
-import { listSqlFiles } from '../io/files.js';
+import { listSqlFiles, readSourceFiles } from '../io/files.js';
 import { readText } from '../io/text.js';
 import type { Env } from './command.js';
-import { parseAll } from './parsing.js';
 import { recoverWrite } from './recovery.js';
 import { mappingFrom } from './workspace.js';
 
 /** The canonical migrations as they are on disk, with the mapping or, where there is none, its defaults. */
 export type Canonical = {
   readonly mapping: Mapping;
-  readonly migrations: readonly Runnable[];
-  readonly files: ReadonlyMap<string, ParsedFile>;
+  readonly drafts: readonly Draft[];
+  readonly migrations: readonly MigrationFile[];
+  /** Every file of `versions/` and `down/`, by path. */
+  readonly files: ReadonlyMap<string, SourceFile>;
   readonly notes: readonly string[];
 };
+/** The same with what the SQL says, and with the files that were asked for beside it. */
+export type ParsedCanonical = Canonical & { readonly parsed: ReadonlyMap<string, ParsedFile> };
 
 /** psql's own commands that change nothing about what the SQL does; all others must not be skipped silently. */
 const HARMLESS_PSQL = /^\\(?:echo|qecho|warn|timing|pset|restrict|unrestrict|set\s+ON_ERROR_STOP)\b/i;
 
-/** Reads `versions/` and `down/`, which may be empty, and `beside` them what else is asked for. */
-export async function readCanonical(env: Env, beside: readonly string[] = []): Promise<Canonical> {
-  const notes = recoverWrite(env);
+function listed(mapping: Mapping, files: readonly SourceFile[], notes: readonly string[]): Canonical {
+  const drafts = canonicalConvention(mapping.layout).decode(files);
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  return { mapping, drafts, migrations: migrationFiles(drafts, files), files: byPath, notes };
+}
+
+async function ownPaths(env: Env, { layout }: Mapping): Promise<string[]> {
+  return (await listSqlFiles(env.root, [layout.versions, layout.down])).files;
+}
+
+function readMapping(env: Env): Mapping {
   const text = readText(env.root, env.mappingPath);
-  const mapping = text === null ? defaultMapping(env.mappingPath) : mappingFrom(env.mappingPath, text);
-  const { versions, down } = mapping.layout;
-  const { files: own } = await listSqlFiles(env.root, [versions, down]);
+  return text === null ? defaultMapping(env.mappingPath) : mappingFrom(env.mappingPath, text);
+}
+
+/** Reads `versions/` and `down/`, which may be empty, without a look at the SQL: to list them and to compare checksums. */
+export async function readCanonical(env: Env): Promise<Canonical> {
+  const notes = recoverWrite(env);
+  const mapping = readMapping(env);
+  return listed(mapping, readSourceFiles(env.root, await ownPaths(env, mapping)), notes);
+}
+
+/** Reads and parses `versions/` and `down/`, what `prepare:` names, and `beside` them what else is asked for. */
+export async function parseCanonical(env: Env, beside: readonly string[] = []): Promise<ParsedCanonical> {
+  const { parseAll } = await import('./parsing.js');
+  const notes = recoverWrite(env);
+  const mapping = readMapping(env);
+  const own = await ownPaths(env, mapping);
   const { files: preparing } = await listSqlFiles(env.root, preparingPaths(mapping.prepare));
   const parsed = await parseAll(env, [...new Set([...own, ...preparing, ...beside])], () => true);
-  const ours = parsed.filter(({ file }) => own.includes(file.path));
-  const drafts = canonicalConvention(mapping.layout).decode(ours.map(({ file }) => file));
-  const files = new Map(parsed.map((file) => [file.file.path, file]));
-  return { mapping, migrations: runnables(drafts, ours), files, notes };
+  const ours = new Set(own);
+  const files = parsed.map(({ file }) => file).filter(({ path }) => ours.has(path));
+  return { ...listed(mapping, files, notes), parsed: new Map(parsed.map((file) => [file.file.path, file])) };
 }
 
 /** Reads `versions/` and `down/`. UserError when there is no migration at all. */
@@ -45,7 +78,7 @@ export async function loadCanonical(env: Env): Promise<Canonical> {
     const { versions } = canonical.mapping.layout;
     throw new UserError(
       `there is no migration in ${versions}/ of ${env.root}.`,
-      'run `onefold write` to make them from mapping.yaml, or name the right place with --mapping.',
+      'run `onefold write` to make them from mapping.yaml, `onefold create NAME` to write the first, or name the right place with --mapping.',
     );
   }
   return canonical;
@@ -75,16 +108,38 @@ function psqlText(parsed: ParsedFile): string[] {
   });
 }
 
-/** Refuses to run files that are no text or need psql: what would be skipped must not count as applied. */
-export function runnable(canonical: Canonical, next: Next, direction: 'up' | 'down'): Next {
+function scriptPaths({ path, downPath }: MigrationFile, direction: 'up' | 'down'): string[] {
+  return direction === 'up' ? [path] : [downPath].filter((one) => one !== null);
+}
+
+function emptyDowns(migrations: readonly Runnable[], direction: 'up' | 'down'): string[] {
+  if (direction === 'up') return [];
+  return migrations
+    .filter(({ down }) => down?.parts.length === 0)
+    .map(({ down, version, name }) => `${down!.path} holds no statement, so ${version} ${name} has no rollback.`);
+}
+
+/**
+ * Parses what is to run. Refuses files that are no text, need psql, or are rollbacks of comments alone: what would be
+ * skipped must not count as applied or rolled back.
+ */
+export async function runnable(
+  canonical: Canonical,
+  next: Next<MigrationFile>,
+  direction: 'up' | 'down',
+): Promise<Next> {
   if (next.kind === 'refusal') return next;
-  const scripts = next.migrations.flatMap(({ up, down }) => (direction === 'up' ? [up] : (down ?? [])));
-  const reasons = scripts.flatMap(({ path }) => {
-    const parsed = canonical.files.get(path);
-    if (parsed === undefined) return [];
-    return parsed.file.problem === null ? psqlText(parsed) : [problemText(path, parsed.file.problem)];
+  const { loadParser, parseFile } = await import('../core/sql/parse.js');
+  await loadParser();
+  const wanted = next.migrations.flatMap((migration) => scriptPaths(migration, direction));
+  const both = next.migrations.flatMap(({ path, downPath }) => [path, downPath ?? path]);
+  const parsed = new Map(both.map((path) => [path, parseFile(canonical.files.get(path)!)]));
+  const migrations = next.migrations.map((migration) => runnableOf(migration, parsed));
+  const reasons = wanted.flatMap((path) => {
+    const file = parsed.get(path)!;
+    return file.file.problem === null ? psqlText(file) : [problemText(path, file.file.problem)];
   });
-  if (reasons.length === 0) return next;
-  const help = 'put SQL in its place; nothing was run.';
-  return { kind: 'refusal', message: reasons.join('\n'), help };
+  const all = [...reasons, ...emptyDowns(migrations, direction)];
+  if (all.length === 0) return { kind: 'run', migrations };
+  return { kind: 'refusal', message: all.join('\n'), help: 'put SQL in its place; nothing was run.' };
 }

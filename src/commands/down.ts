@@ -1,17 +1,14 @@
 import { nextDown } from '../core/history.js';
-import type { Report, Run } from '../core/model.js';
+import type { Recorded, Report, Run } from '../core/model.js';
 import { plural } from '../core/text.js';
 import { UserError } from '../errors.js';
 import { runDown } from '../io/run.js';
+import { readRecorded } from '../io/tracking.js';
 import { loadCanonical, runnable } from './canonical.js';
-import type { Command, FlagValues } from './command.js';
+import type { Command } from './command.js';
+import { requireConfirmation } from './running/production.js';
+import { downWish, lockFlag, stepsOf } from './running/wishes.js';
 import { databaseFlag, runOptions, verdictOf, withSession } from './target.js';
-
-function stepsOf({ steps }: FlagValues): number {
-  if (steps === undefined) return 1;
-  if (typeof steps === 'string' && /^\d+$/.test(steps)) return Number(steps);
-  throw new UserError(`--steps ${String(steps)} is no whole number; nothing was rolled back.`, 'give a number from 1.');
-}
 
 function fewer({ done, failed, notRun }: Run, steps: number): string[] {
   const total = done.length + (failed === null ? 0 : 1) + notRun.length;
@@ -21,20 +18,38 @@ function fewer({ done, failed, notRun }: Run, steps: number): string[] {
 
 export const down: Command = {
   name: 'down',
-  summary: 'Roll back the migrations applied last, with their files in down/',
-  flags: [databaseFlag, { name: '--steps', value: 'N', summary: 'How many to roll back (default 1)' }],
+  summary: 'Roll back the migration applied last, or others, with their files in down/',
+  flags: [
+    databaseFlag,
+    { name: '--steps', value: 'N', summary: 'Roll back the newest N' },
+    { name: '--target', value: 'VERSION', summary: 'Roll back everything newer than this version' },
+    { name: '--dry-run', summary: 'Say what would be rolled back; write nothing' },
+    lockFlag,
+  ],
+  args: [{ name: 'version', summary: 'Roll back this one alone', required: false }],
   async run(env, flags): Promise<Report> {
-    const steps = stepsOf(flags);
+    const wish = downWish(flags);
+    const dry = flags.dryRun === true;
+    if (!dry) requireConfirmation(env, 'rolled back');
     const canonical = await loadCanonical(env);
-    return withSession(env, { flags, writes: true }, async (session) => {
-      const run = await runDown(
-        session,
-        (rows) => runnable(canonical, nextDown(canonical.migrations, rows, steps), 'down'),
-        runOptions(env, canonical),
-        (event) => env.emit(event),
-      );
-      const notes = [...canonical.notes, ...fewer(run, steps)];
-      return { command: 'down', verdict: verdictOf(run), notes, target: session.target, run };
+    const { mapping, migrations } = canonical;
+    const decide = async ({ rows, halves }: Recorded) =>
+      runnable(canonical, nextDown(migrations, rows ?? [], { ...mapping.policy, wish, halves }), 'down');
+    return withSession(env, { flags, writes: !dry }, async (session) => {
+      const preview = async (): Promise<Run> => {
+        const next = await decide(await readRecorded(session.client, mapping.ledger));
+        if (next.kind === 'refusal') throw new UserError(next.message, next.help);
+        return { direction: 'down', done: [], failed: null, notRun: next.migrations };
+      };
+      const run = await (dry
+        ? preview()
+        : runDown(session, decide, runOptions(env, canonical, flags), (event) => env.emit(event)));
+      const notes = [
+        ...canonical.notes,
+        ...fewer(run, stepsOf(flags) ?? 1),
+        ...(dry ? ['Dry run: nothing was rolled back and nothing was written.'] : []),
+      ];
+      return { command: 'down', verdict: dry ? 'ok' : verdictOf(run), notes, target: session.target, run };
     });
   },
 };

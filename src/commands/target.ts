@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Run, Target } from '../core/model.js';
 import { connect, resolveTarget, type Session } from '../io/database.js';
@@ -6,6 +7,7 @@ import { headCommit } from '../io/git.js';
 import type { RunOptions } from '../io/run.js';
 import type { Canonical } from './canonical.js';
 import type { Env, Flag, FlagValues } from './command.js';
+import { lockTimeoutOf } from './running/wishes.js';
 
 export const databaseFlag: Flag = {
   name: '--database',
@@ -60,13 +62,27 @@ export async function withSession<T>(
   return use(session, action);
 }
 
+/** The account that runs this, as the system knows it; null in a container whose account has no name. */
+function accountName(): string | null {
+  try {
+    return userInfo().username;
+  } catch {
+    return null;
+  }
+}
+
 /** What every run needs to know about its circumstances. */
-export function runOptions(env: Env, { mapping }: Canonical): RunOptions {
-  const { GITHUB_ACTOR, USER, USERNAME } = env.env;
+export function runOptions(env: Env, { mapping }: Canonical, flags: FlagValues = {}): RunOptions {
+  const { GITHUB_ACTOR, USER, USERNAME, NODE_ENV } = env.env;
+  const lockTimeoutMs = lockTimeoutOf(flags);
   return {
     ledger: mapping.ledger,
+    policy: mapping.policy,
+    audit: true,
     gitCommit: headCommit(env.root),
-    appliedBy: GITHUB_ACTOR ?? USER ?? USERNAME ?? null,
+    appliedBy: GITHUB_ACTOR ?? USER ?? USERNAME ?? accountName(),
+    environment: NODE_ENV ?? null,
+    ...(lockTimeoutMs === null ? {} : { lockTimeoutMs }),
     signal: env.signal,
     milliseconds: () => env.milliseconds(),
   };

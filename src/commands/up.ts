@@ -1,73 +1,129 @@
 import { nextUp } from '../core/history.js';
-import type { AppliedRow, Next, Report, Run } from '../core/model.js';
+import type { MigrationFile, Next, Recorded, Report, Run, RunPlan, Wish } from '../core/model.js';
+import { runPlanOf } from '../core/run-plan.js';
 import { UserError } from '../errors.js';
 import type { Session } from '../io/database.js';
-import { runUp } from '../io/run.js';
-import { livingProblem, readLedger } from '../io/tracking.js';
+import { rehearseUp, runUp } from '../io/run.js';
+import { livingProblem, readRecorded } from '../io/tracking.js';
 import { type Canonical, loadCanonical, runnable } from './canonical.js';
-import type { Command, Env } from './command.js';
+import type { Command, Env, FlagValues } from './command.js';
+import { withCause } from './running/cause.js';
+import { againstPlan, readPlan, writePlan } from './running/plan-file.js';
+import { requireConfirmation, requirePlan } from './running/production.js';
+import { lockFlag, upWish, upWishFlags } from './running/wishes.js';
 import { databaseFlag, runOptions, verdictOf, withSession } from './target.js';
 import type { Preflight } from './validation.js';
 
-/** Judges what is about to run; null with --skip-validation. */
-type Judge = ((next: Next) => Preflight) | null;
-/** What to run, and what the judgement of it was. */
-type Choice = { readonly next: Next; readonly preflight: Preflight };
+/** What was typed, and what it is about. */
+type Order = {
+  readonly env: Env;
+  readonly canonical: Canonical;
+  readonly flags: FlagValues;
+  readonly wish: Wish;
+  readonly plan: { readonly path: string; readonly plan: RunPlan } | null;
+};
+/** What to run, what the judgement of it was, and the plan of it. */
+type Choice = { readonly next: Next<MigrationFile>; readonly preflight: Preflight; readonly plan: RunPlan | null };
 
-function chooser(canonical: Canonical, judge: Judge): (rows: readonly AppliedRow[]) => Choice {
+const NOTHING_FOUND: Preflight = { errors: [], warnings: 0 };
+
+async function choose({ env, canonical, flags, wish, plan }: Order, { rows, halves }: Recorded): Promise<Choice> {
   const { migrations, mapping } = canonical;
-  return (rows) => {
-    const next = runnable(canonical, nextUp(migrations, rows, mapping.policy), 'up');
-    return { next, preflight: judge?.(next) ?? { errors: [], warnings: 0 } };
-  };
+  const next = nextUp(migrations, rows ?? [], { ...mapping.policy, wish, halves });
+  if (next.kind === 'refusal') return { next, preflight: NOTHING_FOUND, plan: null };
+  const current = runPlanOf(next.migrations, rows ?? []);
+  const refused = plan === null ? null : againstPlan(plan.path, plan.plan, current);
+  if (refused !== null) return { next: refused, preflight: NOTHING_FOUND, plan: current };
+  if (flags.skipValidation === true || next.migrations.length === 0) {
+    return { next, preflight: NOTHING_FOUND, plan: current };
+  }
+  const { preflight } = await import('./validation.js');
+  return { next, preflight: await preflight(env, canonical, next), plan: current };
 }
 
-function notRun(next: Next): Run {
+function notRun(next: Next<MigrationFile>): Run {
   const migrations = next.kind === 'run' ? next.migrations : [];
   const named = migrations.map(({ version, name }) => ({ version, name }));
   return { direction: 'up', done: [], failed: null, notRun: named };
 }
 
-async function stopped(session: Session, canonical: Canonical, { next, preflight }: Choice): Promise<Report> {
-  const { preflightNotes } = await import('./validation.js');
-  const notes = [...canonical.notes, ...preflightNotes(preflight, canonical.mapping.path)];
-  const { errors: findings } = preflight;
-  return { command: 'up', verdict: 'attention', notes, target: session.target, findings, run: notRun(next) };
-}
-
-async function preview(session: Session, canonical: Canonical, judge: Judge): Promise<Report> {
-  const { client, target } = session;
-  const rows = await readLedger(client, canonical.mapping.ledger);
-  const problem = rows === null ? await livingProblem(client, canonical.mapping.ledger) : null;
-  if (problem !== null) throw problem;
-  const choice = chooser(canonical, judge)(rows ?? []);
-  const { next, preflight } = choice;
-  if (next.kind === 'refusal') throw new UserError(next.message, next.help);
-  if (preflight.errors.length > 0) return stopped(session, canonical, choice);
-  const notes = [...(await notesOf(canonical, choice)), 'Dry run: nothing was run and nothing was written.'];
-  return { command: 'up', verdict: 'ok', notes, target, run: notRun(next) };
-}
-
-async function notesOf(canonical: Canonical, { preflight }: Choice): Promise<string[]> {
-  if (preflight.warnings === 0) return [...canonical.notes];
+async function notesOf({ canonical }: Order, { preflight }: Choice): Promise<string[]> {
+  if (preflight.errors.length === 0 && preflight.warnings === 0) return [...canonical.notes];
   const { preflightNotes } = await import('./validation.js');
   return [...canonical.notes, ...preflightNotes(preflight, canonical.mapping.path)];
 }
 
-async function apply(env: Env, session: Session, canonical: Canonical, judge: Judge): Promise<Report> {
-  const choose = chooser(canonical, judge);
+async function stopped(session: Session, order: Order, choice: Choice): Promise<Report> {
+  const { errors: findings } = choice.preflight;
+  const notes = await notesOf(order, choice);
+  return { command: 'up', verdict: 'attention', notes, target: session.target, findings, run: notRun(choice.next) };
+}
+
+async function preview(session: Session, order: Order): Promise<Report> {
+  const { env, canonical, flags } = order;
+  const { client, target } = session;
+  const recorded = await readRecorded(client, canonical.mapping.ledger);
+  const problem = recorded.rows === null ? await livingProblem(client, canonical.mapping.ledger) : null;
+  if (problem !== null) throw problem;
+  const choice = await choose(order, recorded);
+  const next = await runnable(canonical, choice.next, 'up');
+  if (next.kind === 'refusal') {
+    throw new UserError(next.message, next.help, next.unknown === true ? 'unknown-version' : null);
+  }
+  if (choice.preflight.errors.length > 0) return stopped(session, order, choice);
+  const written = typeof flags.out === 'string' ? [writePlan(env, flags.out, choice.plan!)] : [];
+  const dry = 'Dry run: nothing was run and nothing was written.';
+  const notes = [
+    ...(await notesOf(order, choice)),
+    flags.out === undefined ? dry : 'Dry run: nothing was run.',
+    ...written,
+  ];
+  return { command: 'up', verdict: 'ok', notes, target, run: notRun(choice.next) };
+}
+
+const REHEARSED = 'Rehearsal: what ran was rolled back; sequences keep what they gave out.';
+const UNFIT = 'What cannot run in a transaction, and what follows it, was not rehearsed.';
+
+function rehearsalNotes({ rehearsed, failed, notRun: left }: Run): string[] {
+  if (rehearsed !== true) return [];
+  return failed === null && left.length > 0 ? [REHEARSED, UNFIT] : [REHEARSED];
+}
+
+async function apply(session: Session, order: Order): Promise<Report> {
+  const { env, canonical, flags } = order;
   const choices: Choice[] = [];
   // What may not run leaves the runner with nothing to do, under its lock.
-  const decide = (rows: readonly AppliedRow[]): Next => {
-    const choice = choose(rows);
+  const decide = async (recorded: Recorded): Promise<Next> => {
+    const choice = await choose(order, recorded);
     choices.push(choice);
-    return choice.preflight.errors.length > 0 ? { kind: 'run', migrations: [] } : choice.next;
+    if (choice.preflight.errors.length > 0) return { kind: 'run', migrations: [] };
+    return runnable(canonical, choice.next, 'up');
   };
-  const run = await runUp(session, decide, runOptions(env, canonical), (event) => env.emit(event));
+  const perform = flags.rehearse === true ? rehearseUp : runUp;
+  const run = await perform(session, decide, runOptions(env, canonical, flags), (event) => env.emit(event));
   const choice = choices[0]!;
-  if (choice.preflight.errors.length > 0) return stopped(session, canonical, choice);
-  const notes = await notesOf(canonical, choice);
-  return { command: 'up', verdict: verdictOf(run), notes, target: session.target, run };
+  if (choice.preflight.errors.length > 0) return stopped(session, order, choice);
+  const notes = [...(await notesOf(order, choice)), ...rehearsalNotes(run)];
+  const told = await withCause(env, run);
+  const verbose = flags.verbose === true;
+  return { command: 'up', verdict: verdictOf(run), notes, target: session.target, run: told, verbose };
+}
+
+function refuseMixture({ dryRun, rehearse, out, plan }: FlagValues): void {
+  const hint = '`--dry-run --out FILE` writes a plan, `--plan FILE` runs it.';
+  if (out !== undefined && dryRun !== true) throw new UserError('--out goes with --dry-run. Nothing was run.', hint);
+  if (dryRun === true && rehearse === true) {
+    throw new UserError('--dry-run runs nothing and --rehearse runs all. Nothing was run.', 'give one of them.');
+  }
+  if (plan !== undefined && rehearse === true) {
+    throw new UserError('--rehearse takes no plan. Nothing was run.', hint);
+  }
+}
+
+function orderOf(env: Env, flags: FlagValues, canonical: Canonical): Order {
+  const path = typeof flags.plan === 'string' ? flags.plan : null;
+  const plan = path === null ? null : { path, plan: readPlan(env, path) };
+  return { env, canonical, flags, wish: upWish(flags), plan };
 }
 
 export const up: Command = {
@@ -76,15 +132,22 @@ export const up: Command = {
   flags: [
     databaseFlag,
     { name: '--dry-run', summary: 'Say what would run; write nothing, not even the ledger table' },
+    { name: '--out', value: 'FILE', summary: 'With --dry-run: write down what would run, for --plan' },
+    { name: '--plan', value: 'FILE', summary: 'Run only if it is exactly what a dry run wrote down' },
+    { name: '--rehearse', summary: 'Run all in one transaction, and roll it back' },
+    ...upWishFlags,
     { name: '--skip-validation', summary: 'Apply new migrations although `validate` finds errors in them' },
+    { name: '--verbose', summary: 'Show what PostgreSQL says beside its answers (NOTICE)' },
+    lockFlag,
   ],
   async run(env, flags): Promise<Report> {
-    const canonical = await loadCanonical(env);
-    const { preflight } = await import('./validation.js');
-    const judge: Judge = flags.skipValidation === true ? null : (next) => preflight(env, canonical, next);
+    refuseMixture(flags);
     const dry = flags.dryRun === true;
+    if (!dry) requireConfirmation(env, 'run');
+    if (!dry && flags.rehearse !== true) requirePlan(env, typeof flags.plan === 'string' ? flags.plan : null);
+    const order = orderOf(env, flags, await loadCanonical(env));
     return withSession(env, { flags, writes: !dry }, async (session) =>
-      dry ? preview(session, canonical, judge) : apply(env, session, canonical, judge),
+      dry ? preview(session, order) : apply(session, order),
     );
   },
 };

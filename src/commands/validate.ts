@@ -1,6 +1,7 @@
 import { isAbsolute, relative, sep } from 'node:path';
+import { readDirectives } from '../core/conventions/header.js';
 import { nextUp } from '../core/history.js';
-import type { Finding, Next, ParsedFile, Report, Target } from '../core/model.js';
+import type { Finding, MigrationFile, Next, ParsedFile, Report, Target } from '../core/model.js';
 import { squawkFindings, squawkText } from '../core/squawk.js';
 import { plural } from '../core/text.js';
 import { validate as judge } from '../core/validation.js';
@@ -9,7 +10,7 @@ import { resolveTarget } from '../io/database.js';
 import { listSqlFiles } from '../io/files.js';
 import { findSquawk, runSquawk } from '../io/squawk.js';
 import { readLedger } from '../io/tracking.js';
-import { type Canonical, problemText, readCanonical } from './canonical.js';
+import { type Canonical, type ParsedCanonical, parseCanonical, problemText } from './canonical.js';
 import type { Command, Env, FlagValues } from './command.js';
 import { databaseFlag, withSession } from './target.js';
 import { noveltiesOf } from './validation.js';
@@ -45,15 +46,15 @@ async function fileBelow(env: Env, typed: string): Promise<string> {
   return found;
 }
 
-function refuseUnread(canonical: Canonical, paths: readonly string[]): void {
+function refuseUnread(canonical: ParsedCanonical, paths: readonly string[]): void {
   for (const path of paths) {
-    const problem = canonical.files.get(path)?.file.problem ?? null;
+    const problem = canonical.parsed.get(path)?.file.problem ?? null;
     if (problem !== null) throw new UserError(problemText(path, problem), 'make it a readable file of SQL in UTF-8.');
   }
 }
 
 /** Of several refusals each has its line, and its remedy the same line of the help. */
-function refusalText(next: Next): string | null {
+function refusalText(next: Next<MigrationFile>): string | null {
   if (next.kind === 'run') return null;
   const remedies = next.help.split('\n');
   const said = next.message.split('\n').map((message, index) => `${message} To do: ${remedies[index] ?? ''}`);
@@ -94,21 +95,21 @@ function judgedNote(chosen: readonly string[], { mapping, migrations }: Canonica
   return `Judged ${plural(chosen.length, 'file')}: ${shown}.`;
 }
 
-function isTransactional(canonical: Canonical, { file, statements }: ParsedFile): boolean {
-  const known = canonical.migrations.find(({ path }) => path === file.path);
-  return known?.transaction ?? statements.every(({ parsed }) => 'error' in parsed || parsed.transactional);
+function isTransactional({ file, statements }: ParsedFile): boolean {
+  const fits = statements.every(({ parsed }) => 'error' in parsed || parsed.transactional);
+  return fits && readDirectives(file.text ?? '').mayTransact;
 }
 
 /** Asks squawk about the chosen files, where it is installed. */
-function askSquawk(env: Env, canonical: Canonical, chosen: readonly string[]) {
+function askSquawk(env: Env, canonical: ParsedCanonical, chosen: readonly string[]) {
   const squawk = findSquawk(env.root, env.env.PATH ?? '');
   if (squawk === null) return null;
   const findings: Finding[] = [];
   const failures: string[] = [];
   for (const path of chosen) {
-    const parsed = canonical.files.get(path)!;
+    const parsed = canonical.parsed.get(path)!;
     const { postgres } = canonical.mapping;
-    const input = { path, text: squawkText(parsed), transaction: isTransactional(canonical, parsed), postgres };
+    const input = { path, text: squawkText(parsed), transaction: isTransactional(parsed), postgres };
     const answer = runSquawk(squawk, env.root, input);
     if (typeof answer === 'string') failures.push(answer);
     else findings.push(...squawkFindings(parsed, answer, canonical.mapping));
@@ -137,7 +138,7 @@ export const validate: Command = {
     const typed = Array.isArray(flags.file) ? flags.file : [];
     const named: string[] = [];
     for (const one of typed) named.push(await fileBelow(env, String(one)));
-    const canonical = await readCanonical(env, named);
+    const canonical = await parseCanonical(env, named);
     refuseUnread(canonical, named);
     const { corpus, paths, unwritten } = noveltiesOf(env, canonical);
     const choice: Choice =

@@ -1,10 +1,10 @@
 import { assemble } from '../core/corpus.js';
 import { lockPath, parseLock } from '../core/lock.js';
-import type { Corpus, Finding, Lock, Next, ParsedFile } from '../core/model.js';
+import type { Corpus, Finding, Lock, MigrationFile, Next, ParsedFile } from '../core/model.js';
 import { plural } from '../core/text.js';
 import { newPaths, validate } from '../core/validation.js';
 import { readText } from '../io/text.js';
-import { type Canonical, isHarmlessPsql } from './canonical.js';
+import { type Canonical, isHarmlessPsql, type ParsedCanonical, parseCanonical } from './canonical.js';
 import type { Env } from './command.js';
 
 /** The canonical migrations with those among them that no consolidation has written. */
@@ -26,26 +26,31 @@ function withoutHarmless(parsed: ParsedFile): ParsedFile {
   return statements.length === parsed.statements.length ? parsed : { ...parsed, statements };
 }
 
-/** Finds what is new in our own layout: what was made by hand, not written from mapping.yaml. */
-export function noveltiesOf(env: Env, canonical: Canonical): Novelties {
-  const { mapping, files } = canonical;
+/** Lists the migrations that were made by hand, not written from mapping.yaml, without a look at their SQL. */
+export function novelPaths(env: Env, canonical: Canonical): string[] {
+  return newPaths(canonical.drafts, canonical.mapping, lockOf(env, canonical));
+}
+
+/** Finds what is new in our own layout, and all that stands there. */
+export function noveltiesOf(env: Env, canonical: ParsedCanonical): Novelties {
+  const { mapping, drafts, parsed } = canonical;
   const circumstances = { mentions: [], firstCommit: new Map<string, number>() };
-  const corpus = assemble([...files.values()].map(withoutHarmless), mapping, circumstances);
+  const corpus = assemble([...parsed.values()].map(withoutHarmless), mapping, circumstances);
   const lock = lockOf(env, canonical);
   const unwritten = lock === null && mapping.migrations.length > 0;
-  return { corpus, paths: newPaths(corpus, mapping, lock), unwritten };
+  return { corpus, paths: newPaths(drafts, mapping, lock), unwritten };
 }
 
 /** What was found before a run: why nothing may run, and what is to be said of the rest. */
 export type Preflight = { readonly errors: readonly Finding[]; readonly warnings: number };
 
 /** Judges the new ones among migrations that are about to run. */
-export function preflight(env: Env, canonical: Canonical, next: Next): Preflight {
+export async function preflight(env: Env, canonical: Canonical, next: Next<MigrationFile>): Promise<Preflight> {
   if (next.kind === 'refusal' || next.migrations.length === 0) return { errors: [], warnings: 0 };
-  const { corpus, paths } = noveltiesOf(env, canonical);
-  const pending = new Set(next.migrations.map(({ path }) => path));
-  const chosen = paths.filter((path) => pending.has(path));
+  const novel = new Set(novelPaths(env, canonical));
+  const chosen = next.migrations.map(({ path }) => path).filter((path) => novel.has(path));
   if (chosen.length === 0) return { errors: [], warnings: 0 };
+  const { corpus } = noveltiesOf(env, await parseCanonical(env));
   const found = validate({ corpus, mapping: canonical.mapping, chosen });
   const open = found.filter(({ state }) => state.kind === 'open');
   return {

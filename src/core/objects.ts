@@ -28,6 +28,19 @@ export function quoteName(name: string): string {
   return written;
 }
 
+/** Writes a value as SQL needs it, whatever `standard_conforming_strings` says; null as NULL. */
+export function literal(value: string | number | null): string {
+  if (value === null) return 'NULL';
+  if (typeof value === 'number') return String(value);
+  const written = `'${value.replaceAll("'", "''")}'`;
+  return written.includes('\\') ? ` E${written.replaceAll('\\', '\\\\')}` : written;
+}
+
+/** Writes an identifier in quotes whatever it is: for a name that a statement gets from a setting. */
+export function alwaysQuoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
 /** Writes a name with its schema ("public.robots"); without one where the object has none. */
 export function qualifiedName(ref: ObjectRef): string {
   return ref.schema === null ? quoteName(ref.name) : `${quoteName(ref.schema)}.${quoteName(ref.name)}`;

@@ -1,4 +1,8 @@
-import type { ParsedFile, Script, ScriptPart, Statement } from './model.js';
+import { createHash } from 'node:crypto';
+import { unpairedControls } from './controls.js';
+import { readDirectives } from './conventions/header.js';
+import type { Effect, Outside, ParsedFile, Script, ScriptFault, ScriptPart, Statement } from './model.js';
+import { qualifiedName } from './objects.js';
 import { copyData } from './sql/split.js';
 
 /** BEGIN and COMMIT of the file's own are the runner's business; a statement that does not parse is the server's. */
@@ -6,11 +10,51 @@ function runs({ form, parsed }: Statement): boolean {
   return form !== 'psql' && ('error' in parsed || (parsed.control !== 'begin' && parsed.control !== 'commit'));
 }
 
+/** What PostgreSQL does outside of a transaction only, and does as well when it is told twice. */
+const REPEATABLE = new Set(['VacuumStmt', 'ReindexStmt', 'ClusterStmt', 'AlterSystemStmt', 'DiscardStmt']);
+/** Blocks and procedures may end transactions themselves; the text decides of a block, of a procedure nobody knows. */
+const ENDS_INSIDE = /\b(?:commit|rollback)\b/i;
+
+function indexOf(effects: readonly Effect[], action: 'create' | 'drop'): string | null {
+  const found = effects.filter(({ action: done, object }) => done === action && object.kind === 'index');
+  const [one] = found;
+  return found.length === 1 && one!.unnamed !== true ? qualifiedName(one!.object) : null;
+}
+
+function outsideOf({ parsed }: Statement, text: string): Outside | null {
+  if ('error' in parsed) return null;
+  const { tag, transactional, effects } = parsed;
+  if (transactional) {
+    const endsInside = tag === 'CallStmt' || (tag === 'DoStmt' && ENDS_INSIDE.test(text));
+    return endsInside ? { kind: 'unknown' } : null;
+  }
+  if (REPEATABLE.has(tag)) return { kind: 'repeatable' };
+  const [made, dropped] = [indexOf(effects, 'create'), indexOf(effects, 'drop')];
+  if (tag === 'IndexStmt' && made !== null) return { kind: 'creates-index', index: made };
+  if (tag === 'DropStmt' && dropped !== null) return { kind: 'drops-index', index: dropped };
+  return { kind: 'unknown' };
+}
+
 function partOf(text: string, statement: Statement): ScriptPart {
   const { start, end } = statement.span;
-  if (statement.form !== 'copy') return { text: text.slice(start, end), start, data: null };
-  const data = copyData(text, statement.span);
-  return { text: text.slice(start, data.start).trimEnd(), start, data: text.slice(data.start, data.end) };
+  if (statement.form === 'copy') {
+    const data = copyData(text, statement.span);
+    return { text: text.slice(start, data.start).trimEnd(), start, data: text.slice(data.start, data.end) };
+  }
+  const sql = text.slice(start, end);
+  const outside = outsideOf(statement, sql);
+  return { text: sql, start, data: null, ...(outside === null ? {} : { outside }) };
+}
+
+/** ROLLBACK TO a savepoint keeps the transaction; ROLLBACK, a lone COMMIT and PREPARE TRANSACTION end it too early. */
+function controlFaults(statements: readonly Statement[], text: string): ScriptFault[] {
+  return unpairedControls(statements)
+    .filter(({ parsed }) => 'control' in parsed && parsed.control !== 'savepoint')
+    .map(({ span }) => ({
+      at: span.start,
+      message: `${text.slice(span.start, span.end).replace(/;$/, '')} would end the transaction in which a migration runs`,
+      help: 'remove the statement; PostgreSQL rolls a migration back by itself when one of its statements fails.',
+    }));
 }
 
 /**
@@ -20,5 +64,14 @@ function partOf(text: string, statement: Statement): ScriptPart {
 export function scriptOf({ file, statements }: ParsedFile): Script {
   const text = file.text ?? '';
   const parts = statements.filter(runs).map((statement) => partOf(text, statement));
-  return { path: file.path, text, parts };
+  const directives = readDirectives(text);
+  const faults = [...directives.faults, ...controlFaults(statements, text)];
+  return { path: file.path, text, parts, ...directives, faults };
+}
+
+/** Hashes the first statements of a script, data included: equal exactly when they are the same, one by one. */
+export function partsDigest({ parts }: Script, count: number): string {
+  const hash = createHash('sha256');
+  for (const { text, data } of parts.slice(0, count)) hash.update(JSON.stringify([text, data]));
+  return hash.digest('hex');
 }

@@ -1,11 +1,13 @@
 import { wholeFile } from './conventions/file-drafts.js';
 import { assumed } from './foresee/assumed.js';
-import type { Corpus, FileRole, Finding, Lock, Mapping, Migration, ParsedFile } from './model.js';
+import type { Corpus, Draft, FileRole, Finding, Lock, Mapping, Migration, ParsedFile, SqlFailure } from './model.js';
+import { placeAt } from './places.js';
 import { undecidedPlan } from './plan/undecided.js';
 import { judgeNew } from './rules/index.js';
 import { lintRules } from './rules/lint/index.js';
 import type { RuleContext } from './rules/rule.js';
 import { acceptLine } from './rules/shared/accept-line.js';
+import { causeOf } from './rules/shared/root-cause.js';
 
 /** New migrations and what they stand upon. */
 export type Candidates = {
@@ -23,12 +25,12 @@ const ABOUT_DECISIONS = /\bretire|\b(?:ignore|resolve|migrations):|\bin \S*mappi
 const lintIds = new Set(lintRules.map(({ id }) => id));
 
 /** Lists the migrations of our own layout that a consolidation has not written, in run order. */
-export function newPaths(corpus: Corpus, mapping: Mapping, lock: Lock | null): string[] {
+export function newPaths(drafts: readonly Draft[], mapping: Mapping, lock: Lock | null): string[] {
   const written = new Set(lock?.targets.map(({ path }) => path));
   const named = new Set(lock === null ? mapping.migrations.map(({ name }) => name) : []);
-  return corpus.canonical
-    .filter(({ draft }) => draft.up.length > 0 && !written.has(draft.path) && !named.has(draft.name))
-    .map(({ draft }) => draft.path);
+  return drafts
+    .filter(({ up, path, name }) => up.length > 0 && !written.has(path) && !named.has(name))
+    .map(({ path }) => path);
 }
 
 /** Reads a file outside of our layout, or a rollback, as a migration of its own. */
@@ -93,4 +95,22 @@ export function validate(candidates: Candidates): Finding[] {
   return findings
     .filter(({ at }) => at.some(({ path }) => paths.has(path)))
     .map((finding) => advised(finding, candidates.mapping));
+}
+
+/**
+ * Says why PostgreSQL refused a statement of our own layout, as far as the static analysis foresees just that: a clause,
+ * or null. All migrations are taken to have run in their order.
+ */
+export function foreseenCause(corpus: Corpus, mapping: Mapping, { place, sqlstate }: SqlFailure): string | null {
+  const context = contextOf({ corpus, mapping, chosen: [place.path] });
+  for (const refusal of context.foreseen.runs.flatMap(({ refusals }) => refusals)) {
+    const { file, statement } = refusal.located;
+    if (file.file.path !== place.path || refusal.sqlstate !== sqlstate) continue;
+    const text = file.file.text ?? '';
+    const [first, end] = [statement.span.start, statement.span.end].map((at) => placeAt(place.path, text, at).line);
+    if (place.line < first! || place.line > end!) continue;
+    const cause = causeOf(context, refusal);
+    return cause === '' ? null : cause;
+  }
+  return null;
 }

@@ -3,7 +3,7 @@ import type { Script, Snapshot, SqlFailure } from '../core/model.js';
 import { readCatalog } from './catalog.js';
 import { failureOf } from './database/failure.js';
 import { executePart } from './database.js';
-import { tidy } from './run/perform.js';
+import { tidy } from './run/session.js';
 
 /** What a script would do: the catalog as it would be, or why PostgreSQL refuses it. */
 export type Rehearsal = { readonly catalog: Snapshot } | { readonly failure: SqlFailure };

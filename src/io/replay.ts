@@ -3,7 +3,7 @@ import type { Refused, Replayable, ReplayedFile, Script, ScriptPart, SqlFailure 
 import { UserError } from '../errors.js';
 import { failureOf } from './database/failure.js';
 import { executePart } from './database.js';
-import { tidy } from './run/perform.js';
+import { tidy } from './run/session.js';
 
 type Step = { readonly script: Script; readonly part: ScriptPart };
 

@@ -1,5 +1,14 @@
 import type pg from 'pg';
 import {
+  AUDIT_ESSENTIALS,
+  auditAdjustments,
+  createAudit,
+  createStatusFunction,
+  createStatusView,
+  selectEntries,
+  selectHalves,
+} from '../core/conventions/audit.js';
+import {
   adjustments,
   createSchema,
   createTable,
@@ -9,11 +18,9 @@ import {
   selectRows,
 } from '../core/conventions/ledger.js';
 import { trackerTool } from '../core/conventions/trackers.js';
-import type { AppliedRow } from '../core/model.js';
+import type { AppliedRow, AuditRow, HalfRun, LedgerNames, Recorded } from '../core/model.js';
 import { plural } from '../core/text.js';
 import { UserError } from '../errors.js';
-
-export type { LedgerTable } from '../core/conventions/ledger.js';
 
 /** What lives in a database besides the ledger, by qualified name; a tracker's says the tools that use such a table. */
 export type ForeignState = { readonly tables: readonly string[]; readonly trackers: readonly string[] };
@@ -49,20 +56,111 @@ export async function readLedger(client: pg.Client, ledger: LedgerTable): Promis
     at: row.at ?? '',
     milliseconds: row.milliseconds,
     gitCommit: row.commit ?? null,
+    appliedBy: row.by ?? null,
   }));
 }
 
-/** Makes the ledger where there is none; gives an earlier runner's the columns and the room that it lacks. */
-export async function ensureLedger(client: pg.Client, ledger: LedgerTable, versions: readonly string[]): Promise<void> {
-  const columns = await columnsOf(client, ledger);
-  const longest = Math.max(0, ...versions.map((version) => version.length));
-  if (columns !== null) {
-    for (const statement of adjustments(ledger, columns, longest)) await client.query(statement);
-    return;
+function auditTable({ schema, history }: LedgerNames): LedgerTable {
+  return { schema, table: history };
+}
+
+type HalfRow = Omit<HalfRun, 'direction' | 'digest'> & { readonly action: string; readonly digest: string | null };
+
+async function readHalves(client: pg.Client, names: LedgerNames): Promise<HalfRun[]> {
+  const columns = await columnsOf(client, auditTable(names));
+  if (columns === null || !columns.has('statements_digest')) return [];
+  const { rows } = await client.query<HalfRow>(selectHalves(names));
+  return rows.map(({ action, digest, ...half }) => {
+    return { ...half, direction: action === 'rollback' ? 'down' : 'up', digest: digest ?? '' };
+  });
+}
+
+/** Reads what a database remembers: the ledger, and what was begun outside of a transaction and not finished. */
+export async function readRecorded(client: pg.Client, names: LedgerNames): Promise<Recorded> {
+  const rows = await readLedger(client, names);
+  return { rows, halves: rows === null ? [] : await readHalves(client, names) };
+}
+
+/** Reads the newest entries of the audit trail, newest first; null when the database has none. */
+export async function readHistory(client: pg.Client, names: LedgerNames, limit: number): Promise<AuditRow[] | null> {
+  const columns = await columnsOf(client, auditTable(names));
+  if (columns === null) return null;
+  requireAudit(names, columns);
+  return (await client.query<AuditRow>(selectEntries(names, limit))).rows;
+}
+
+/** Makes what has to be made, as one; who may not is told which role may not. */
+async function make(client: pg.Client, ledger: LedgerTable, statements: readonly string[]): Promise<void> {
+  if (statements.length === 0) return;
+  try {
+    await client.query(statements.join(';\n'));
+  } catch (error) {
+    throw new UserError(
+      `the ledger ${ledger.schema}.${ledger.table} cannot be made: ${(error as Error).message}. Nothing was run.`,
+      `let the role that runs migrations create tables in schema ${ledger.schema}, or set \`ledger: { schema: … }\` in mapping.yaml to one that it owns.`,
+    );
   }
+}
+
+async function schemaIfMissing(client: pg.Client, ledger: LedgerTable): Promise<string[]> {
   const { rows } = await client.query('SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1', [ledger.schema]);
-  if (rows.length === 0) await client.query(createSchema(ledger));
-  await client.query(createTable(ledger));
+  return rows.length === 0 ? [createSchema(ledger)] : [];
+}
+
+/** Makes the ledger where there is none; gives an earlier runner's the columns and the room that it lacks. */
+export async function ensureLedger(client: pg.Client, ledger: LedgerTable): Promise<void> {
+  const columns = await columnsOf(client, ledger);
+  const statements =
+    columns === null ? [...(await schemaIfMissing(client, ledger)), createTable(ledger)] : adjustments(ledger, columns);
+  await make(client, ledger, statements);
+}
+
+function requireAudit({ schema, history }: LedgerNames, columns: Columns): void {
+  const missing = AUDIT_ESSENTIALS.filter((name) => !columns.has(name));
+  if (missing.length === 0) return;
+  throw new UserError(
+    `${schema}.${history} is no audit trail of onefold: it has no ${missing.join(', ')}. Nothing was run.`,
+    'another tool uses that name; set `ledger: { history: … }` in mapping.yaml to one that is free.',
+  );
+}
+
+/** A foreign key on the versions that are applied would refuse every failure, and hide the error that it tells of. */
+async function refuseForeignKeys(client: pg.Client, { schema, history }: LedgerNames): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT k.conname AS name FROM pg_catalog.pg_constraint k
+     JOIN pg_catalog.pg_class c ON c.oid = k.conrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+     WHERE n.nspname = $1 AND c.relname = $2 AND k.contype = 'f'`,
+    [schema, history],
+  );
+  if (rows.length === 0) return;
+  throw new UserError(
+    `${schema}.${history} has a foreign key (${rows.map(({ name }) => name).join(', ')}), which would refuse to record a failure. Nothing was run.`,
+    'drop the constraint, or set `ledger: { history: … }` in mapping.yaml to a name that is free.',
+  );
+}
+
+async function isFree(client: pg.Client, { schema, statusFunction, statusView }: LedgerNames) {
+  const { rows } = await client.query<{ view: boolean; function: boolean }>(
+    `SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_class c WHERE c.relnamespace = n.oid AND c.relname = $2) AS view,
+       NOT EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.pronamespace = n.oid AND p.proname = $3) AS function
+     FROM pg_catalog.pg_namespace n WHERE n.nspname = $1`,
+    [schema, statusView, statusFunction],
+  );
+  return rows[0] ?? { view: true, function: true };
+}
+
+/** Makes the audit trail where there is none, with its view and its function where their names are free. */
+export async function ensureAudit(client: pg.Client, names: LedgerNames): Promise<void> {
+  const columns = await columnsOf(client, auditTable(names));
+  if (columns !== null) {
+    requireAudit(names, columns);
+    await refuseForeignKeys(client, names);
+  }
+  const table = columns === null ? [createAudit(names)] : auditAdjustments(names, new Set(columns.keys()));
+  const free = await isFree(client, names);
+  const views = free.view ? [createStatusView(names)] : [];
+  const functions = free.view && free.function ? [createStatusFunction(names)] : [];
+  await make(client, names, [...table, ...views, ...functions]);
 }
 
 /** Tables of users: not the system's, not an extension's, not a partition, not what Supabase's own services keep. */
@@ -75,10 +173,11 @@ const USER_TABLES = `SELECT n.nspname::pg_catalog.text AS schema, c.relname::pg_
       WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid AND d.deptype = 'e')
   ORDER BY n.nspname, c.relname`;
 
-/** Lists the user tables of a database and the tracking tables of other tools, the ledger left out. */
-export async function foreignState(client: pg.Client, ledger: LedgerTable): Promise<ForeignState> {
+/** Lists the user tables of a database and the tracking tables of other tools, our own left out. */
+export async function foreignState(client: pg.Client, names: LedgerNames): Promise<ForeignState> {
   const { rows } = await client.query<{ schema: string; table: string }>(USER_TABLES);
-  const others = rows.filter(({ schema, table }) => schema !== ledger.schema || table !== ledger.table);
+  const ours = new Set([names.table, names.history]);
+  const others = rows.filter(({ schema, table }) => schema !== names.schema || !ours.has(table));
   const found = others.map(({ schema, table }) => ({ name: `${schema}.${table}`, tool: trackerTool(schema, table) }));
   return {
     tables: found.filter(({ tool }) => tool === null).map(({ name }) => name),
@@ -95,7 +194,7 @@ function listed(names: readonly string[]): string {
  * Says why nothing may run on a database that has a life but no ledger, null when it is empty: IF NOT EXISTS files would
  * seem to run over it, and leave it in a state that no file describes.
  */
-export async function livingProblem(client: pg.Client, ledger: LedgerTable): Promise<UserError | null> {
+export async function livingProblem(client: pg.Client, ledger: LedgerNames): Promise<UserError | null> {
   const { tables, trackers } = await foreignState(client, ledger);
   if (tables.length === 0 && trackers.length === 0) return null;
   const has = [
@@ -104,6 +203,6 @@ export async function livingProblem(client: pg.Client, ledger: LedgerTable): Pro
   ];
   return new UserError(
     `this database is in use but has no ledger ${ledger.schema}.${ledger.table}: it has ${has.join(', and ')}. Nothing was run.`,
-    'running the migrations over existing tables looks fine and is not: IF NOT EXISTS skips what differs. Name an empty database, or record what this one already has (stamp, adoption) before the first `onefold up`.',
+    'running the migrations over existing tables looks fine and is not: IF NOT EXISTS skips what differs. Name an empty database, or record what this one already has (`onefold stamp VERSION`) before the first `onefold up`.',
   );
 }

@@ -9,14 +9,17 @@ import { migrations } from '../support/migrations.js';
 function file(text: string): Runnable {
   const [version = '', name = '', checksum = '', down] = text.split(' ');
   const path = `versions/${version}_${name}.sql`;
-  const script: Script = { path, text: '', parts: [] };
+  const timeouts = { lock: null, statement: null };
+  const script: Script = { path, text: '', parts: [], mayTransact: true, timeouts, faults: [] };
   const transactions = { transaction: true, downTransaction: true };
-  return { version, name, path, checksum, up: script, down: down === '-' ? null : script, ...transactions };
+  const downPath = down === '-' ? null : `down/${version}_${name}_down.sql`;
+  const scripts = { up: script, down: downPath === null ? null : script };
+  return { version, name, path, checksum, downPath, dependsOn: [], ...scripts, ...transactions };
 }
 
 function row(text: string): AppliedRow {
   const [version = '', name = '', checksum = ''] = text.split(' ');
-  return { version, name, checksum, at: '2024-11-30 10:45:23', milliseconds: 1, gitCommit: null };
+  return { version, name, checksum, at: '2024-11-30 10:45:23', milliseconds: 1, gitCommit: null, appliedBy: null };
 }
 
 const list = <T>(text: string, make: (item: string) => T): T[] => (text === '' ? [] : text.split(', ').map(make));
@@ -192,7 +195,7 @@ describe('what down runs', () => {
     ['001 a changed', '001 a aa', 1, '001'],
     ['001 a aa', '1 a aa', 1, '1'],
   ])('files [%s], ledger [%s], %d: %s', (files, rows, steps, expected) => {
-    expect(said(nextDown(list(files, file), list(rows, row), steps))).toBe(expected);
+    expect(said(nextDown(list(files, file), list(rows, row), { wish: { kind: 'steps', steps } }))).toBe(expected);
   });
 });
 

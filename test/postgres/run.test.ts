@@ -390,7 +390,7 @@ describe('a living database without a ledger', () => {
 describe('a ledger elsewhere', () => {
   it('gets its schema, and odd names do no harm', async () => {
     const database = await testDatabase();
-    const ledger = { schema: 'Ops "x"', table: 'order' };
+    const ledger = { ...LEDGER, schema: 'Ops "x"', table: 'order', history: 'Past "y"' };
     const files = await migrations(library);
     const session = await database.session();
     expect((await upAll(session, files, { ledger })).done).toHaveLength(2);

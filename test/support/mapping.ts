@@ -157,10 +157,19 @@ export const anyMapping: fc.Arbitrary<Mapping> = fc.record({
   ),
   policy: fc.record({
     downs: fc.constantFrom('optional' as const, 'required' as const),
-    outOfOrder: fc.constant('refuse' as const),
+    outOfOrder: fc.constantFrom('refuse' as const, 'allow' as const),
+    lockTimeout: fc.constantFrom('10s', '0', '500 ms'),
+    lockRetries: fc.integer({ min: 0, max: 20 }),
+    statementTimeout: fc.option(fc.constant('5min')),
   }),
   severity: fc.dictionary(kebab, fc.constantFrom('error', 'warning', 'info', 'off'), { maxKeys: 3 }),
-  ledger: fc.record({ schema: plainName, table: plainName }),
+  ledger: fc.record({
+    schema: plainName,
+    table: plainName,
+    history: plainName,
+    statusFunction: plainName,
+    statusView: plainName,
+  }),
   sealed: fc.option(fc.constantFrom('2025-12-03', '2026-01-31')),
   unproved: fc.option(said),
   rewrites: list(

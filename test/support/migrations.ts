@@ -1,12 +1,13 @@
 import { canonicalConvention } from '../../src/core/conventions/canonical.js';
 import { decodeFile } from '../../src/core/decode.js';
 import { nextDown, nextUp, runnables } from '../../src/core/history.js';
+import { DEFAULT_LEDGER, DEFAULT_POLICY } from '../../src/core/mapping/defaults.js';
 import type { Run, RunEvent, Runnable } from '../../src/core/model.js';
 import { loadParser, parseFile } from '../../src/core/sql/parse.js';
 import type { Session } from '../../src/io/database.js';
 import { type RunOptions, runDown, runUp } from '../../src/io/run.js';
 
-export const LEDGER = { schema: 'public', table: '_migrations' } as const;
+export const LEDGER = DEFAULT_LEDGER;
 
 /** Makes migrations of files ("versions/001_books.sql" → SQL), as the commands do. */
 export async function migrations(files: Readonly<Record<string, string>>): Promise<Runnable[]> {
@@ -24,7 +25,8 @@ export function options(changes: Partial<RunOptions> = {}): RunOptions {
     return now;
   };
   const signal = new AbortController().signal;
-  return { ledger: LEDGER, gitCommit: 'c0ffee', appliedBy: 'ada', signal, milliseconds, ...changes };
+  const actor = { gitCommit: 'c0ffee', appliedBy: 'ada', environment: 'test' };
+  return { ledger: LEDGER, policy: DEFAULT_POLICY, audit: true, ...actor, signal, milliseconds, ...changes };
 }
 
 /** Applies everything pending. */
@@ -36,7 +38,7 @@ export function upAll(
 ) {
   return runUp(
     session,
-    (rows) => nextUp(files, rows),
+    ({ rows, halves }) => nextUp(files, rows ?? [], { halves }),
     options(changes),
     (event) => events.push(event),
   );
@@ -46,7 +48,7 @@ export function upAll(
 export function downSome(session: Session, files: readonly Runnable[], steps: number): Promise<Run> {
   return runDown(
     session,
-    (rows) => nextDown(files, rows, steps),
+    ({ rows, halves }) => nextDown(files, rows ?? [], { wish: { kind: 'steps', steps }, halves }),
     options(),
     () => {},
   );

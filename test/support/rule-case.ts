@@ -63,7 +63,8 @@ export function newFindings(text: string): Finding[] {
   const { mapping, problems } = parseMapping('mapping.yaml', sectionBody(text, 'mapping.yaml'));
   if (mapping === null) throw new Error(`mapping.yaml of the case: ${JSON.stringify(problems)}`);
   const corpus = assemble(archiveFiles(text).map(parseFile), mapping, { mentions: [], firstCommit: new Map() });
-  return validate({ corpus, mapping, chosen: newPaths(corpus, mapping, null) });
+  const drafts = corpus.canonical.map(({ draft }) => draft);
+  return validate({ corpus, mapping, chosen: newPaths(drafts, mapping, null) });
 }
 
 function stateOf({ state }: Finding): string {

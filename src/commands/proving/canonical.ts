@@ -6,7 +6,7 @@ import { readCatalog } from '../../io/catalog.js';
 import type { Session } from '../../io/database.js';
 import { replayLeniently } from '../../io/replay.js';
 import { readRows } from '../../io/rows.js';
-import { runUp } from '../../io/run.js';
+import { type Decide, runUp } from '../../io/run.js';
 import { readLedger } from '../../io/tracking.js';
 import type { Env } from '../command.js';
 import { refuseInterrupted, type Shadows } from './shadows.js';
@@ -27,10 +27,10 @@ function ledgerKey({ ledger }: Mapping): string {
 
 async function runOn(session: Session, env: Env, mapping: Mapping, files: readonly Runnable[]): Promise<Run> {
   const { ledger, policy } = mapping;
-  const { signal } = env;
-  const milliseconds = () => env.milliseconds();
-  const options = { ledger, gitCommit: null, appliedBy: null, signal, milliseconds, mayHoldMore: true } as const;
-  const decide = (rows: Parameters<typeof nextUp>[1]) => nextUp(files, rows, policy);
+  const nobody = { gitCommit: null, appliedBy: null, environment: null };
+  const moment = { signal: env.signal, milliseconds: () => env.milliseconds() };
+  const options = { ...nobody, ...moment, ledger, policy, audit: false, mayHoldMore: true } as const;
+  const decide: Decide = ({ rows }) => nextUp(files, rows ?? [], policy);
   return runUp(session, decide, options, (event) => env.emit(event));
 }
 

@@ -1,7 +1,8 @@
-import type { Mapping } from '../model.js';
+import type { LedgerNames } from '../model.js';
+import { alwaysQuoted, literal } from '../objects.js';
 
 /** The table in which a database remembers what has been applied to it. */
-export type LedgerTable = Mapping['ledger'];
+export type LedgerTable = Pick<LedgerNames, 'schema' | 'table'>;
 
 /** Columns without which a table of that name is not a ledger of ours. */
 export const LEDGER_ESSENTIALS: readonly string[] = ['version', 'name', 'checksum', 'applied_at'];
@@ -20,13 +21,9 @@ const COLUMNS: Readonly<Record<string, string>> = {
 /** What a ledger of an earlier runner may lack, and gets before the first row of ours. */
 const ADDABLE = ['execution_time_ms', 'git_commit', 'applied_by'];
 
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
 /** Writes a ledger's name as SQL needs it, always quoted. */
 export function ledgerName({ schema, table }: LedgerTable): string {
-  return `${quoted(schema)}.${quoted(table)}`;
+  return `${alwaysQuoted(schema)}.${alwaysQuoted(table)}`;
 }
 
 /** Asks for the ledger's columns: rows of `name` and `longest` (a varchar's limit, else null); none without a table. */
@@ -48,52 +45,64 @@ export function createTable(ledger: LedgerTable): string {
 
 /** Makes the ledger's schema. */
 export function createSchema({ schema }: LedgerTable): string {
-  return `CREATE SCHEMA IF NOT EXISTS ${quoted(schema)}`;
+  return `CREATE SCHEMA IF NOT EXISTS ${alwaysQuoted(schema)}`;
 }
 
-/** Statements that bring an earlier runner's ledger to our shape: missing columns, and room for versions that long. */
-export function adjustments(
-  ledger: LedgerTable,
-  columns: ReadonlyMap<string, number | null>,
-  longest: number,
-): string[] {
+/** Statements that bring an earlier runner's ledger to our shape: missing columns, and room for versions of any length. */
+export function adjustments(ledger: LedgerTable, columns: ReadonlyMap<string, number | null>): string[] {
   const table = ledgerName(ledger);
   const missing = ADDABLE.filter((name) => !columns.has(name));
-  const limit = columns.get('version') ?? null;
+  const isLimited = (columns.get('version') ?? null) !== null;
   return [
     ...missing.map((name) => `ALTER TABLE ${table} ADD COLUMN ${name} ${COLUMNS[name]}`),
-    ...(limit !== null && limit < longest ? [`ALTER TABLE ${table} ALTER COLUMN version TYPE pg_catalog.text`] : []),
+    ...(isLimited ? [`ALTER TABLE ${table} ALTER COLUMN version TYPE pg_catalog.text`] : []),
   ];
 }
 
 /**
- * Reads every row as `version, name, checksum, at, milliseconds, commit`, times in UTC. It goes by way of JSON, so that
+ * Reads every row as `version, name, checksum, at, milliseconds, commit, by`, times in UTC. It goes by way of JSON, so that
  * columns which an earlier runner's ledger lacks read as null.
  */
 export function selectRows(ledger: LedgerTable): string {
   return `SELECT r.j->>'version' AS version, r.j->>'name' AS name, r.j->>'checksum' AS checksum,
       pg_catalog.to_char((r.j->>'applied_at')::pg_catalog.timestamptz AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') AS at,
-      (r.j->>'execution_time_ms')::pg_catalog.float8 AS milliseconds, r.j->>'git_commit' AS commit
+      (r.j->>'execution_time_ms')::pg_catalog.float8 AS milliseconds, r.j->>'git_commit' AS commit,
+      r.j->>'applied_by' AS by
     FROM (SELECT pg_catalog.to_jsonb(t) AS j FROM ${ledgerName(ledger)} AS t) AS r`;
 }
 
-/** True of the transaction whose id is the parameter; true everywhere for null. */
-function sameTransaction(parameter: number): string {
-  const wanted = `$${parameter}::pg_catalog.int8`;
-  return `(${wanted} IS NULL OR pg_catalog.txid_current() = ${wanted})`;
+/** What the ledger keeps of a migration, and in which transaction that has to happen; null: in any. */
+export type LedgerEntry = {
+  readonly version: string;
+  readonly name: string;
+  readonly checksum: string;
+  readonly milliseconds: number | null;
+  readonly gitCommit: string | null;
+  readonly by: string | null;
+};
+
+/** A script that ended its transaction and began another is in none of which anything may be recorded. */
+function inTransaction(id: string | null): string {
+  return id === null ? 'true' : `pg_catalog.txid_current() = ${id}`;
 }
 
-/**
- * Adds a row ($1 version, $2 name, $3 checksum, $4 milliseconds, $5 commit, $6 who), but only inside transaction $7:
- * a script that ended its transaction and began another gets no row.
- */
-export function insertRow(ledger: LedgerTable): string {
+/** Adds a row, but only inside the transaction of that id. Gives the version back. */
+export function insertRow(ledger: LedgerTable, entry: LedgerEntry, transactionId: string | null): string {
+  const { version, name, checksum, milliseconds, gitCommit, by } = entry;
+  const texts = [version, name, checksum].map(literal).join(', ');
+  const rest = `${literal(milliseconds)}::pg_catalog.int4, ${literal(gitCommit)}, ${literal(by)}`;
   return `INSERT INTO ${ledgerName(ledger)} (version, name, checksum, execution_time_ms, git_commit, applied_by)
-    SELECT $1::pg_catalog.text, $2::pg_catalog.text, $3::pg_catalog.text, $4::pg_catalog.int4, $5::pg_catalog.text,
-      $6::pg_catalog.text WHERE ${sameTransaction(7)}`;
+    SELECT ${texts}, ${rest} WHERE ${inTransaction(transactionId)} RETURNING version`;
 }
 
-/** Removes the row of version $1, but only inside transaction $2 (null: in any). */
-export function deleteRow(ledger: LedgerTable): string {
-  return `DELETE FROM ${ledgerName(ledger)} WHERE version = $1::pg_catalog.text AND ${sameTransaction(2)}`;
+/** Removes the row of a version, but only inside the transaction of that id. Gives the version back. */
+export function deleteRow(ledger: LedgerTable, version: string, transactionId: string | null): string {
+  const ours = `version = ${literal(version)} AND ${inTransaction(transactionId)}`;
+  return `DELETE FROM ${ledgerName(ledger)} WHERE ${ours} RETURNING version`;
+}
+
+/** Gives the row of a version another checksum. Gives the version back. */
+export function updateChecksum(ledger: LedgerTable, version: string, checksum: string): string {
+  const set = `UPDATE ${ledgerName(ledger)} SET checksum = ${literal(checksum)}`;
+  return `${set} WHERE version = ${literal(version)} RETURNING version`;
 }

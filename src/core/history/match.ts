@@ -1,11 +1,11 @@
-import type { AppliedRow, Runnable } from '../model.js';
+import type { AppliedRow, MigrationFile } from '../model.js';
 import { byCodeUnit } from '../text.js';
 import { compareVersions, versionKey } from './versions.js';
 
 /** One version: the files that have it, in order of path, and the rows that record it. One of the two may be empty. */
-export type Match = {
+export type Match<M extends MigrationFile = MigrationFile> = {
   readonly version: string;
-  readonly files: readonly Runnable[];
+  readonly files: readonly M[];
   readonly rows: readonly AppliedRow[];
 };
 
@@ -13,8 +13,8 @@ export type Match = {
  * Brings files and ledger together, in order of version. A row belongs to the files whose version has the same value,
  * however many zeros it leads with.
  */
-export function matchAll(files: readonly Runnable[], rows: readonly AppliedRow[]): Match[] {
-  const byKey = new Map<string, { files: Runnable[]; rows: AppliedRow[] }>();
+export function matchAll<M extends MigrationFile>(files: readonly M[], rows: readonly AppliedRow[]): Match<M>[] {
+  const byKey = new Map<string, { files: M[]; rows: AppliedRow[] }>();
   const at = (version: string) => {
     const key = versionKey(version);
     const found = byKey.get(key) ?? { files: [], rows: [] };
@@ -33,6 +33,6 @@ export function matchAll(files: readonly Runnable[], rows: readonly AppliedRow[]
 }
 
 /** The file of a version that its row means: the one with the recorded checksum, else the first by path. */
-export function fileOf({ files, rows }: Match): Runnable | null {
+export function fileOf<M extends MigrationFile>({ files, rows }: Match<M>): M | null {
   return files.find(({ checksum }) => rows.some((row) => row.checksum === checksum)) ?? files[0] ?? null;
 }

@@ -1,3 +1,4 @@
+import type { HalfRun, Run } from '../model.js';
 import { plural } from '../text.js';
 import { fileOf, type Match } from './match.js';
 import { compareVersions } from './versions.js';
@@ -67,6 +68,24 @@ function outOfOrder(matches: readonly Match[], newest: string): Refusal[] {
       help: `give each a number above ${newest}.`,
     },
   ];
+}
+
+/** An up that was cut off goes on by itself, and so does one of which nothing had run; else a person has to look first. */
+function goesOn({ direction, done, error }: HalfRun): boolean {
+  return direction === 'up' && (error === null || done === 0);
+}
+
+/** Says what an earlier run has left half-done, where that has to be settled before an `up` or a `down`. */
+export function halfRefusals(halves: readonly HalfRun[], direction: Run['direction']): Refusal[] {
+  const inTheWay = direction === 'up' ? halves.filter((half) => !goesOn(half)) : halves;
+  return inTheWay.map(({ version, direction: way, done, total, error }) => {
+    const what = way === 'up' ? 'applied' : 'rolled back';
+    const why = error === null ? 'the run was cut off' : `the next one failed: ${error}`;
+    return {
+      message: `${version} is half ${what}: ${done} of ${plural(total, 'statement')} had run outside of a transaction when ${why}. Nothing was run.`,
+      help: `mend what was wrong, then run \`onefold resume\`, which goes on with statement ${done + 1}.`,
+    };
+  });
 }
 
 /** Lists every contradiction between files and ledger; `newest` is the newest applied version, null where order is free. */

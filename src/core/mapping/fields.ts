@@ -36,11 +36,11 @@ export function several<T extends z.ZodType>(item: T, key: string) {
   return z.array(item).min(1, { error: `\`${key}\` is an empty list` });
 }
 
-/** Makes a whole number from 1 to `most`; `key` names it in complaints. */
-export function count(key: string, most = Number.MAX_SAFE_INTEGER) {
+/** Makes a whole number from `least` (1) to `most`; `key` names it in complaints. */
+export function count(key: string, most = Number.MAX_SAFE_INTEGER, least = 1) {
   return z
     .int({ error: `\`${key}\` is not a whole number` })
-    .min(1, { error: `\`${key}\` is less than 1` })
+    .min(least, { error: `\`${key}\` is less than ${least}` })
     .max(most, { error: `\`${key}\` is more than ${most}` });
 }
 
@@ -81,4 +81,9 @@ export const DAY: Form = {
   pattern: /^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$/,
   what: 'a day',
   help: 'write it as YYYY-MM-DD, as `onefold seal` does',
+};
+export const DURATION: Form = {
+  pattern: /^([0-9]+(\.[0-9]+)? ?(ms|s|min|h)|0)$/,
+  what: 'a time',
+  help: 'write it with its unit, such as "10s" or "5min", or "0" for no limit',
 };

@@ -11,6 +11,7 @@ import {
   checked,
   count,
   DAY,
+  DURATION,
   filled,
   formed,
   MIGRATION_NAME,
@@ -146,6 +147,17 @@ const policy = z
       .enum(['refuse', 'allow'])
       .describe('What to do with a migration whose version is below one that has run.')
       .exactOptional(),
+    lockTimeout: formed(
+      'How long a statement in a transaction waits for a lock ("10s" when left out; "0" for ever).',
+      DURATION,
+    ).exactOptional(),
+    lockRetries: count('lockRetries', 20, 0)
+      .describe('How often a migration that did not get a lock is tried again; 3 when left out.')
+      .exactOptional(),
+    statementTimeout: formed(
+      'How long a statement may take; as long as the server allows when left out.',
+      DURATION,
+    ).exactOptional(),
   })
   .describe('Rules of the house.');
 
@@ -157,8 +169,11 @@ const ledger = z
   .strictObject({
     schema: formed('Its schema; `public` when left out.', PLAIN_NAME).exactOptional(),
     table: formed('Its name; `_migrations` when left out.', PLAIN_NAME).exactOptional(),
+    history: formed('The audit trail; `migration_history` when left out.', PLAIN_NAME).exactOptional(),
+    statusFunction: formed('`get_migration_status` when left out.', PLAIN_NAME).exactOptional(),
+    statusView: formed('`migration_status_view` when left out.', PLAIN_NAME).exactOptional(),
   })
-  .describe('The table that records what has run.');
+  .describe('The table that records what has run, and what stands beside it.');
 
 const rewritten = z
   .strictObject({

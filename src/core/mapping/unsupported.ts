@@ -10,15 +10,11 @@ function isFilled(value: object | undefined): boolean {
 }
 
 /** Names every key whose capability is still to come. Empty values ask for nothing and pass. */
-export function unsupported({ layout, policy, values, databases }: MappingInput): Fault[] {
+export function unsupported({ layout, values, databases }: MappingInput): Fault[] {
   const faults: Fault[] = [];
   const style = layout?.style ?? 'numbered';
   if (style !== 'numbered') {
     faults.push(notYet(['layout', 'style'], `style: ${style}`, 'write `style: numbered`, or leave the key out'));
-  }
-  if (policy?.outOfOrder === 'allow') {
-    const help = 'write `outOfOrder: refuse`, or leave the key out';
-    faults.push(notYet(['policy', 'outOfOrder'], 'outOfOrder: allow', help));
   }
   if (isFilled(values))
     faults.push(notYet(['values'], 'values', 'remove it; fill the placeholders in the legacy files'));

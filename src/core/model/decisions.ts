@@ -83,6 +83,25 @@ export type Layout = {
   readonly reports: string;
   readonly digits: number;
 };
+export type Policy = {
+  readonly downs: 'optional' | 'required';
+  readonly outOfOrder: 'refuse' | 'allow';
+  /** How long a statement inside a transaction waits for a lock, as PostgreSQL reads it ("10s", "0" for ever). */
+  readonly lockTimeout: string;
+  /** How often a migration is tried again that did not get a lock in that time. */
+  readonly lockRetries: number;
+  /** How long a statement may take; null for as long as the server allows. */
+  readonly statementTimeout: string | null;
+};
+/** What the runner keeps in a database, by name, all in one schema. */
+export type LedgerNames = {
+  readonly schema: string;
+  readonly table: string;
+  /** The audit trail. */
+  readonly history: string;
+  readonly statusFunction: string;
+  readonly statusView: string;
+};
 export type Mapping = {
   /** Where it was read from, relative to the root; names the file in places and messages. */
   readonly path: string;
@@ -96,9 +115,9 @@ export type Mapping = {
   readonly accept: readonly Accept[];
   /** In the order in which it runs. */
   readonly prepare: readonly Prepare[];
-  readonly policy: { readonly downs: 'optional' | 'required'; readonly outOfOrder: 'refuse' | 'allow' };
+  readonly policy: Policy;
   readonly severity: Readonly<Record<string, Severity>>;
-  readonly ledger: { readonly schema: string; readonly table: string };
+  readonly ledger: LedgerNames;
   /** The day (YYYY-MM-DD) of `onefold seal`; null before. */
   readonly sealed: string | null;
   /** Why it was sealed without a proof; null when it was not. */

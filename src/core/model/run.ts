@@ -12,25 +12,92 @@ export type AppliedRow = {
   readonly at: string;
   readonly milliseconds: number | null;
   readonly gitCommit: string | null;
+  readonly appliedBy: string | null;
 };
+/** How the audit trail calls what was done: `stamp` and `repair` change the ledger alone. */
+export type AuditAction = 'apply' | 'rollback' | 'stamp' | 'repair';
+/** `running` is also what a run that was cut off has left: outside of a transaction only. */
+export type AuditStatus = 'success' | 'failed' | 'running';
+/** An entry of the audit trail; `at` as in `AppliedRow`. `statementsDone` counts what ran outside of a transaction. */
+export type AuditRow = {
+  readonly version: string;
+  readonly name: string | null;
+  readonly action: AuditAction;
+  readonly status: AuditStatus;
+  readonly at: string;
+  readonly milliseconds: number | null;
+  readonly error: string | null;
+  readonly reason: string | null;
+  readonly by: string | null;
+  readonly environment: string | null;
+  readonly statementsDone: number | null;
+  readonly statements: number | null;
+};
+/** A script outside of a transaction that has begun and is not recorded: what of it had run. */
+export type HalfRun = {
+  /** The audit trail's id of its entry. */
+  readonly id: string;
+  readonly version: string;
+  readonly direction: Run['direction'];
+  readonly done: number;
+  readonly total: number;
+  /** Of the statements that had run, by `partsDigest`: they must not have changed since. */
+  readonly digest: string;
+  /** What PostgreSQL said of the statement that failed; null when the run was cut off, and nobody knows of that one. */
+  readonly error: string | null;
+};
+/** What a database remembers: the rows of the ledger, null where it has none, and what was left half-done. */
+export type Recorded = { readonly rows: readonly AppliedRow[] | null; readonly halves: readonly HalfRun[] };
+/**
+ * A statement that PostgreSQL runs outside of a transaction only, by what tells afterwards whether it was done: an index
+ * that is there or gone (its name as SQL needs it), nothing needs to be known of what may run twice, and else nobody knows.
+ */
+export type Outside =
+  | { readonly kind: 'creates-index'; readonly index: string }
+  | { readonly kind: 'drops-index'; readonly index: string }
+  | { readonly kind: 'repeatable' | 'unknown' };
 /** One statement to send: for COPY … FROM stdin `data` is what follows it, else null. `start` is its offset in the file. */
-export type ScriptPart = { readonly text: string; readonly start: number; readonly data: string | null };
+export type ScriptPart = {
+  readonly text: string;
+  readonly start: number;
+  readonly data: string | null;
+  /** Absent for a statement that may run in a transaction. */
+  readonly outside?: Outside;
+};
+/** Limits that a file's header sets, as PostgreSQL reads them ("5s"); null where it sets none. */
+export type Timeouts = { readonly lock: string | null; readonly statement: string | null };
+/** Why a script cannot run, at an offset. */
+export type ScriptFault = { readonly at: number; readonly message: string; readonly help: string };
 /** A file ready to run, statement by statement, without its own BEGIN and COMMIT and without psql lines. */
-export type Script = { readonly path: string; readonly text: string; readonly parts: readonly ScriptPart[] };
-/** A canonical migration as the runner needs it, read from `versions/` and `down/`. */
-export type Runnable = {
+export type Script = {
+  readonly path: string;
+  readonly text: string;
+  readonly parts: readonly ScriptPart[];
+  /** False where the header says `onefold: no-transaction`. */
+  readonly mayTransact: boolean;
+  readonly timeouts: Timeouts;
+  readonly faults: readonly ScriptFault[];
+};
+/** A canonical migration as it is listed, before its SQL is read. */
+export type MigrationFile = {
   readonly version: string;
   readonly name: string;
   readonly path: string;
   /** First 16 hex digits of SHA-256 of the file with CRLF read as LF. */
   readonly checksum: string;
+  readonly downPath: string | null;
+  /** Versions, names or file names of migrations, as its header names them. */
+  readonly dependsOn: readonly string[];
+};
+/** A canonical migration as the runner needs it, read from `versions/` and `down/`. */
+export type Runnable = MigrationFile & {
   readonly up: Script;
   readonly down: Script | null;
   /** False when the up (or the down) must run outside a transaction. */
   readonly transaction: boolean;
   readonly downTransaction: boolean;
 };
-export type MigrationState = 'applied' | 'pending' | 'changed' | 'missing' | 'out-of-order';
+export type MigrationState = 'applied' | 'pending' | 'changed' | 'missing' | 'out-of-order' | 'half-applied';
 export type StatusRow = {
   readonly version: string;
   readonly name: string;
@@ -39,10 +106,31 @@ export type StatusRow = {
   /** The checksum of the file now; null when the file is missing. */
   readonly checksum: string | null;
 };
+/** Which of the migrations that may run: all, the first few, those up to a version, or one alone. */
+export type Wish =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'steps'; readonly steps: number }
+  | { readonly kind: 'target' | 'only'; readonly version: string };
 /** What to run next, or why nothing may run. */
-export type Next =
-  | { readonly kind: 'run'; readonly migrations: readonly Runnable[] }
-  | { readonly kind: 'refusal'; readonly message: string; readonly help: string };
+export type Next<M extends MigrationFile = Runnable> =
+  | { readonly kind: 'run'; readonly migrations: readonly M[] }
+  | NoRun;
+/** Why nothing may run, and what to do; `unknown` where no migration has the version that was named. */
+export type NoRun = {
+  readonly kind: 'refusal';
+  readonly message: string;
+  readonly help: string;
+  readonly unknown?: true;
+};
+/** What a dry run found to do, to be held against what is to be done when it is meant: `head` is the newest version applied. */
+export type RunPlan = {
+  readonly onefold: 1;
+  readonly migrations: readonly { readonly version: string; readonly name: string; readonly checksum: string }[];
+  readonly head: string | null;
+  /** A digest of all versions and checksums of the ledger. */
+  readonly ledger: string;
+  readonly digest: string;
+};
 /** A statement that PostgreSQL refused, translated to a place in the file. */
 export type SqlFailure = {
   readonly place: Place;
@@ -52,10 +140,20 @@ export type SqlFailure = {
   readonly hint: string | null;
   /** The offending line with a caret beneath. */
   readonly excerpt: readonly string[];
+  /** What the static analysis knows of the reason: a clause. */
+  readonly cause?: string;
 };
-export type RunDone = { readonly version: string; readonly name: string; readonly milliseconds: number };
+/** A migration that has run; `notices` are what PostgreSQL said beside its answers. */
+export type RunDone = {
+  readonly version: string;
+  readonly name: string;
+  readonly milliseconds: number;
+  readonly notices: readonly string[];
+};
 export type Run = {
   readonly direction: 'up' | 'down';
+  /** True where all that is done was rolled back in the end: a rehearsal. */
+  readonly rehearsed?: true;
   readonly done: readonly RunDone[];
   readonly failed: { readonly version: string; readonly name: string; readonly failure: SqlFailure } | null;
   readonly notRun: readonly { readonly version: string; readonly name: string }[];
@@ -98,6 +196,8 @@ export type Report = {
   readonly run?: Run;
   readonly proof?: Proof;
   readonly status?: readonly StatusRow[];
+  /** The audit trail, newest first. */
+  readonly history?: readonly AuditRow[];
   /** Objects that several legacy files define. */
   readonly conflicts?: readonly Conflict[];
   /** What can be done about one of them. */

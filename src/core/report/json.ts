@@ -43,10 +43,11 @@ function findingJson(finding: Finding): object {
  *   files: { path → fate }, statements: { path → per statement { kind, version | reason, at }[] }[],
  *   problems: { at, message, help }[] }; `from` and `downFrom`: { path, sha256, statements: ordinal[], of, changes }[]
  * - `changes`: { path, change: "created" | "changed" | "removed" | "unchanged" }[]
- * - `run`: { direction, done: { version, name, milliseconds }[], failed: { version, name, failure } | null,
- *   notRun: { version, name }[] }; `failure`: { at, sqlstate, message, detail, hint, excerpt: string[] }
+ * - `run`: { direction, rehearsed, done: { version, name, milliseconds, notices: string[] }[], failed: { version, name, failure } | null,
+ *   notRun: { version, name }[] }; `failure`: { at, sqlstate, message, detail, hint, cause, excerpt: string[] }
  * - `proof`: what reports/proof.json holds
- * - `status`: { version, name, state, checksum, applied: { checksum, at, milliseconds, gitCommit } | null }[]
+ * - `status`: { version, name, state, checksum, applied: { checksum, at, milliseconds, gitCommit, appliedBy } | null }[]
+ * - `history`: { version, name, action, status, at, milliseconds, error, reason, by, environment, statementsDone, statements }[]
  * - `conflicts`: { object, files, differ, state }[]; `state` as of a finding
  * - `choices`: { object, decided: place | null, definitions: { path, at, columns, constraints }[], differences:
  *   { kind: "column" | "constraint", name, by: what each definition has }[], alike, choices: { kind, stays, entry,
@@ -68,6 +69,7 @@ export function jsonReport(report: Report): string {
     run: report.run && runJson(report.run),
     proof: report.proof,
     status: report.status?.map(statusJson),
+    history: report.history,
     conflicts: report.conflicts?.map(conflictJson),
     choices: report.choices && choicesJson(report.choices),
     text: report.text,

@@ -16,9 +16,10 @@ const IS_OURS = `l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
 const HOLDER = `SELECT l.pid, a.application_name AS application,
     pg_catalog.to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') AS since
   FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid WHERE ${IS_OURS}`;
-const KEEP = `SELECT CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_locks l
+/** An expression that tells whether the lock is still ours; it takes it again when a script gave all locks back. */
+export const STILL_HELD = `CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_locks l
     WHERE l.pid = pg_catalog.pg_backend_pid() AND ${IS_OURS})
-  THEN true ELSE pg_catalog.pg_try_advisory_lock(${LOCK_KEY}) END AS held`;
+  THEN true ELSE pg_catalog.pg_try_advisory_lock(${LOCK_KEY}) END`;
 
 type Holder = { readonly pid: number; readonly application: string | null; readonly since: string | null };
 export type Waiting = {
@@ -62,11 +63,6 @@ export async function takeLock(client: pg.Client, waiting: Waiting): Promise<voi
       throw new UserError('interrupted while waiting for the migration lock; nothing was run.', 'run it again.');
     });
   }
-}
-
-/** Tells whether the lock is still ours, and takes it again when a script gave all locks back. */
-export function keepsLock(client: pg.Client): Promise<boolean> {
-  return isTrue(client, KEEP);
 }
 
 /** Gives the lock back; a connection that broke has given it back already. */

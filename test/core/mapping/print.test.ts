@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_LEDGER, DEFAULT_POLICY } from '../../../src/core/mapping/defaults.js';
 import { defaultMapping, parseMapping, printMapping } from '../../../src/core/mapping.js';
 import type { Mapping } from '../../../src/core/model.js';
 import { anyMapping } from '../../support/mapping.js';
@@ -96,9 +97,9 @@ describe('printMapping', () => {
         { kind: 'file', path: 'shop/base.sql', at },
         { kind: 'extension', name: 'pgmq', at },
       ],
-      policy: { downs: 'required', outOfOrder: 'refuse' },
+      policy: { ...DEFAULT_POLICY, downs: 'required', lockRetries: 0, statementTimeout: '5min' },
       severity: { 'number-gap': 'off' },
-      ledger: { schema: 'shop', table: '_migrations' },
+      ledger: { ...DEFAULT_LEDGER, schema: 'shop', history: 'past' },
       sealed: '2025-12-03',
     };
     await expect(printMapping(mapping)).toMatchFileSnapshot(

@@ -16,7 +16,7 @@ const NAMES = [
 ];
 
 export function ledgerRow(version: string, name: string, at: string): AppliedRow {
-  return { version, name, checksum: 'c0ffee00c0ffee00', at, milliseconds: 12, gitCommit: null };
+  return { version, name, checksum: 'c0ffee00c0ffee00', at, milliseconds: 12, gitCommit: null, appliedBy: null };
 }
 
 export function elevenRows(): StatusRow[] {

@@ -59,9 +59,9 @@ describe('run', () => {
   const run: Run = {
     direction: 'up',
     done: [
-      { version: '009', name: 'healing_events', milliseconds: 125 },
-      { version: '010', name: 'robot_api_keys', milliseconds: 87 },
-      { version: '011', name: 'robot_logs', milliseconds: 156 },
+      { version: '009', name: 'healing_events', milliseconds: 125, notices: [] },
+      { version: '010', name: 'robot_api_keys', milliseconds: 87, notices: [] },
+      { version: '011', name: 'robot_logs', milliseconds: 156, notices: [] },
     ],
     failed: null,
     notRun: [],

@@ -2,20 +2,21 @@ import type { AppliedRow, Run, SqlFailure, StatusRow, Target } from '../../model
 import { placeJson } from './place.js';
 
 function failureJson(failure: SqlFailure): object {
-  const { sqlstate, message, detail, hint, excerpt } = failure;
-  return { at: placeJson(failure.place), sqlstate, message, detail, hint, excerpt };
+  const { sqlstate, message, detail, hint, excerpt, cause = null } = failure;
+  return { at: placeJson(failure.place), sqlstate, message, detail, hint, cause, excerpt };
 }
 
 function appliedJson(row: AppliedRow): object {
-  const { checksum, at, milliseconds, gitCommit } = row;
-  return { checksum, at, milliseconds, gitCommit };
+  const { checksum, at, milliseconds, gitCommit, appliedBy } = row;
+  return { checksum, at, milliseconds, gitCommit, appliedBy };
 }
 
 /** Maps a run: what was done, what failed and where, what was not run. */
-export function runJson({ direction, done, failed, notRun }: Run): object {
+export function runJson({ direction, rehearsed, done, failed, notRun }: Run): object {
   return {
     direction,
-    done: done.map(({ version, name, milliseconds }) => ({ version, name, milliseconds })),
+    rehearsed: rehearsed === true,
+    done: done.map(({ version, name, milliseconds, notices }) => ({ version, name, milliseconds, notices })),
     failed: failed && { version: failed.version, name: failed.name, failure: failureJson(failed.failure) },
     notRun: notRun.map(({ version, name }) => ({ version, name })),
   };

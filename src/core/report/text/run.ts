@@ -1,4 +1,4 @@
-import type { Run, SqlFailure } from '../../model.js';
+import type { Run, RunDone, SqlFailure } from '../../model.js';
 import { printPlace } from '../../places.js';
 import { printable } from '../printable.js';
 import type { Style } from '../style.js';
@@ -20,6 +20,7 @@ function failureText(failure: SqlFailure, style: Style): string[] {
     ...failure.excerpt.map((line) => `${INDENT}  ${printable(line)}`),
     ...(failure.detail === null ? [] : wrap(failure.detail, `${INDENT}detail: `, `${INDENT}  `)),
     ...(failure.hint === null ? [] : wrap(failure.hint, `${INDENT}hint: `, `${INDENT}  `)),
+    ...(failure.cause === undefined ? [] : wrap(failure.cause, `${INDENT}cause: `, `${INDENT}  `)),
   ];
 }
 
@@ -27,8 +28,13 @@ function title(migration: { readonly version: string; readonly name: string }, s
   return `  ${style.bold(`[${printable(migration.version)}]`)} ${printable(migration.name)}`;
 }
 
+function verbOf({ direction, rehearsed }: Run): string {
+  if (rehearsed === true) return 'Rehearsed';
+  return direction === 'up' ? 'Applied' : 'Rolled back';
+}
+
 function closing(run: Run): string {
-  const verb = run.direction === 'up' ? 'Applied' : 'Rolled back';
+  const verb = verbOf(run);
   const rest = [
     ...(run.failed === null ? [] : ['1 failed']),
     ...(run.notRun.length === 0 ? [] : [`${run.notRun.length} not run`]),
@@ -44,17 +50,21 @@ function notRunText({ failed, notRun }: Run, style: Style): string[] {
   return [title(first, style), `  … ${notRun.length - 2} more`, title(last, style), state];
 }
 
+function doneText(one: RunDone, verb: string, style: Style, verbose: boolean): string[] {
+  const said = verbose ? one.notices.flatMap((notice) => wrap(notice, INDENT, `${INDENT}  `)) : [];
+  return [title(one, style), ...said, `${INDENT}${style.green(`${verb} in ${one.milliseconds}ms`)}`];
+}
+
 /**
- * Prints what a run did, migration by migration: how long each took, where and why one failed, what was not run.
- * A run with nothing done, nothing failed and nothing left says that there was nothing to do.
+ * Prints what a run did, migration by migration: how long each took, where and why one failed, what was not run, and with
+ * `verbose` what PostgreSQL said. A run with nothing done, nothing failed and nothing left says that there was nothing to do.
  */
-export function runText(run: Run, style: Style): string {
+export function runText(run: Run, style: Style, verbose: boolean): string {
   const { done, failed, notRun } = run;
   const total = done.length + (failed === null ? 0 : 1) + notRun.length;
   if (total === 0) return run.direction === 'up' ? 'No pending migrations.' : 'Nothing to roll back.';
-  const verb = run.direction === 'up' ? 'Applied' : 'Rolled back';
   const lines = [
-    ...done.flatMap((one) => [title(one, style), `${INDENT}${style.green(`${verb} in ${one.milliseconds}ms`)}`]),
+    ...done.flatMap((one) => doneText(one, verbOf(run), style, verbose)),
     ...(failed === null ? [] : [title(failed, style), ...failureText(failed.failure, style)]),
     ...notRunText(run, style),
   ];

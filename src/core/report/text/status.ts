@@ -10,6 +10,7 @@ const COUNTED: readonly (readonly [MigrationState, string])[] = [
   ['changed', 'Changed'],
   ['missing', 'Missing'],
   ['out-of-order', 'Out of order'],
+  ['half-applied', 'Half applied'],
 ];
 
 function checksumText(row: StatusRow): string {

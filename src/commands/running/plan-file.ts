@@ -1,0 +1,49 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { NoRun, RunPlan } from '../../core/model.js';
+import { parseRunPlan, planDifferences, printRunPlan } from '../../core/run-plan.js';
+import { UserError } from '../../errors.js';
+import type { Env } from '../command.js';
+
+/** Reads the plan of a dry run. UserError where there is none, or it was changed by hand. */
+export function readPlan({ root }: Env, path: string): RunPlan {
+  let text: string;
+  try {
+    text = readFileSync(resolve(root, path), 'utf8');
+  } catch (error) {
+    throw new UserError(
+      `the plan ${path} cannot be read (${(error as NodeJS.ErrnoException).code}). Nothing was run.`,
+      'write it with `onefold up --dry-run --out FILE`; its path counts from the directory of mapping.yaml.',
+    );
+  }
+  const plan = parseRunPlan(text);
+  if (plan !== null) return plan;
+  throw new UserError(
+    `${path} is no plan of onefold, or was changed since it was written. Nothing was run.`,
+    'write it anew with `onefold up --dry-run --out FILE`.',
+  );
+}
+
+/** Writes the plan of a dry run, and says so. */
+export function writePlan({ root }: Env, path: string, plan: RunPlan): string {
+  try {
+    writeFileSync(resolve(root, path), printRunPlan(plan));
+  } catch (error) {
+    throw new UserError(
+      `the plan ${path} cannot be written (${(error as NodeJS.ErrnoException).code}).`,
+      'name a file in a directory that is there and may be written to.',
+    );
+  }
+  return `Wrote the plan ${path}: \`onefold up --plan ${path}\` runs exactly this, digest ${plan.digest.slice(0, 16)}.`;
+}
+
+/** Refuses a run that is not the one that was planned. */
+export function againstPlan(path: string, planned: RunPlan, now: RunPlan): NoRun | null {
+  const differences = planDifferences(planned, now);
+  if (differences.length === 0) return null;
+  return {
+    kind: 'refusal',
+    message: `the plan ${path} is not of what would run now: ${differences.join('; ')}. Nothing was run.`,
+    help: 'look at what has changed, and write the plan anew with `onefold up --dry-run --out FILE`.',
+  };
+}
