@@ -51,8 +51,22 @@ function makeEnv(globals: Globals): Env {
     milliseconds: () => performance.now(),
     signal: interruption(),
     emit: (event) => print(event, performance.now()),
+    ask,
     json: globals.json === true,
   };
+}
+
+/** Asks on stderr, so that stdout carries nothing but the report, and reads one line of stdin, typed or piped. */
+async function ask(question: string): Promise<string | null> {
+  const { createInterface } = await import('node:readline');
+  const lines = createInterface({ input: process.stdin });
+  process.stderr.write(question);
+  try {
+    for await (const line of lines) return line;
+    return null;
+  } finally {
+    lines.close();
+  }
 }
 
 function usesColour(globals: Globals): boolean {

@@ -23,7 +23,13 @@ export type CommandName =
   | 'explain'
   | 'up'
   | 'down'
+  | 'reset'
+  | 'redo'
+  | 'resume'
+  | 'stamp'
+  | 'repair'
   | 'status'
+  | 'history'
   | 'verify';
 export type Options = {
   /** The directory of the mapping; the current one when left out. */
@@ -47,6 +53,7 @@ function envOf({ root = '.', mapping = 'mapping.yaml', env = {}, signal, onEvent
     milliseconds: () => performance.now(),
     signal: signal ?? new AbortController().signal,
     emit: (event) => onEvent?.(event),
+    ask: async () => null,
     json: true,
   };
 }

@@ -36,6 +36,8 @@ export type Env = {
   milliseconds(): number;
   readonly signal: AbortSignal;
   emit(event: RunEvent): void;
+  /** Asks a person and gives what was typed, without the line end; null where nobody can be asked. */
+  ask(question: string): Promise<string | null>;
   readonly json: boolean;
 };
 

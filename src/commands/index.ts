@@ -22,6 +22,12 @@ export const commands: readonly CommandEntry[] = [
   { name: 'explain', load: async () => (await import('./explain.js')).explain },
   { name: 'up', load: async () => (await import('./up.js')).up },
   { name: 'down', load: async () => (await import('./down.js')).down },
+  { name: 'reset', load: async () => (await import('./reset.js')).reset },
+  { name: 'redo', load: async () => (await import('./redo.js')).redo },
+  { name: 'resume', load: async () => (await import('./resume.js')).resume },
+  { name: 'stamp', load: async () => (await import('./stamp.js')).stamp },
+  { name: 'repair', load: async () => (await import('./repair.js')).repair },
   { name: 'status', load: async () => (await import('./status.js')).status },
+  { name: 'history', load: async () => (await import('./history.js')).history },
   { name: 'verify', load: async () => (await import('./verify.js')).verify },
 ];

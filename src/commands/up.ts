@@ -1,5 +1,5 @@
 import { nextUp } from '../core/history.js';
-import type { MigrationFile, Next, Recorded, Report, Run, RunPlan, Wish } from '../core/model.js';
+import type { Next, Recorded, Report, Run, RunPlan, Wish } from '../core/model.js';
 import { runPlanOf } from '../core/run-plan.js';
 import { UserError } from '../errors.js';
 import type { Session } from '../io/database.js';
@@ -23,25 +23,30 @@ type Order = {
   readonly plan: { readonly path: string; readonly plan: RunPlan } | null;
 };
 /** What to run, what the judgement of it was, and the plan of it. */
-type Choice = { readonly next: Next<MigrationFile>; readonly preflight: Preflight; readonly plan: RunPlan | null };
+type Choice = { readonly next: Next; readonly preflight: Preflight; readonly plan: RunPlan | null };
 
 const NOTHING_FOUND: Preflight = { errors: [], warnings: 0 };
 
+function without(next: Next, plan: RunPlan | null): Choice {
+  return { next, preflight: NOTHING_FOUND, plan };
+}
+
 async function choose({ env, canonical, flags, wish, plan }: Order, { rows, halves }: Recorded): Promise<Choice> {
   const { migrations, mapping } = canonical;
-  const next = nextUp(migrations, rows ?? [], { ...mapping.policy, wish, halves });
-  if (next.kind === 'refusal') return { next, preflight: NOTHING_FOUND, plan: null };
-  const current = runPlanOf(next.migrations, rows ?? []);
+  const wished = nextUp(migrations, rows ?? [], { ...mapping.policy, wish, halves });
+  if (wished.kind === 'refusal') return without(wished, null);
+  const current = runPlanOf(wished.migrations, rows ?? []);
   const refused = plan === null ? null : againstPlan(plan.path, plan.plan, current);
-  if (refused !== null) return { next: refused, preflight: NOTHING_FOUND, plan: current };
-  if (flags.skipValidation === true || next.migrations.length === 0) {
-    return { next, preflight: NOTHING_FOUND, plan: current };
+  if (refused !== null) return without(refused, current);
+  const next = await runnable(canonical, wished, 'up');
+  if (next.kind === 'refusal' || flags.skipValidation === true || next.migrations.length === 0) {
+    return without(next, current);
   }
   const { preflight } = await import('./validation.js');
   return { next, preflight: await preflight(env, canonical, next), plan: current };
 }
 
-function notRun(next: Next<MigrationFile>): Run {
+function notRun(next: Next): Run {
   const migrations = next.kind === 'run' ? next.migrations : [];
   const named = migrations.map(({ version, name }) => ({ version, name }));
   return { direction: 'up', done: [], failed: null, notRun: named };
@@ -66,7 +71,7 @@ async function preview(session: Session, order: Order): Promise<Report> {
   const problem = recorded.rows === null ? await livingProblem(client, canonical.mapping.ledger) : null;
   if (problem !== null) throw problem;
   const choice = await choose(order, recorded);
-  const next = await runnable(canonical, choice.next, 'up');
+  const { next } = choice;
   if (next.kind === 'refusal') {
     throw new UserError(next.message, next.help, next.unknown === true ? 'unknown-version' : null);
   }
@@ -97,7 +102,7 @@ async function apply(session: Session, order: Order): Promise<Report> {
     const choice = await choose(order, recorded);
     choices.push(choice);
     if (choice.preflight.errors.length > 0) return { kind: 'run', migrations: [] };
-    return runnable(canonical, choice.next, 'up');
+    return choice.next;
   };
   const perform = flags.rehearse === true ? rehearseUp : runUp;
   const run = await perform(session, decide, runOptions(env, canonical, flags), (event) => env.emit(event));

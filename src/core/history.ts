@@ -28,6 +28,11 @@ function fitsTransaction(file: ParsedFile | undefined): boolean {
   return file?.statements.every(({ parsed }) => 'error' in parsed || parsed.transactional) ?? true;
 }
 
+/** Gives the checksum that the ledger keeps: the first 16 hex digits of SHA-256, CRLF read as LF. */
+export function checksumOf({ sha256Lf }: SourceFile): string {
+  return sha256Lf.slice(0, CHECKSUM_DIGITS);
+}
+
 /**
  * Lists the canonical migrations in order of version: drafts of the canonical convention, with the files as they were
  * read. A rollback whose migration is gone is left out. A file without a number has its name as version.
@@ -39,8 +44,7 @@ export function migrationFiles(drafts: readonly Draft[], files: readonly SourceF
     const file = byPath.get(path);
     if (up.length === 0 || file === undefined) return [];
     const downPath = down.flatMap((chunk) => (chunk.kind === 'source' ? [chunk.section.path] : []))[0] ?? null;
-    const checksum = file.sha256Lf.slice(0, CHECKSUM_DIGITS);
-    return [{ version: number ?? name, name, path, checksum, downPath, dependsOn }];
+    return [{ version: number ?? name, name, path, checksum: checksumOf(file), downPath, dependsOn }];
   });
   return made.sort((a, b) => compareVersions(a.version, b.version));
 }

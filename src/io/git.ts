@@ -59,6 +59,16 @@ export function readBlob(root: string, blob: string): Uint8Array | null {
   }
 }
 
+/** Gives the bytes that a file below `root` had in a commit; null where the repository has neither. */
+export function readFileAt(root: string, commit: string, path: string): Uint8Array | null {
+  if (!/^[0-9a-f]{4,64}$/.test(commit)) return null;
+  try {
+    return run(root, ['cat-file', 'blob', `${commit}:./${path}`]);
+  } catch {
+    return null;
+  }
+}
+
 function tokens(output: string | null): string[] {
   return (output ?? '').split('\0').filter((token) => token !== '');
 }

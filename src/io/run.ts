@@ -25,7 +25,7 @@ function refuseFaults(direction: Run['direction'], migrations: readonly Runnable
   });
   if (faults.length === 0) return;
   const help = [...new Set(faults.map((fault) => fault.help))].join('\n');
-  throw new UserError(`${faults.map(({ message }) => message).join('\n')}\nNothing was run.`, help);
+  throw new UserError(`${faults.map(({ message }) => message).join('\n')} Nothing was run.`, help);
 }
 
 function chosen(next: Next): readonly Runnable[] {

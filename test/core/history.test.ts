@@ -170,9 +170,9 @@ describe('what down runs', () => {
     [three, three, 2, '010 002'],
     [three, three, 9, '010 002 001'],
     [three, '', 1, ''],
-    [three, three, 0, 'cannot roll back 0 steps: nothing was rolled back.'],
-    [three, three, -1, 'cannot roll back -1 steps: nothing was rolled back.'],
-    [three, three, 1.5, 'cannot roll back 1.5 steps: nothing was rolled back.'],
+    [three, three, 0, 'cannot roll back 0 steps. Nothing was run.'],
+    [three, three, -1, 'cannot roll back -1 steps. Nothing was run.'],
+    [three, three, 1.5, 'cannot roll back 1.5 steps. Nothing was run.'],
     [
       '001 a aa -, 002 b bb, 010 c cc -',
       three,

@@ -173,8 +173,8 @@ describe('the embedded database', () => {
 
 describe('what cannot be run', () => {
   it.each([
-    ['--steps abc', down, { steps: 'abc' }, '--steps abc is no whole number; nothing was rolled back.'],
-    ['--steps 0', down, { steps: '0' }, 'cannot roll back 0 steps: nothing was rolled back.'],
+    ['--steps abc', down, { steps: 'abc' }, '--steps abc is no number of steps. Nothing was run.'],
+    ['--steps 0', down, { steps: '0' }, '--steps 0 is no number of steps. Nothing was run.'],
     ['a missing down', down, { steps: '3' }, '1 migration of the 3 to roll back has no rollback: 001 patients.'],
   ] as const)('%s', async (_, command, flags, message) => {
     const database = await testDatabase();

@@ -131,6 +131,23 @@ export type RunPlan = {
   readonly ledger: string;
   readonly digest: string;
 };
+/**
+ * A change of the ledger that runs no migration: a version counts as applied, has another checksum (`applied` is the text
+ * that had run, null where no commit has it), counts as applied no more, or is no longer half-done.
+ */
+export type LedgerChange =
+  | { readonly kind: 'stamp'; readonly migration: MigrationFile }
+  | {
+      readonly kind: 'checksum';
+      readonly row: AppliedRow;
+      readonly migration: MigrationFile;
+      readonly applied: string | null;
+      readonly now: string;
+    }
+  | { readonly kind: 'remove'; readonly row: AppliedRow }
+  | { readonly kind: 'forget'; readonly half: HalfRun };
+/** Changes of the ledger, done or only proposed. */
+export type LedgerChanges = { readonly done: boolean; readonly changes: readonly LedgerChange[] };
 /** A statement that PostgreSQL refused, translated to a place in the file. */
 export type SqlFailure = {
   readonly place: Place;
@@ -196,6 +213,7 @@ export type Report = {
   readonly run?: Run;
   readonly proof?: Proof;
   readonly status?: readonly StatusRow[];
+  readonly ledger?: LedgerChanges;
   /** The audit trail, newest first. */
   readonly history?: readonly AuditRow[];
   /** Objects that several legacy files define. */

@@ -2,7 +2,7 @@ import type { Conflict, Finding, Report } from '../model.js';
 import { choicesJson } from './json/choices.js';
 import { placeJson } from './json/place.js';
 import { changeJson, planJson } from './json/plan.js';
-import { runJson, statusJson, targetJson } from './json/run.js';
+import { ledgerJson, runJson, statusJson, targetJson } from './json/run.js';
 
 function stateJson({ state }: Pick<Finding, 'state'>): object {
   return state.kind === 'open'
@@ -47,6 +47,7 @@ function findingJson(finding: Finding): object {
  *   notRun: { version, name }[] }; `failure`: { at, sqlstate, message, detail, hint, cause, excerpt: string[] }
  * - `proof`: what reports/proof.json holds
  * - `status`: { version, name, state, checksum, applied: { checksum, at, milliseconds, gitCommit, appliedBy } | null }[]
+ * - `ledger`: { done, changes: { kind: "stamp" | "checksum" | "remove" | "forget", version, name, from?, to? }[] }
  * - `history`: { version, name, action, status, at, milliseconds, error, reason, by, environment, statementsDone, statements }[]
  * - `conflicts`: { object, files, differ, state }[]; `state` as of a finding
  * - `choices`: { object, decided: place | null, definitions: { path, at, columns, constraints }[], differences:
@@ -69,6 +70,7 @@ export function jsonReport(report: Report): string {
     run: report.run && runJson(report.run),
     proof: report.proof,
     status: report.status?.map(statusJson),
+    ledger: report.ledger && ledgerJson(report.ledger),
     history: report.history,
     conflicts: report.conflicts?.map(conflictJson),
     choices: report.choices && choicesJson(report.choices),

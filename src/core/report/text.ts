@@ -5,6 +5,7 @@ import { choicesText } from './text/choices.js';
 import { conflictsText } from './text/conflicts.js';
 import { type Extent, findingsText } from './text/findings.js';
 import { historyText } from './text/history.js';
+import { ledgerText } from './text/ledger.js';
 import { planText } from './text/plan.js';
 import { proofText } from './text/proof.js';
 import { runText } from './text/run.js';
@@ -18,7 +19,7 @@ function extentOf({ verbose, brief }: Report): Extent {
 
 /**
  * Prints a report for a terminal: its notes, then whatever it has, in the order of the work: findings, plan, changes,
- * run, proof, status, history, conflicts, choices, text. Prose is wrapped to 80 columns; paths, tables, excerpts and `text` are left
+ * run, proof, status, ledger, history, conflicts, choices, text. Prose is wrapped to 80 columns; paths, tables, excerpts and `text` are left
  * whole. The database is left out: who acts on one says so before acting. Empty when the report has nothing to say; else it ends in a line end.
  */
 export function textReport(report: Report, style: Style): string {
@@ -30,6 +31,7 @@ export function textReport(report: Report, style: Style): string {
     report.run && runText(report.run, style, report.verbose === true),
     report.proof && proofText(report.proof, style, report.verbose === true),
     report.status && statusText(report.status, style),
+    report.ledger && ledgerText(report.ledger, style),
     report.history && historyText(report.history, style),
     report.conflicts && conflictsText(report.conflicts, style),
     report.choices && choicesText(report.choices, style),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_LEDGER, DEFAULT_POLICY } from '../../../src/core/mapping/defaults.js';
 import { DEFAULT_LAYOUT, defaultMapping, parseMapping } from '../../../src/core/mapping.js';
 import type { Mapping } from '../../../src/core/model.js';
 
@@ -132,9 +133,9 @@ describe('parseMapping', () => {
         { kind: 'file', path: 'clinic/base.sql', at: at(45) },
         { kind: 'extension', name: 'pgmq', at: at(45) },
       ],
-      policy: { downs: 'required', outOfOrder: 'refuse' },
+      policy: { ...DEFAULT_POLICY, downs: 'required' },
       severity: { 'number-gap': 'off', 'missing-down': 'info' },
-      ledger: { schema: 'clinic', table: '_migrations' },
+      ledger: { ...DEFAULT_LEDGER, schema: 'clinic' },
       sealed: '2025-12-03',
       unproved: 'rehearsed on staging',
       rewrites: [{ version: '003', reason: 'no database had it', at: at(44) }],

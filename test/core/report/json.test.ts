@@ -51,12 +51,21 @@ test('maps the status with what the ledger says', () => {
 
 test('maps where a run failed', () => {
   const place = { path: 'versions/002_loans.sql', line: 4, column: 7 };
-  const failure = { place, sqlstate: '42P01', message: 'no books', detail: null, hint: null, excerpt: ['x', '^'] };
+  const failure = {
+    place,
+    sqlstate: '42P01',
+    message: 'no books',
+    detail: null,
+    hint: null,
+    cause: 'why',
+    excerpt: ['x', '^'],
+  };
   const failed = { version: '002', name: 'loans', failure };
   const run: Run = { direction: 'up', done: [], failed, notRun: [{ version: '003', name: 'fines' }] };
   const { place: _place, ...said } = failure;
   expect(json({ run }).run).toEqual({
     direction: 'up',
+    rehearsed: false,
     done: [],
     failed: { version: '002', name: 'loans', failure: { at: place, ...said } },
     notRun: [{ version: '003', name: 'fines' }],

@@ -1,4 +1,4 @@
-import type { AppliedRow, Run, SqlFailure, StatusRow, Target } from '../../model.js';
+import type { AppliedRow, LedgerChange, LedgerChanges, Run, SqlFailure, StatusRow, Target } from '../../model.js';
 import { placeJson } from './place.js';
 
 function failureJson(failure: SqlFailure): object {
@@ -30,4 +30,29 @@ export function statusJson({ version, name, state, applied, checksum }: StatusRo
 /** Maps where the SQL ran. */
 export function targetJson({ host, database, serverVersion, embedded }: Target): object {
   return { host, database, serverVersion, embedded };
+}
+
+function ledgerChangeJson(change: LedgerChange): object {
+  switch (change.kind) {
+    case 'stamp':
+      return {
+        kind: 'stamp',
+        version: change.migration.version,
+        name: change.migration.name,
+        to: change.migration.checksum,
+      };
+    case 'checksum': {
+      const { row, migration } = change;
+      return { kind: 'checksum', version: row.version, name: row.name, from: row.checksum, to: migration.checksum };
+    }
+    case 'remove':
+      return { kind: 'remove', version: change.row.version, name: change.row.name, from: change.row.checksum };
+    case 'forget':
+      return { kind: 'forget', version: change.half.version, name: null };
+  }
+}
+
+/** Maps changes of the ledger that run nothing: checksums before (`from`) and after (`to`). */
+export function ledgerJson({ done, changes }: LedgerChanges): object {
+  return { done, changes: changes.map(ledgerChangeJson) };
 }

@@ -1,0 +1,48 @@
+import { nextDown } from '../core/history.js';
+import type { Recorded, Report } from '../core/model.js';
+import { plural } from '../core/text.js';
+import { UserError } from '../errors.js';
+import type { Session } from '../io/database.js';
+import { runDown } from '../io/run.js';
+import { readRecorded } from '../io/tracking.js';
+import { type Canonical, loadCanonical, runnable } from './canonical.js';
+import type { Command, Env } from './command.js';
+import { requireConfirmation } from './running/production.js';
+import { lockFlag } from './running/wishes.js';
+import { databaseFlag, runOptions, verdictOf, withSession } from './target.js';
+
+const WORD = 'RESET';
+
+async function chosen(canonical: Canonical, { rows, halves }: Recorded) {
+  const { mapping, migrations } = canonical;
+  const options = { ...mapping.policy, wish: { kind: 'all' }, halves } as const;
+  return runnable(canonical, nextDown(migrations, rows ?? [], options), 'down');
+}
+
+/** Asks for the word, with the name of the database; what cannot be rolled back is said before anything is asked. */
+async function confirm(env: Env, { client, target }: Session, canonical: Canonical): Promise<void> {
+  const next = await chosen(canonical, await readRecorded(client, canonical.mapping.ledger));
+  if (next.kind === 'refusal') throw new UserError(next.message, next.help);
+  if (next.migrations.length === 0) return;
+  const what = `This rolls back ${plural(next.migrations.length, 'migration')} of database ${target.database} on ${target.host}, with all data in what they made.`;
+  const typed = await env.ask(`${what}\nType '${WORD}' to confirm: `);
+  if (typed?.trim() === WORD) return;
+  const answer = typed === null ? 'nobody answered' : `"${typed.trim()}" was typed`;
+  throw new UserError(`${answer}, not ${WORD}. Nothing was rolled back.`, `type ${WORD}, or run it with --yes.`);
+}
+
+export const reset: Command = {
+  name: 'reset',
+  summary: 'Roll back everything, newest first; asks for the word RESET',
+  flags: [databaseFlag, { name: '--yes', summary: 'Do not ask' }, lockFlag],
+  async run(env, flags): Promise<Report> {
+    requireConfirmation(env, 'rolled back');
+    const canonical = await loadCanonical(env);
+    return withSession(env, { flags, writes: true }, async (session) => {
+      if (flags.yes !== true) await confirm(env, session, canonical);
+      const decide = (recorded: Recorded) => chosen(canonical, recorded);
+      const run = await runDown(session, decide, runOptions(env, canonical, flags), (event) => env.emit(event));
+      return { command: 'reset', verdict: verdictOf(run), notes: canonical.notes, target: session.target, run };
+    });
+  },
+};
