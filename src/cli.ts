@@ -66,6 +66,8 @@ async function ask(question: string): Promise<string | null> {
     return null;
   } finally {
     lines.close();
+    // What is typed ends with a line end on the terminal; what comes from a pipe is not seen.
+    if (process.stdin.isTTY !== true) process.stderr.write('\n');
   }
 }
 

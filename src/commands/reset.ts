@@ -1,5 +1,6 @@
 import { nextDown } from '../core/history.js';
 import type { Recorded, Report } from '../core/model.js';
+import { wrap } from '../core/report/text/wrap.js';
 import { plural } from '../core/text.js';
 import { UserError } from '../errors.js';
 import type { Session } from '../io/database.js';
@@ -25,7 +26,7 @@ async function confirm(env: Env, { client, target }: Session, canonical: Canonic
   if (next.kind === 'refusal') throw new UserError(next.message, next.help);
   if (next.migrations.length === 0) return;
   const what = `This rolls back ${plural(next.migrations.length, 'migration')} of database ${target.database} on ${target.host}, with all data in what they made.`;
-  const typed = await env.ask(`${what}\nType '${WORD}' to confirm: `);
+  const typed = await env.ask(`${wrap(what, '', '').join('\n')}\nType '${WORD}' to confirm: `);
   if (typed?.trim() === WORD) return;
   const answer = typed === null ? 'nobody answered' : `"${typed.trim()}" was typed`;
   throw new UserError(`${answer}, not ${WORD}. Nothing was rolled back.`, `type ${WORD}, or run it with --yes.`);

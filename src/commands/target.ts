@@ -88,7 +88,7 @@ export function runOptions(env: Env, { mapping }: Canonical, flags: FlagValues =
   };
 }
 
-/** A run is in order when everything that was to run did. */
-export function verdictOf(run: Run): 'ok' | 'attention' {
-  return run.failed === null && run.notRun.length === 0 ? 'ok' : 'attention';
+/** A run is in order when everything that was to run did; a rehearsal when what can be rehearsed did. */
+export function verdictOf({ failed, notRun, rehearsed }: Run): 'ok' | 'attention' {
+  return failed === null && (notRun.length === 0 || rehearsed === true) ? 'ok' : 'attention';
 }

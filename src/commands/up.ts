@@ -111,7 +111,8 @@ async function apply(session: Session, order: Order): Promise<Report> {
   const notes = [...(await notesOf(order, choice)), ...rehearsalNotes(run)];
   const told = await withCause(env, run);
   const verbose = flags.verbose === true;
-  return { command: 'up', verdict: verdictOf(run), notes, target: session.target, run: told, verbose };
+  const verdict = env.signal.aborted ? 'attention' : verdictOf(run);
+  return { command: 'up', verdict, notes, target: session.target, run: told, verbose };
 }
 
 function refuseMixture({ dryRun, rehearse, out, plan }: FlagValues): void {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { unpairedControls } from './controls.js';
 import { readDirectives } from './conventions/header.js';
 import type { Effect, Outside, ParsedFile, Script, ScriptFault, ScriptPart, Statement } from './model.js';
@@ -67,11 +66,4 @@ export function scriptOf({ file, statements }: ParsedFile): Script {
   const directives = readDirectives(text);
   const faults = [...directives.faults, ...controlFaults(statements, text)];
   return { path: file.path, text, parts, ...directives, faults };
-}
-
-/** Hashes the first statements of a script, data included: equal exactly when they are the same, one by one. */
-export function partsDigest({ parts }: Script, count: number): string {
-  const hash = createHash('sha256');
-  for (const { text, data } of parts.slice(0, count)) hash.update(JSON.stringify([text, data]));
-  return hash.digest('hex');
 }

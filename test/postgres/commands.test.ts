@@ -35,6 +35,7 @@ function bench(files: Readonly<Record<string, string | Uint8Array>>, database: T
     now: () => new Date(0),
     milliseconds: () => 0,
     signal: new AbortController().signal,
+    ask: async () => null,
     emit: (event) => {
       if (event.kind === 'note') notes.push(event.text);
     },

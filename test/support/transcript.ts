@@ -43,7 +43,7 @@ export function install(): Installed {
   return { bin, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-const UNSET = /^(GIT_|ONEFOLD_|DATABASE_URL$|SUPABASE_DB_URL$|NODE_|FORCE_COLOR$|COLUMNS$)/;
+const UNSET = /^(GIT_|GITHUB_|ONEFOLD_|DATABASE_URL$|SUPABASE_DB_URL$|NODE_|FORCE_COLOR$|COLUMNS$)/;
 const person = ['AUTHOR', 'COMMITTER'].flatMap((role) => [
   [`GIT_${role}_NAME`, 'Ada Librarian'],
   [`GIT_${role}_EMAIL`, 'ada@library.example'],
@@ -57,6 +57,7 @@ function environment({ bin }: Installed): NodeJS.ProcessEnv {
     PATH: `${bin}:${process.env.PATH}`,
     GIT_CONFIG_GLOBAL: '/dev/null',
     GIT_CONFIG_NOSYSTEM: '1',
+    USER: 'ada',
     NO_COLOR: '1',
     LC_ALL: 'C',
   };

@@ -44,6 +44,6 @@ export function againstPlan(path: string, planned: RunPlan, now: RunPlan): NoRun
   return {
     kind: 'refusal',
     message: `the plan ${path} is not of what would run now: ${differences.join('; ')}. Nothing was run.`,
-    help: 'look at what has changed, and write the plan anew with `onefold up --dry-run --out FILE`.',
+    help: 'give --target, --steps or --only as the dry run had them; else look at what has changed, and write the plan anew with `onefold up --dry-run --out FILE`.',
   };
 }

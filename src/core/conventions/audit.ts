@@ -1,4 +1,5 @@
-import type { AuditAction, AuditStatus, LedgerNames } from '../model.js';
+import { createHash } from 'node:crypto';
+import type { AuditAction, AuditStatus, LedgerNames, Script } from '../model.js';
 import { alwaysQuoted, literal } from '../objects.js';
 import { type LedgerEntry, ledgerName } from './ledger.js';
 
@@ -82,26 +83,28 @@ export function createStatusFunction(names: LedgerNames): string {
   $$`;
 }
 
-/** An entry of the audit trail; `statements` counts those of a script that runs outside of a transaction, else null. */
+/** How far a script outside of a transaction has come; `digest` is of the statements that have run. */
+export type Advance = { readonly total: number; readonly done: number; readonly digest: string };
+/** An entry of the audit trail; `statements` is null for what runs in a transaction, or runs nothing. */
 export type AuditEntry = LedgerEntry & {
   readonly action: AuditAction;
   readonly status: AuditStatus;
   readonly environment: string | null;
   readonly error: string | null;
   readonly reason: string | null;
-  readonly statements: number | null;
+  readonly statements: Advance | null;
 };
 
 /** Adds an entry and gives its id; with `recorded`, the name of what went before in the same statement, one for each row of that. */
 export function insertEntry(names: LedgerNames, entry: AuditEntry, recorded: string | null = null): string {
-  const { milliseconds, statements } = entry;
-  const { version, name, checksum, gitCommit, by, environment, action, status, error, reason } = entry;
-  const texts = [version, name, checksum, gitCommit, by, environment, action, status, error, reason].map(literal);
-  const numbers = [milliseconds, statements, statements === null ? null : 0].map(
+  const { version, name, checksum, gitCommit, by, environment, action, status, error, reason, statements } = entry;
+  const words = [version, name, checksum, gitCommit, by, environment, action, status, error, reason];
+  const texts = [...words, statements?.digest ?? null].map(literal);
+  const numbers = [entry.milliseconds, statements?.total ?? null, statements?.done ?? null].map(
     (number) => `${literal(number)}::pg_catalog.int4`,
   );
   return `INSERT INTO ${auditName(names)} (version, name, checksum, git_commit, executed_by, environment, action, status,
-      error_message, reason, execution_time_ms, statements, statements_done)
+      error_message, reason, statements_digest, execution_time_ms, statements, statements_done)
     SELECT ${[...texts, ...numbers].join(', ')}${recorded === null ? '' : ` FROM ${recorded}`} RETURNING id::pg_catalog.text AS id`;
 }
 
@@ -112,9 +115,9 @@ export function advanceEntry(names: LedgerNames, id: string, done: number, diges
 }
 
 /** Closes an entry; one that failed keeps the count of its statements, which says that something is left half-done. */
-export function closeEntry(names: LedgerNames, id: string, milliseconds: number, error: string | null): string {
+export function closeEntry(names: LedgerNames, id: string, milliseconds: number | null, error: string | null): string {
   const set = `status = ${literal(error === null ? 'success' : 'failed')}, error_message = ${literal(error)}`;
-  const when = `execution_time_ms = ${milliseconds}, executed_at = pg_catalog.clock_timestamp()`;
+  const when = `execution_time_ms = ${literal(milliseconds)}, executed_at = pg_catalog.clock_timestamp()`;
   return `UPDATE ${auditName(names)} SET ${set}, ${when} WHERE id = ${literal(id)}`;
 }
 
@@ -138,4 +141,11 @@ export function selectEntries(names: LedgerNames, limit: number): string {
       j->>'executed_by' AS by, j->>'environment' AS environment,
       (j->>'statements_done')::pg_catalog.int4 AS "statementsDone", (j->>'statements')::pg_catalog.int4 AS statements
     FROM (SELECT pg_catalog.to_jsonb(t) AS j FROM ${auditName(names)} t ORDER BY t.executed_at DESC LIMIT ${limit}) r`;
+}
+
+/** Hashes the first statements of a script, data included: equal exactly when they are the same, one by one. */
+export function partsDigest({ parts }: Script, count: number): string {
+  const hash = createHash('sha256');
+  for (const { text, data } of parts.slice(0, count)) hash.update(JSON.stringify([text, data]));
+  return hash.digest('hex');
 }

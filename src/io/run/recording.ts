@@ -1,9 +1,8 @@
 import type pg from 'pg';
-import { type AuditEntry, advanceEntry, closeEntry, insertEntry } from '../../core/conventions/audit.js';
+import { type AuditEntry, advanceEntry, closeEntry, insertEntry, partsDigest } from '../../core/conventions/audit.js';
 import { deleteRow, insertRow } from '../../core/conventions/ledger.js';
 import type { HalfRun, LedgerNames, Run, Runnable, Script, SqlFailure } from '../../core/model.js';
 import { printPlace } from '../../core/places.js';
-import { partsDigest } from '../../core/script.js';
 import { UserError } from '../../errors.js';
 import type { Progress } from './work.js';
 
@@ -71,7 +70,15 @@ function requireSame(script: Script, half: HalfRun): void {
   );
 }
 
-/** Finds where a script that was left half-done goes on, or opens its entry in the audit trail. */
+const CUT_OFF = 'the run was cut off';
+
+async function idOf(client: pg.Client, text: string): Promise<string> {
+  const results: unknown = await client.query(text);
+  const last = Array.isArray(results) ? results.at(-1) : results;
+  return (last as pg.QueryResult<{ id: string }>).rows[0]!.id;
+}
+
+/** Opens an entry in the audit trail for a script outside of a transaction, and says where the script begins. */
 export async function openProgress(
   client: pg.Client,
   subject: Subject,
@@ -81,11 +88,12 @@ export async function openProgress(
   const { names } = subject;
   const { half, doubt } = left;
   if (half !== null) requireSame(script, half);
-  const fresh = entryOf(subject, { status: 'running', statements: script.parts.length });
-  const opened = half?.id ?? (await client.query<{ id: string }>(insertEntry(names, fresh))).rows[0]!.id;
-  const advance = (done: number) => advanceEntry(names, opened, done, partsDigest(script, done));
-  return {
-    entry: opened,
-    progress: { from: half?.done ?? 0, first: half === null ? 'run' : firstOf(half, doubt), advance },
-  };
+  const from = half?.done ?? 0;
+  const statements = { total: script.parts.length, done: from, digest: partsDigest(script, from) };
+  const fresh = insertEntry(names, entryOf(subject, { status: 'running', statements }));
+  // Every attempt keeps its entry; the newest tells how far the script has come.
+  const text = half === null || half.error !== null ? fresh : `${closeEntry(names, half.id, null, CUT_OFF)}; ${fresh}`;
+  const entry = await idOf(client, text);
+  const advance = (done: number) => advanceEntry(names, entry, done, partsDigest(script, done));
+  return { entry, progress: { from, first: half === null ? 'run' : firstOf(half, doubt), advance } };
 }
