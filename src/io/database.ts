@@ -62,6 +62,7 @@ async function openUrl(given: string, from: string): Promise<pg.Client> {
     throw new UserError(
       `the server of ${from} offers no encrypted connection, and the URL asks for one.`,
       'remove sslmode from the URL, or turn TLS on at the server.',
+      'no-connection',
     );
   }
 }

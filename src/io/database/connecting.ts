@@ -56,5 +56,6 @@ export function explain(error: unknown, client: pg.Client, from: string): UserEr
   return new UserError(
     `cannot connect to database ${database ?? '(none named)'} on ${server}, as ${from} says: ${reason}.`,
     remedy,
+    'no-connection',
   );
 }

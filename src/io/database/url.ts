@@ -27,6 +27,7 @@ export function unreadableUrl(from: string, why: string): UserError {
   return new UserError(
     `the database URL in ${from} cannot be used: ${why}.`,
     'write it as postgres://user:password@host:5432/database, special characters in the password percent-encoded (@ is %40).',
+    'no-connection',
   );
 }
 
