@@ -1,10 +1,11 @@
-import { resolve } from 'node:path';
-import type { Env, FlagValues } from './commands/command.js';
+import type { Command, FlagValues } from './commands/command.js';
 import { commands } from './commands/index.js';
-import type { Report, RunEvent } from './core/model.js';
+import { envOf, type WorldOptions } from './commands/options.js';
+import type { Finding, Report, Run, StatusRow, Target } from './core/model.js';
 
+export type { WorldOptions } from './commands/options.js';
 export type * from './core/model.js';
-export { EXIT, UserError } from './errors.js';
+export { EXIT, type Trouble, UserError } from './errors.js';
 
 /** The names of the commands, as on the command line. */
 export type CommandName =
@@ -30,32 +31,52 @@ export type CommandName =
   | 'repair'
   | 'status'
   | 'history'
-  | 'verify';
-export type Options = {
-  /** The directory of the mapping; the current one when left out. */
-  readonly root?: string;
-  /** The mapping's name in it; "mapping.yaml" when left out. */
-  readonly mapping?: string;
-  /** Environment variables that name a database (DATABASE_URL, SUPABASE_DB_URL); none when left out. */
-  readonly env?: Readonly<Record<string, string | undefined>>;
+  | 'verify'
+  | 'serve';
+export type Options = WorldOptions & {
   /** What follows the command on the command line, in camel case: `{ dryRun: true, steps: "2" }`. */
   readonly flags?: FlagValues;
-  readonly signal?: AbortSignal;
-  readonly onEvent?: (event: RunEvent) => void;
+};
+export type DatabaseOptions = WorldOptions & {
+  /** The database's URL; else the one that `env` names, else an embedded PostgreSQL that is kept under .onefold/. */
+  readonly database?: string;
+};
+export type RunOptions = DatabaseOptions & {
+  /** How long to wait for another run to end, in seconds. */
+  readonly lockTimeout?: number;
+};
+export type UpOptions = RunOptions & {
+  /** Says what would run, and writes nothing. */
+  readonly dryRun?: boolean;
+  /** The last version to apply. */
+  readonly target?: string;
+  /** How many to apply at most. */
+  readonly steps?: number;
+  /** The one version to apply. */
+  readonly only?: string;
+  /** Applies new migrations although `validate` finds errors in them. */
+  readonly skipValidation?: boolean;
+};
+export type DownOptions = RunOptions & {
+  /** How many to roll back; 1 when left out. */
+  readonly steps?: number;
+};
+/**
+ * What was done, what failed and where, what was not run; on which database. `findings` are the open errors in new
+ * migrations that kept `up` from running anything.
+ */
+export type RunResult = Run & {
+  readonly target: Target;
+  readonly notes: readonly string[];
+  readonly findings: readonly Finding[];
 };
 
-function envOf({ root = '.', mapping = 'mapping.yaml', env = {}, signal, onEvent }: Options): Env {
-  return {
-    root: resolve(root),
-    mappingPath: mapping,
-    env,
-    now: () => new Date(),
-    milliseconds: () => performance.now(),
-    signal: signal ?? new AbortController().signal,
-    emit: (event) => onEvent?.(event),
-    ask: async () => null,
-    json: true,
-  };
+function refuseUnknown({ name, flags, args = [] }: Command, given: FlagValues): void {
+  const known = [...flags, ...args].map((one) =>
+    one.name.replace(/^--/, '').replace(/-(.)/g, (_, c) => c.toUpperCase()),
+  );
+  const unknown = Object.keys(given).find((key) => given[key] !== undefined && !known.includes(key));
+  if (unknown !== undefined) throw new TypeError(`onefold ${name} takes no "${unknown}".`);
 }
 
 /**
@@ -66,5 +87,42 @@ export async function run(name: CommandName, options: Options = {}): Promise<Rep
   const entry = commands.find((command) => command.name === name);
   if (entry === undefined) throw new TypeError(`onefold has no command "${name}".`);
   const command = await entry.load();
-  return command.run(envOf(options), options.flags ?? {});
+  const { flags = {} } = options;
+  refuseUnknown(command, flags);
+  return command.run(envOf(options), flags);
+}
+
+function resultOf({ run, target, notes, findings = [] }: Report): RunResult {
+  return { ...run!, target: target!, notes, findings };
+}
+
+/**
+ * Applies what is pending, in order, and returns what was done, what failed and what was not run: a failed migration is
+ * a result. Throws a UserError for a refusal, a lock that another run holds, a version that is not there or a database
+ * that cannot be reached; its `kind` tells the last three apart.
+ */
+export async function up(options: UpOptions = {}): Promise<RunResult> {
+  const { database, lockTimeout, dryRun, target, steps, only, skipValidation, ...world } = options;
+  const flags = { database, lockTimeout: lockTimeout?.toString(), dryRun, target, steps: steps?.toString(), only };
+  return resultOf(await run('up', { ...world, flags: { ...flags, skipValidation } }));
+}
+
+/** Rolls back what was applied last; results and errors are as of `up`. */
+export async function down(options: DownOptions = {}): Promise<RunResult> {
+  const { database, lockTimeout, steps, ...world } = options;
+  const flags = { database, lockTimeout: lockTimeout?.toString(), steps: steps?.toString() };
+  return resultOf(await run('down', { ...world, flags }));
+}
+
+/** Lists every migration that files or the ledger know, in order of version, with its state in the database. */
+export async function status({ database, ...world }: DatabaseOptions = {}): Promise<readonly StatusRow[]> {
+  return (await run('status', { ...world, flags: { database } })).status!;
+}
+
+/**
+ * Lists the migrations that the database has applied, with their states: "changed" where the checksum of a file differs
+ * from the one recorded, "missing" where the file is gone.
+ */
+export async function verify({ database, ...world }: DatabaseOptions = {}): Promise<readonly StatusRow[]> {
+  return (await run('verify', { ...world, flags: { database } })).status!;
 }

@@ -1,9 +1,20 @@
 import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { commands } from '../src/commands/index.js';
-import { type CommandName, run, UserError } from '../src/index.js';
-import { temporaryFolder } from './support/folder.js';
+import {
+  type CommandName,
+  down,
+  type RunEvent,
+  type RunResult,
+  run,
+  status,
+  UserError,
+  up,
+  verify,
+} from '../src/index.js';
+import { testDatabase } from './support/database.js';
+import { put, temporaryFolder } from './support/folder.js';
 
 const LIBRARY = join(import.meta.dirname, 'cases/repos/library');
 
@@ -37,4 +48,68 @@ test('every command can be called by its name', async () => {
   const names = commands.map(({ name }) => name as CommandName);
   expect(new Set(names).size).toBe(names.length);
   for (const entry of commands) expect((await entry.load()).name).toBe(entry.name);
+});
+
+test('a flag that a command does not have is a slip of the program', async () => {
+  const root = copyOfLibrary();
+  await expect(run('scan', { root, flags: { dryrun: true } })).rejects.toThrow('onefold scan takes no "dryrun".');
+  expect((await run('explain', { root, flags: { rule: 'number-gap' } })).text).toContain('number-gap');
+});
+
+describe('up, down, status and verify', () => {
+  const clinic = {
+    'versions/001_patients.sql': 'CREATE TABLE patients (id int PRIMARY KEY);\n',
+    'versions/002_visits.sql': 'CREATE TABLE visits (patient int REFERENCES patients);\n',
+    'down/002_visits_down.sql': 'DROP TABLE visits;\n',
+    'versions/003_wards.sql': 'CREATE TABLE wards (id int);\nSELECT nothing;\n',
+    'versions/004_beds.sql': 'CREATE TABLE beds (id int);\n',
+  };
+  const versions = (named: readonly { readonly version: string }[]) => named.map(({ version }) => version);
+
+  test('say what was done, what failed and what was not run', async () => {
+    const database = (await testDatabase()).url;
+    const root = temporaryFolder(clinic);
+    const dry: RunResult = await up({ root, database, dryRun: true });
+    expect([dry.done, dry.failed, versions(dry.notRun)]).toEqual([[], null, ['001', '002', '003', '004']]);
+
+    const events: RunEvent[] = [];
+    const { done, failed, notRun, target } = await up({
+      root,
+      env: { DATABASE_URL: database },
+      onEvent: (event) => events.push(event),
+    });
+    expect(versions(done)).toEqual(['001', '002']);
+    expect(failed).toMatchObject({ version: '003', failure: { sqlstate: '42703', place: { line: 2, column: 8 } } });
+    expect(versions(notRun)).toEqual(['004']);
+    expect(target).toMatchObject({ embedded: false });
+    expect(events).toContainEqual({ kind: 'begin', version: '003', name: 'wards' });
+
+    const rows = await status({ root, database });
+    expect(rows.map(({ state }) => state)).toEqual(['applied', 'applied', 'pending', 'pending']);
+    expect(versions((await down({ root, database })).done)).toEqual(['002']);
+    put(root, { 'versions/001_patients.sql': '-- other\n' });
+    expect((await verify({ root, database })).map(({ version, state }) => [version, state])).toEqual([
+      ['001', 'changed'],
+    ]);
+    await expect(up({ root, database })).rejects.toMatchObject({ name: 'UserError', kind: null });
+  });
+
+  test('apply one version only, and name the trouble that a program may want to tell apart', async () => {
+    const database = (await testDatabase()).url;
+    const root = temporaryFolder(clinic);
+    expect(versions((await up({ root, database, only: '001' })).done)).toEqual(['001']);
+    await expect(up({ root, database, only: '009' })).rejects.toMatchObject({ kind: 'unknown-version' });
+    const nowhere = status({ root, database: 'postgres://ada:s3cret@127.0.0.1:1/clinic' });
+    await expect(nowhere).rejects.toMatchObject({
+      kind: 'no-connection',
+      message: expect.not.stringContaining('s3cret'),
+    });
+  });
+
+  test('give the errors in new migrations that kept up from running', async () => {
+    const database = (await testDatabase()).url;
+    const root = temporaryFolder({ 'versions/001_wards.sql': 'CREATE TABLE wards (id INT AUTO_INCREMENT);\n' });
+    const { done, notRun, findings } = await up({ root, database });
+    expect([done.length, versions(notRun), findings.length > 0]).toEqual([0, ['001'], true]);
+  });
 });

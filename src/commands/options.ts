@@ -1,0 +1,30 @@
+import { resolve } from 'node:path';
+import type { RunEvent } from '../core/model.js';
+import type { Env } from './command.js';
+
+/** The world of a command, as a program may state it. */
+export type WorldOptions = {
+  /** The directory of the mapping; the current one when left out. */
+  readonly root?: string;
+  /** The mapping's name in it; "mapping.yaml" when left out. */
+  readonly mapping?: string;
+  /** Environment variables that name a database (DATABASE_URL, SUPABASE_DB_URL); none when left out. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: RunEvent) => void;
+};
+
+/** Makes the world of a command that a program calls, with this machine's clocks. */
+export function envOf({ root = '.', mapping = 'mapping.yaml', env = {}, signal, onEvent }: WorldOptions): Env {
+  return {
+    root: resolve(root),
+    mappingPath: mapping,
+    env,
+    now: () => new Date(),
+    milliseconds: () => performance.now(),
+    signal: signal ?? new AbortController().signal,
+    emit: (event) => onEvent?.(event),
+    ask: async () => null,
+    json: true,
+  };
+}
