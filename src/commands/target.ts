@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Run, Target } from '../core/model.js';
+import { UserError } from '../errors.js';
 import { connect, resolveTarget, type Session } from '../io/database.js';
 import { EMBEDDED_MAJOR, hasDatabase, startEmbedded } from '../io/embedded.js';
 import { headCommit } from '../io/git.js';
@@ -69,6 +70,17 @@ function accountName(): string | null {
   } catch {
     return null;
   }
+}
+
+/** Refuses where neither flags nor variables name a database: a server has no embedded one. UserError of no connection. */
+export function requireNamed({ env }: Pick<Env, 'env'>, flags: FlagValues): void {
+  const database = typeof flags.database === 'string' ? flags.database : undefined;
+  if (resolveTarget({ database, env }).kind === 'url') return;
+  throw new UserError(
+    'no database is named.',
+    'set DATABASE_URL; the embedded PostgreSQL is for the command line only.',
+    'no-connection',
+  );
 }
 
 /** What every run needs to know about its circumstances. */
