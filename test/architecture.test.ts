@@ -95,8 +95,28 @@ const RULES: { title: string; who: RegExp; mayImport: (RegExp | string)[] }[] = 
   },
   {
     title: 'commands compose core and io; they print nothing',
-    who: /^commands\//,
+    who: /^commands\/(?!serv(e|ing)\.ts$)/,
     mayImport: [/^commands\//, /^core\//, /^io\//, 'errors.ts', 'worker.ts', /^node:/],
+  },
+  {
+    title: 'serve puts the handler behind a server',
+    who: /^commands\/serv(e|ing)\.ts$/,
+    mayImport: [
+      /^commands\//,
+      'core/text.ts',
+      MODEL,
+      'http.ts',
+      /^http\//,
+      'errors.ts',
+      'hono',
+      '@hono/node-server',
+      /^node:/,
+    ],
+  },
+  {
+    title: 'the handler knows commands, the JSON report and errors, and no server',
+    who: /^http(\.ts$|\/)/,
+    mayImport: [/^http\//, /^commands\//, MODEL, 'core/report/json.ts', 'errors.ts', 'node:crypto', 'node:process'],
   },
   {
     title: 'a parse worker reads and parses',
@@ -162,6 +182,11 @@ describe('the import rule', () => {
   it('lets only cli.ts touch the console and end the process', () => {
     const broken = all.filter(({ path, text }) => path !== 'cli.ts' && /\bconsole\.|process\.exit\b/.test(text));
     expect(broken.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('lets only the front ends cli.ts and http.ts read variables, with git alone beside them', () => {
+    const readers = all.filter(({ text }) => /\bprocess\.env\b|\{[^}]*\benv\b[^}]*\} from 'node:process'/.test(text));
+    expect(readers.map(({ path }) => path).sort()).toEqual(['cli.ts', 'http.ts', 'io/git.ts']);
   });
 
   it('has no default exports', () => {

@@ -30,4 +30,5 @@ export const commands: readonly CommandEntry[] = [
   { name: 'status', load: async () => (await import('./status.js')).status },
   { name: 'history', load: async () => (await import('./history.js')).history },
   { name: 'verify', load: async () => (await import('./verify.js')).verify },
+  { name: 'serve', load: async () => (await import('./serve.js')).serve },
 ];

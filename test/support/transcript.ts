@@ -43,7 +43,8 @@ export function install(): Installed {
   return { bin, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-const UNSET = /^(GIT_|GITHUB_|ONEFOLD_|DATABASE_URL$|SUPABASE_DB_URL$|NODE_|FORCE_COLOR$|COLUMNS$)/;
+const UNSET =
+  /^(GIT_|GITHUB_|ONEFOLD_|DATABASE_URL$|INTERNAL_ADMIN_TOKEN$|SUPABASE_DB_URL$|NODE_|FORCE_COLOR$|COLUMNS$)/;
 const person = ['AUTHOR', 'COMMITTER'].flatMap((role) => [
   [`GIT_${role}_NAME`, 'Ada Librarian'],
   [`GIT_${role}_EMAIL`, 'ada@library.example'],
