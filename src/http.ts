@@ -22,8 +22,9 @@ type Options = HandlerOptions & { readonly env: Readonly<Record<string, string |
 /** The world of a command for one request, whose end ends the work, too. UserError where no database is named. */
 async function worldOf(request: Request, options: Options): Promise<Env> {
   const { requireNamed } = await import('./commands/target.js');
-  requireNamed(options, { database: options.database });
-  return envOf({ ...options, signal: request.signal });
+  const env = envOf({ ...options, signal: request.signal });
+  requireNamed(env, { database: options.database });
+  return env;
 }
 
 const showStatus: Work = async (request, options) => {

@@ -8,7 +8,10 @@ export type WorldOptions = {
   readonly root?: string;
   /** The mapping's name in it; "mapping.yaml" when left out. */
   readonly mapping?: string;
-  /** Environment variables that name a database (DATABASE_URL, SUPABASE_DB_URL); none when left out. */
+  /**
+   * Environment variables that name a database, as on the command line (DATABASE_URL, PGHOST, …); none when left out, and
+   * then only `.env` of the root may name one.
+   */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;

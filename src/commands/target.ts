@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Run, Target } from '../core/model.js';
 import { UserError } from '../errors.js';
-import { connect, resolveTarget, type Session } from '../io/database.js';
+import { connect, refuseTransactionPooling, resolveTarget, type Session, type TargetChoice } from '../io/database.js';
 import { EMBEDDED_MAJOR, hasDatabase, startEmbedded } from '../io/embedded.js';
 import { headCommit } from '../io/git.js';
 import type { RunOptions } from '../io/run.js';
@@ -13,7 +13,8 @@ import { lockTimeoutOf } from './running/wishes.js';
 export const databaseFlag: Flag = {
   name: '--database',
   value: 'URL',
-  summary: 'The database; else DATABASE_URL, else SUPABASE_DB_URL, else an embedded PostgreSQL kept under .onefold/',
+  summary:
+    'The database; else DATABASE_URL, SUPABASE_DB_URL, DATABASE_URL_FILE, PG* variables, .env; else an embedded PostgreSQL kept under .onefold/',
 };
 
 /** Where the embedded database is kept, relative to the root: one folder per major version. */
@@ -46,21 +47,30 @@ async function onEmbedded<T>(env: Env, writes: boolean, action: (session: Sessio
   }
 }
 
+/** Chooses the database by the flags, the variables and `.env`. */
+export function targetOf(env: Env, flags: FlagValues): TargetChoice {
+  const database = typeof flags.database === 'string' ? flags.database : undefined;
+  return resolveTarget({ database, env: env.env, root: env.root });
+}
+
 /**
  * Connects to the database that the flags, the variables or nothing at all name, says which it is, and lets the action
- * work on it. A command that only reads leaves no embedded database behind.
+ * work on it. A command that only reads leaves no embedded database behind; one that writes refuses a pooler behind which
+ * its lock would not hold.
  */
 export async function withSession<T>(
   env: Env,
   wish: { readonly flags: FlagValues; readonly writes: boolean },
   action: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const database = typeof wish.flags.database === 'string' ? wish.flags.database : undefined;
-  const choice = resolveTarget({ database, env: env.env });
+  const choice = targetOf(env, wish.flags);
   if (choice.kind === 'embedded') return onEmbedded(env, wish.writes, action);
-  const session = await connect(choice);
+  const session = await connect({ ...choice, onNote: (text) => env.emit({ kind: 'note', text }) });
   announce(env, session.target, `from ${choice.from}`);
-  return use(session, action);
+  return use(session, async () => {
+    if (wish.writes) await refuseTransactionPooling(session);
+    return action(session);
+  });
 }
 
 /** The account that runs this, as the system knows it; null in a container whose account has no name. */
@@ -73,9 +83,8 @@ function accountName(): string | null {
 }
 
 /** Refuses where neither flags nor variables name a database: a server has no embedded one. UserError of no connection. */
-export function requireNamed({ env }: Pick<Env, 'env'>, flags: FlagValues): void {
-  const database = typeof flags.database === 'string' ? flags.database : undefined;
-  if (resolveTarget({ database, env }).kind === 'url') return;
+export function requireNamed(env: Env, flags: FlagValues): void {
+  if (targetOf(env, flags).kind === 'url') return;
   throw new UserError(
     'no database is named.',
     'set DATABASE_URL; the embedded PostgreSQL is for the command line only.',

@@ -6,13 +6,12 @@ import { squawkFindings, squawkText } from '../core/squawk.js';
 import { plural } from '../core/text.js';
 import { validate as judge } from '../core/validation.js';
 import { UserError } from '../errors.js';
-import { resolveTarget } from '../io/database.js';
 import { listSqlFiles } from '../io/files.js';
 import { findSquawk, runSquawk } from '../io/squawk.js';
 import { readLedger } from '../io/tracking.js';
 import { type Canonical, type ParsedCanonical, parseCanonical, problemText } from './canonical.js';
 import type { Command, Env, FlagValues } from './command.js';
-import { databaseFlag, withSession } from './target.js';
+import { databaseFlag, targetOf, withSession } from './target.js';
 import { noveltiesOf } from './validation.js';
 
 /** What to judge, why just that, and the database that was asked. */
@@ -74,9 +73,7 @@ async function pendingPaths(env: Env, flags: FlagValues, canonical: Canonical) {
 
 /** Names what is new: what is pending there where a database is given, else all that mapping.yaml does not name. */
 async function choose(env: Env, flags: FlagValues, canonical: Canonical, paths: readonly string[]): Promise<Choice> {
-  const { database } = flags;
-  const wish = typeof database === 'string' ? { database, env: env.env } : { env: env.env };
-  if (resolveTarget(wish).kind === 'url') {
+  if (targetOf(env, flags).kind === 'url') {
     const { paths: pending, refusal, target } = await pendingPaths(env, flags, canonical);
     return { chosen: paths.filter((path) => pending.has(path)), notes: [], refusal, target };
   }
@@ -129,7 +126,7 @@ export const validate: Command = {
   flags: [
     {
       ...databaseFlag,
-      summary: 'The database whose ledger tells what is pending; else DATABASE_URL or SUPABASE_DB_URL',
+      summary: 'The database whose ledger tells what is pending; else as for `up`, but never an embedded one',
     },
     { name: '--verbose', summary: 'Show settled and accepted findings too, and whether squawk was asked' },
   ],

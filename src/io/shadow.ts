@@ -1,3 +1,4 @@
+import type { Naming } from './database/server.js';
 import type { Session } from './database.js';
 import { connect } from './database.js';
 import { startEmbedded } from './embedded.js';
@@ -7,10 +8,10 @@ import { type LendingOptions, lending, type Prepare, refuseInterrupted } from '.
 import { ownServer } from './shadow/own-server.js';
 import { urlGround } from './shadow/url.js';
 
-/** Where the proof makes its databases; `from` names what gave the URL, for messages. */
+/** Where the proof makes its databases; `from` names what gave the URL, `env` fills it in. */
 export type ShadowChoice =
   | { readonly kind: 'embedded' }
-  | { readonly kind: 'url'; readonly url: string; readonly from: string }
+  | ({ readonly kind: 'url' } & Naming)
   | { readonly kind: 'image'; readonly image: string };
 /** An aborted signal cancels what runs in the database that is lent; `close` is due all the same. */
 export type ShadowOptions = LendingOptions;

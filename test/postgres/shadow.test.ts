@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { onDatabase } from '../../src/io/database/url.js';
 import { type Embedded, startEmbedded } from '../../src/io/embedded.js';
 import { openShadow, type Shadow, type ShadowChoice } from '../../src/io/shadow.js';
 
@@ -334,17 +333,6 @@ describe('an aborted signal', () => {
     await shadow.close();
     await asleep;
     expect(await query(SHAPE, database)).toEqual(before);
-  });
-});
-
-describe('the URL of another database', () => {
-  it.each([
-    ['postgres://h:1/db', 'postgres://h:1/new'],
-    ['postgresql+asyncpg://u:p%2Fw@h?ssl=true', 'postgresql+asyncpg://u:p%2Fw@h/new?ssl=true'],
-    ['postgresql:///db?host=/tmp/x', 'postgresql:///new?host=/tmp/x'],
-    ['postgresql://%2Ftmp%2Fx/', 'postgresql://%2Ftmp%2Fx/new'],
-  ])('%s', (url, expected) => {
-    expect(onDatabase(url, 'new')).toBe(expected);
   });
 });
 

@@ -44,7 +44,7 @@ export function install(): Installed {
 }
 
 const UNSET =
-  /^(GIT_|GITHUB_|ONEFOLD_|DATABASE_URL$|INTERNAL_ADMIN_TOKEN$|SUPABASE_DB_URL$|NODE_|FORCE_COLOR$|COLUMNS$)/;
+  /^(GIT_|GITHUB_|ONEFOLD_|PG|DATABASE_URL|INTERNAL_ADMIN_TOKEN$|SUPABASE_DB_URL$|NODE_|FORCE_COLOR$|COLUMNS$)/;
 const person = ['AUTHOR', 'COMMITTER'].flatMap((role) => [
   [`GIT_${role}_NAME`, 'Ada Librarian'],
   [`GIT_${role}_EMAIL`, 'ada@library.example'],

@@ -34,11 +34,11 @@ export type Shadows = {
   next(): Promise<Session>;
 };
 
-function choiceOf({ shadowUrl, shadowImage }: FlagValues): ShadowChoice {
+function choiceOf({ env }: Env, { shadowUrl, shadowImage }: FlagValues): ShadowChoice {
   if (typeof shadowUrl === 'string' && typeof shadowImage === 'string') {
     throw new UserError('--shadow-url and --shadow-image exclude each other.', 'give one of them.');
   }
-  if (typeof shadowUrl === 'string') return { kind: 'url', url: shadowUrl, from: '--shadow-url' };
+  if (typeof shadowUrl === 'string') return { kind: 'url', url: shadowUrl, from: '--shadow-url', env };
   return typeof shadowImage === 'string' ? { kind: 'image', image: shadowImage } : { kind: 'embedded' };
 }
 
@@ -65,7 +65,7 @@ export async function withShadows<T>(
 ): Promise<T> {
   const onNote = (text: string) => env.emit({ kind: 'note', text });
   const { mayHaveMade } = wish;
-  const shadow = await openShadow(choiceOf(wish.flags), { signal: env.signal, onNote, mayHaveMade });
+  const shadow = await openShadow(choiceOf(env, wish.flags), { signal: env.signal, onNote, mayHaveMade });
   try {
     const fill = wish.scripts.length === 0 ? undefined : (session: Session) => prepare(session, wish.scripts);
     const next = () => shadow.fresh(fill);

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { UserError } from '../../errors.js';
-import { onDatabase } from '../database/url.js';
 import { connect } from '../database.js';
 import type { Ground } from './ground.js';
 import { ownServer } from './own-server.js';
@@ -68,7 +67,7 @@ export async function imageGround(image: string): Promise<Ground> {
   const url = `postgresql://postgres:${password}@${container.getHost()}:${container.getMappedPort(PORT)}/postgres`;
   try {
     return await ownServer({
-      open: (database) => connect({ url: onDatabase(url, database), from: `the container of ${image}` }),
+      open: (database) => connect({ url, database, from: `the container of ${image}` }),
       label: (major) => `PostgreSQL ${major} in a container of ${image}`,
       stop: () => container.stop(),
     });
