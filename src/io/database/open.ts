@@ -15,7 +15,7 @@ type Login = { readonly client: pg.Client; isBound(): boolean };
 const SETTLED = ['28P01', '3D000', '53300', '57P03'];
 const NETWORK = ['ECONNREFUSED', 'ENOENT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT'];
 
-/** `pg` fills what is left out from process.env; here counts what the caller gave, and nothing else. */
+/** `pg` fills what is left out from the variables of the process; here counts what the caller gave, and nothing else. */
 function clientFor(server: Server, tls: Attempt): Login {
   let offersBinding = false;
   const client = new pg.Client({
