@@ -6,8 +6,8 @@
  *
  * Usage: node bench/up.mjs [--server URL] [--peers DIR] [--count 500] [--applied 2000] [--rounds 3]
  * URL names a role that may create databases; without it the embedded server is used, which does not wait for the disk.
- * 0 for --count or --applied leaves that half out. DIR keeps what npm installs for the comparison; without it that is installed in a temporary folder each time. psql and
- * sql-migrate are used where they are on the PATH.
+ * 0 for --count or --applied leaves that half out. DIR keeps what npm installs for the comparison; without it that is
+ * installed in a temporary folder each time. psql and sql-migrate are used where they are on the PATH.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -3,7 +3,11 @@ import { performance } from 'node:perf_hooks';
 
 function firstError(text) {
   const lines = text.split('\n').map((line) => line.trim());
-  return lines.find((line) => /error|fatal/i.test(line)) ?? lines.find((line) => line !== '') ?? 'it said nothing';
+  return (
+    lines.find((line) => /(?:error|fatal|failed)\b[^(]*: /i.test(line)) ??
+    lines.find((line) => line !== '') ??
+    'it said nothing'
+  );
 }
 
 /**

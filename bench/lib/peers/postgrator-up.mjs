@@ -3,9 +3,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const require = createRequire(join(process.argv[2], 'package.json'));
-const { default: Postgrator } = await import(pathToFileURL(require.resolve('postgrator')));
-const { Client } = require('pg');
+const peers = createRequire(join(process.argv[2], 'package.json'));
+const { default: Postgrator } = await import(pathToFileURL(peers.resolve('postgrator')));
+const { Client } = peers('pg');
 
 const client = new Client({ connectionString: process.env.DATABASE_URL });
 await client.connect();

@@ -1,7 +1,16 @@
 import { filesOf } from '../migrations.mjs';
 import { firstLine } from './versions.mjs';
 
-/** The one that is on the PATH, such as Debian's; it reads the database's URL from its environment. */
+/** The driver of Debian's version knows no URL with a socket. */
+function keywords(text) {
+  const { hostname, port, username, password, pathname, searchParams } = new URL(text);
+  const { host = hostname, ...others } = Object.fromEntries(searchParams);
+  const named = { host, port, user: username, password, dbname: pathname.slice(1), ...others };
+  const given = Object.entries(named).filter(([, value]) => value !== '');
+  return given.map(([key, value]) => `${key}='${decodeURIComponent(value).replace(/[\\']/g, '\\$&')}'`).join(' ');
+}
+
+/** The one that is on the PATH, such as Debian's. */
 export const sqlMigrate = {
   name: 'sql-migrate',
   version: () => firstLine('sql-migrate', ['--version']),
@@ -11,8 +20,9 @@ export const sqlMigrate = {
       ({ number, name }) => `migrations/${number}_${name}.sql`,
       ({ number, sql }) => `-- +migrate Up\n${sql}\n-- +migrate Down\nDROP TABLE shelf_${number} CASCADE;\n`,
     ),
-    'dbconfig.yml': 'development:\n  dialect: postgres\n  datasource: $DATABASE_URL\n  dir: migrations\n',
+    'dbconfig.yml': 'development:\n  dialect: postgres\n  datasource: $DATASOURCE\n  dir: migrations\n',
   }),
+  environment: ({ url }) => ({ DATASOURCE: keywords(url) }),
   up: () => ['sql-migrate', 'up'],
   again: () => ['sql-migrate', 'up'],
   status: () => ['sql-migrate', 'status'],
