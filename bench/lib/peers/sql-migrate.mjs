@@ -5,9 +5,10 @@ import { firstLine } from './versions.mjs';
 function keywords(text) {
   const { hostname, port, username, password, pathname, searchParams } = new URL(text);
   const { host = hostname, ...others } = Object.fromEntries(searchParams);
-  const named = { host, port, user: username, password, dbname: pathname.slice(1), ...others };
+  const [user, word, dbname] = [username, password, pathname.slice(1)].map(decodeURIComponent);
+  const named = { host, port, user, password: word, dbname, ...others };
   const given = Object.entries(named).filter(([, value]) => value !== '');
-  return given.map(([key, value]) => `${key}='${decodeURIComponent(value).replace(/[\\']/g, '\\$&')}'`).join(' ');
+  return given.map(([key, value]) => `${key}='${value.replace(/[\\']/g, '\\$&')}'`).join(' ');
 }
 
 /** The one that is on the PATH, such as Debian's. */
