@@ -19,7 +19,6 @@ import { listSqlFiles, readSourceFiles } from '../io/files.js';
 import { readText } from '../io/text.js';
 import type { Env } from './command.js';
 import { recoverWrite } from './recovery.js';
-import { mappingFrom } from './workspace.js';
 
 /** The canonical migrations as they are on disk, with the mapping or, where there is none, its defaults. */
 export type Canonical = {
@@ -46,15 +45,18 @@ async function ownPaths(env: Env, { layout }: Mapping): Promise<string[]> {
   return (await listSqlFiles(env.root, [layout.versions, layout.down])).files;
 }
 
-function readMapping(env: Env): Mapping {
+/** The libraries that read mapping.yaml are loaded where there is one. */
+async function readMapping(env: Env): Promise<Mapping> {
   const text = readText(env.root, env.mappingPath);
-  return text === null ? defaultMapping(env.mappingPath) : mappingFrom(env.mappingPath, text);
+  if (text === null) return defaultMapping(env.mappingPath);
+  const { mappingFrom } = await import('./mapping-file.js');
+  return mappingFrom(env.mappingPath, text);
 }
 
 /** Reads `versions/` and `down/`, which may be empty, without a look at the SQL: to list them and to compare checksums. */
 export async function readCanonical(env: Env): Promise<Canonical> {
   const notes = recoverWrite(env);
-  const mapping = readMapping(env);
+  const mapping = await readMapping(env);
   return listed(mapping, readSourceFiles(env.root, await ownPaths(env, mapping)), notes);
 }
 
@@ -62,7 +64,7 @@ export async function readCanonical(env: Env): Promise<Canonical> {
 export async function parseCanonical(env: Env, beside: readonly string[] = []): Promise<ParsedCanonical> {
   const { parseAll } = await import('./parsing.js');
   const notes = recoverWrite(env);
-  const mapping = readMapping(env);
+  const mapping = await readMapping(env);
   const own = await ownPaths(env, mapping);
   const { files: preparing } = await listSqlFiles(env.root, preparingPaths(mapping.prepare));
   const parsed = await parseAll(env, [...new Set([...own, ...preparing, ...beside])], () => true);

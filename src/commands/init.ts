@@ -9,8 +9,8 @@ import { UserError } from '../errors.js';
 import { readText } from '../io/text.js';
 import { writeAll } from '../io/write.js';
 import type { Command } from './command.js';
+import { mappingFrom } from './mapping-file.js';
 import { proposeHere } from './proposal.js';
-import { mappingFrom } from './workspace.js';
 import { blockersOf, foretoldNotes } from './write.js';
 
 function summary(mapping: Mapping, fates: ReadonlyMap<string, FileFate>): string {

@@ -2,9 +2,8 @@ import { type Consolidation, decideOn, proofPath, withoutOutputs } from '../core
 import { assemble, membershipOf } from '../core/corpus.js';
 import { pathMatcher } from '../core/globs.js';
 import { lockPath, parseLock } from '../core/lock.js';
-import { parseMapping } from '../core/mapping.js';
 import type { LegacyNames } from '../core/mentions.js';
-import type { Corpus, FileFate, Lock, Mapping, MappingProblem, Mention, ParsedFile, Proof } from '../core/model.js';
+import type { Corpus, FileFate, Lock, Mapping, Mention, ParsedFile, Proof } from '../core/model.js';
 import { baseName, printPlace } from '../core/places.js';
 import { versionsOf } from '../core/plan/versions.js';
 import { preparingPaths } from '../core/prepare.js';
@@ -14,6 +13,7 @@ import { listSqlFiles } from '../io/files.js';
 import { readMentions } from '../io/mentions.js';
 import { readText } from '../io/text.js';
 import type { Env } from './command.js';
+import { mappingFrom } from './mapping-file.js';
 import { belongsTo, neighbours } from './neighbours.js';
 import { parseAll } from './parsing.js';
 import { recoverWrite } from './recovery.js';
@@ -32,18 +32,6 @@ export type Workspace = Decisions & {
   readonly targets: ReadonlyMap<string, string>;
   readonly notes: readonly string[];
 };
-
-function describe({ at, message, help }: MappingProblem): string {
-  return `${printPlace(at)}: ${message}\n  help: ${help}`;
-}
-
-/** Reads a mapping's text, or throws a UserError that lists every problem with its line. */
-export function mappingFrom(path: string, text: string): Mapping {
-  const { mapping, problems } = parseMapping(path, text);
-  if (mapping !== null && problems.length === 0) return mapping;
-  const list = problems.map(describe).join('\n');
-  throw new UserError(`${path} cannot be used as it is:\n${list}`, `correct ${path} and run the command again.`);
-}
 
 /** Reads mapping.yaml (or the `draft` of its next text), the lock and the last proof. Throws a UserError where there is no mapping or it is wrong. */
 export function readDecisions(env: Env, draft?: string): Decisions {

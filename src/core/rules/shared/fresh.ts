@@ -75,14 +75,30 @@ export function freshColumns(context: RuleContext, test: (column: NewColumn) => 
   return [...groupBy(found, ({ table }) => objectKey(table))] as unknown as ColumnsOfTable[];
 }
 
+const COMMENT = /--[^\n]*|\/\*[\s\S]*?\*\//g;
+/** What a name does not touch on its left: it would be a longer name, a column of something, or a text. */
+const JOINS_LEFT = /[\p{L}\p{N}_$.']$/u;
+const JOINS_RIGHT = /^[\p{L}\p{N}_$']/u;
+
+/** Offsets at which a text stands in another, whatever the case; folding keeps lengths but for a few capitals. */
+function occurrences(text: string, name: string): number[] {
+  const [folded, wanted] = [text.toLowerCase(), name.toLowerCase()];
+  const [where, what] = folded.length === text.length ? [folded, wanted] : [text, name];
+  const found: number[] = [];
+  for (let at = where.indexOf(what); at >= 0; at = where.indexOf(what, at + what.length)) found.push(at);
+  return found;
+}
+
 /** Finds the places of a name inside of what is done, outside of comments; where that begins when it is not found. */
 export function placesOfName({ file, statement: { span }, effect }: Act, name: string): Place[] {
   const start = span.start + (effect.at ?? 0);
   const text = (file.file.text ?? '').slice(start, span.end);
-  const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const word = `(?<![\\p{L}\\p{N}_$.'])(?<name>${escaped})(?![\\p{L}\\p{N}_$'])`;
-  const found = [...text.matchAll(new RegExp(`--[^\\n]*|/\\*[\\s\\S]*?\\*/|${word}`, 'giu'))];
-  const places = found.filter(({ groups }) => groups?.name !== undefined).map(({ index }) => index);
+  const comments = [...text.matchAll(COMMENT)].map(({ index, 0: { length } }) => ({ from: index, to: index + length }));
+  const places = occurrences(text, name).filter((at) => {
+    const [before, after] = [text.slice(Math.max(0, at - 2), at), text.slice(at + name.length, at + name.length + 2)];
+    const isWhole = !JOINS_LEFT.test(before) && !JOINS_RIGHT.test(after);
+    return isWhole && !comments.some(({ from, to }) => from <= at && at < to);
+  });
   return (places.length === 0 ? [0] : places).map((at) => offsetAt(file, start + at));
 }
 
