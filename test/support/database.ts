@@ -31,9 +31,8 @@ async function serverUrl(): Promise<(database: string) => string> {
   const given = process.env.ONEFOLD_TEST_DATABASE_URL ?? '';
   if (given !== '') {
     return (database) => {
-      const url = new URL(given);
-      if (database !== 'postgres') url.pathname = `/${database}`;
-      return url.href;
+      if (database === 'postgres') return given;
+      return given.replace(/^([^:]+:\/\/[^/?]*)(?:\/[^?]*)?/, `$1/${database}`);
     };
   }
   server ??= startEmbedded();

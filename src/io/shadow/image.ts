@@ -53,7 +53,7 @@ function startFailure(image: string, error: Error): UserError {
 }
 
 /** Starts PostgreSQL in a container. UserError without the package or a container runtime, or when the image fails. */
-export async function imageGround(image: string): Promise<Ground> {
+export async function startImage(image: string): Promise<{ readonly url: string; stop(): Promise<unknown> }> {
   const { GenericContainer, Wait } = await load();
   const password = randomBytes(12).toString('hex');
   const container = await new GenericContainer(image)
@@ -65,14 +65,20 @@ export async function imageGround(image: string): Promise<Ground> {
       throw startFailure(image, error);
     });
   const url = `postgresql://postgres:${password}@${container.getHost()}:${container.getMappedPort(PORT)}/postgres`;
+  return { url, stop: () => container.stop() };
+}
+
+/** Lends shadow databases of a container, which goes with the last of them. */
+export async function imageGround(image: string): Promise<Ground> {
+  const { url, stop } = await startImage(image);
   try {
     return await ownServer({
       open: (database) => connect({ url, database, from: `the container of ${image}` }),
       label: (major) => `PostgreSQL ${major} in a container of ${image}`,
-      stop: () => container.stop(),
+      stop,
     });
   } catch (error) {
-    await container.stop();
+    await stop();
     throw error;
   }
 }
