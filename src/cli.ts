@@ -149,14 +149,24 @@ function refuse(error: UserError, json: boolean): void {
   process.stderr.write(complaint(error));
 }
 
+/** Says what was typed wrong; in our own words, where they are another tool's. */
+async function misused({ code, message }: CommanderError, argv: readonly string[]): Promise<UserError> {
+  const { foreignCommand, foreignOption } = await import('./foreign-words.js');
+  const option = code === 'commander.unknownOption' ? /'(.*)'/s.exec(message)?.[1] : undefined;
+  const isKnown = code !== 'commander.unknownCommand' && code !== 'commander.excessArguments';
+  const foreign = option === undefined ? isKnown || foreignCommand(argv) : foreignOption(option, argv);
+  return foreign instanceof UserError ? foreign : usageError(message);
+}
+
 /** Turns whatever was thrown into text on stderr (JSON on stdout with --json) and an exit code. */
-function explainError(error: unknown, json: boolean): void {
+async function explainError(error: unknown, argv: readonly string[]): Promise<void> {
+  const json = argv.includes('--json');
   process.exitCode = EXIT.refused;
   if (error instanceof UserError) refuse(error, json);
   else if (error instanceof CommanderError) {
     // The help and the version are thrown too, once they are printed.
     if (error.exitCode === 0) process.exitCode = EXIT.ok;
-    else if (error.code !== 'commander.help') refuse(usageError(error.message), json);
+    else if (error.code !== 'commander.help') refuse(await misused(error, argv), json);
   } else {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     refuse(new UserError('this is a bug in onefold.', 'please report it with the lines above.'), json);
@@ -172,7 +182,7 @@ async function main(argv: readonly string[]): Promise<void> {
     if (argv.length === 0) program.help();
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
-    explainError(error, argv.includes('--json'));
+    await explainError(error, argv);
   }
 }
 

@@ -22,6 +22,7 @@ export type CommandName =
   | 'seal'
   | 'validate'
   | 'explain'
+  | 'create'
   | 'up'
   | 'down'
   | 'reset'
@@ -30,6 +31,8 @@ export type CommandName =
   | 'stamp'
   | 'repair'
   | 'status'
+  | 'list'
+  | 'current'
   | 'history'
   | 'verify'
   | 'serve';

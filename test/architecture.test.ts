@@ -136,6 +136,7 @@ const RULES: { title: string; who: RegExp; mayImport: (RegExp | string)[] }[] = 
       /^core\/(report|model)/,
       'errors.ts',
       'complaint.ts',
+      'foreign-words.ts',
       'progress.ts',
       'commander',
       'picocolors',

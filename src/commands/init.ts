@@ -61,13 +61,25 @@ function severalDatabases(groups: readonly (readonly string[])[]): Pick<Report, 
 
 export const init: Command = {
   name: 'init',
-  summary: 'Draft mapping.yaml from the repository',
+  summary: 'Draft mapping.yaml from the repository, or a first migration from a database',
   flags: [
     { name: '--source', value: 'DIRS', summary: 'Take only these directories (comma-separated) as sources' },
     { name: '--force', summary: 'Replace an existing mapping' },
     { name: '--dry-run', summary: 'Print the draft instead of writing it' },
+    {
+      name: '--from-database',
+      summary: 'Make a first migration of the schema that a database has, instead of a mapping',
+    },
+    { name: '--database', value: 'URL', summary: 'That database; else DATABASE_URL or SUPABASE_DB_URL' },
   ],
   async run(env, flags): Promise<Report> {
+    if (flags.fromDatabase === true) return (await import('./first-migration.js')).firstMigration(env, flags);
+    if (flags.database !== undefined) {
+      throw new UserError(
+        '--database is for --from-database.',
+        'a mapping is drafted from files: leave --database out.',
+      );
+    }
     const dry = flags.dryRun === true;
     if (!dry && flags.force !== true && readText(env.root, env.mappingPath) !== null) {
       throw new UserError(

@@ -4,14 +4,18 @@ import { joinChunks } from './body.js';
 import type { Convention } from './convention.js';
 import { wholeFile } from './file-drafts.js';
 import { downHeader, readHeader, upHeader } from './header.js';
-import { compareNumbers, type FileName, type FileNumber, literalName, readName } from './names.js';
+import { compareNumbers, type FileName, type FileNumber, literalName, readName, readNumber } from './names.js';
 import { type NamedFile, type Pair, pair } from './pairing.js';
 
 type Folders = Pick<Layout, 'versions' | 'down'>;
 
 const naming = /^(\d+)(?:_|[-. ]+)(.+)$/s;
+/** A date and a time are one version: "20250121_093000". */
+const stamped = /^\d{8}[-_T]\d{6}$/;
 
 function numberOf({ stem }: FileName): FileNumber | null {
+  const dated = readNumber(stem);
+  if (dated !== null && stamped.test(dated.written) && dated.rest !== '') return dated;
   const [, written, rest] = naming.exec(stem) ?? [];
   if (written === undefined) return null;
   const value = written.replace(/^0+(?=.)/, '');
@@ -73,8 +77,8 @@ function decode(folders: Folders, files: readonly SourceFile[]): Draft[] {
 }
 
 /**
- * Our own layout as a convention like any other. A migration is `versions/NNN_name.sql`: digits, `_`, its name; its
- * rollback is `down/NNN_name_down.sql`. Every file below `versions/` is a migration, every file below `down/` a rollback.
+ * Our own layout as a convention like any other. A migration is `versions/NNN_name.sql`: digits (or a date with a time,
+ * as in 20250121_093000), `_`, its name; its rollback is `down/NNN_name_down.sql`. Every file below `versions/` is a migration, every file below `down/` a rollback.
  *
  * At the top of a file stand comment lines, up to the first line that is none:
  *
@@ -87,7 +91,7 @@ function decode(folders: Folders, files: readonly SourceFile[]): Draft[] {
  *     -- onefold: depends 001, 003
  *
  * Three of them are read back, and only there: the title after the file's own name, `onefold: no-transaction` and
- * `onefold: depends`. All are optional, so a migration written by hand needs none. Then come a blank line and the SQL,
+ * `onefold: depends`; by hand one also writes `Dependencies: ["001_initial_schema"]`. All are optional, so a migration written by hand needs none. Then come a blank line and the SQL,
  * with LF line ends and one line end at the end of the file, unless a patch wants it otherwise. The whole file is the
  * draft's one chunk.
  *

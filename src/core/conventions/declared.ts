@@ -22,11 +22,16 @@ function namesIn(list: string): string[] {
   return names.filter((name) => /^[\w.+-]+$/.test(name));
 }
 
+/** Reads the names that comment lines declare to depend on. */
+export function dependenciesIn(lines: readonly string[]): string[] {
+  const lists = lines.flatMap((line) => declaration.exec(line)?.[1] ?? []);
+  return [...new Set(lists.flatMap((list) => namesIn(list.trim())))];
+}
+
 /**
  * Reads the migrations that a file declares to depend on, as the comments at its top name them: by file name without
  * `.sql`, by name or by number. What is no single word ("PostgreSQL 14") names no migration.
  */
 export function declaredDependencies(text: string): string[] {
-  const lists = leadingComments(text).flatMap((line) => declaration.exec(line)?.[1] ?? []);
-  return [...new Set(lists.flatMap((list) => namesIn(list.trim())))];
+  return dependenciesIn(leadingComments(text));
 }

@@ -1,5 +1,6 @@
 import type { Rewritten, Script, ScriptFault, Step, StepSource } from '../model.js';
 import { plural } from '../text.js';
+import { dependenciesIn } from './declared.js';
 
 /** What the comment block at the top of a canonical file tells a machine. */
 export type Header = {
@@ -9,8 +10,6 @@ export type Header = {
 };
 
 const directive = /^--\s*onefold:\s*(\S+)(?:\s+(.*))?$/i;
-/** The form of a header in which other runners declare what has to run before: a list of names in quotes. */
-const declared = /^--\s*Dependencies:\s*\[(.*)\]$/i;
 /** A time as PostgreSQL's settings take it, with its unit; 0 is no limit. */
 const DURATION = /^(?:\d+(?:\.\d+)?\s*(?:us|ms|s|min|h|d)|0)$/;
 
@@ -100,9 +99,7 @@ function directivesOf(text: string): Directive[] {
 }
 
 function dependenciesOf(text: string, directives: readonly Directive[]): string[] {
-  const named = leadingComments(text).flatMap(({ line }) => {
-    return [...(declared.exec(line)?.[1] ?? '').matchAll(/["']([^"']+)["']/g)].map(([, name]) => name!);
-  });
+  const named = dependenciesIn(leadingComments(text).map(({ line }) => line));
   const depends = directives.filter(({ word }) => word === 'depends');
   return [...new Set([...depends.flatMap(({ value }) => value.match(/[^\s,]+/g) ?? []), ...named])];
 }

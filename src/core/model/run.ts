@@ -226,6 +226,8 @@ export type Report = {
   readonly verbose?: boolean;
   /** For people: of the open findings only errors, for a command whose matter is another. */
   readonly brief?: boolean;
+  /** For people: show `status` as a list, one short line each. */
+  readonly compact?: boolean;
   /** For people: show `changes` as unified diffs. */
   readonly showDiff?: boolean;
 };

@@ -1,10 +1,13 @@
 import type { Corpus, Mapping } from '../model.js';
 
-/** Lists the versions of native migrations: files in our layout that no entry of mapping.yaml names. */
+/**
+ * Lists the numbers of native migrations: files in our layout that no entry of mapping.yaml names. A date with a time
+ * ("20250121_093000") is in nobody's way.
+ */
 function nativeVersions(corpus: Corpus, mapping: Mapping): Set<string> {
   const planned = new Set(mapping.migrations.map(({ name }) => name));
   const native = corpus.canonical.filter(({ draft }) => !planned.has(draft.name));
-  return new Set(native.flatMap(({ draft }) => (draft.number === null ? [] : [draft.number])));
+  return new Set(native.flatMap(({ draft: { number } }) => (number !== null && /^\d+$/.test(number) ? [number] : [])));
 }
 
 /**

@@ -9,7 +9,7 @@ import { ledgerText } from './text/ledger.js';
 import { planText } from './text/plan.js';
 import { proofText } from './text/proof.js';
 import { runText } from './text/run.js';
-import { statusText } from './text/status.js';
+import { statesText, statusText } from './text/status.js';
 import { wrap } from './text/wrap.js';
 
 function extentOf({ verbose, brief }: Report): Extent {
@@ -30,7 +30,7 @@ export function textReport(report: Report, style: Style): string {
     report.changes && changesText(report.changes, style, report.showDiff ?? false),
     report.run && runText(report.run, style, report.verbose === true),
     report.proof && proofText(report.proof, style, report.verbose === true),
-    report.status && statusText(report.status, style),
+    report.status && (report.compact === true ? statesText : statusText)(report.status, style),
     report.ledger && ledgerText(report.ledger, style),
     report.history && historyText(report.history, style),
     report.conflicts && conflictsText(report.conflicts, style),

@@ -18,8 +18,7 @@ function checksumText(row: StatusRow): string {
   return row.applied.checksum === row.checksum ? 'OK' : 'MISMATCH';
 }
 
-function line(cells: readonly string[], nameWidth: number): string {
-  const widths = [WIDTHS[0], nameWidth, WIDTHS[2], WIDTHS[3]];
+function line(cells: readonly string[], widths: readonly number[]): string {
   return cells
     .map((cell, i) => cell.padEnd(widths[i] ?? 0))
     .join(' ')
@@ -39,10 +38,12 @@ function totals(rows: readonly StatusRow[]): string {
 
 /**
  * Prints the status table: one row per migration known to the files or the ledger, then the totals, which add up.
- * The name's column grows with the longest name; states other than applied and pending are counted when they occur.
+ * The columns of version and name grow with the longest; states other than applied and pending are counted when they occur.
  */
 export function statusText(rows: readonly StatusRow[], style: Style): string {
+  const versionWidth = Math.max(WIDTHS[0], ...rows.map((row) => printable(row.version).length));
   const nameWidth = Math.max(WIDTHS[1], ...rows.map((row) => printable(row.name).length));
+  const widths = [versionWidth, nameWidth, WIDTHS[2], WIDTHS[3]];
   const table = rows.map((row) => {
     const cells = [
       printable(row.version),
@@ -51,9 +52,21 @@ export function statusText(rows: readonly StatusRow[], style: Style): string {
       row.applied?.at ?? '-',
       checksumText(row),
     ];
-    return painted(line(cells, nameWidth), row.state, style);
+    return painted(line(cells, widths), row.state, style);
   });
-  const head = line(['Version', 'Name', 'Status', 'Applied At', 'Checksum'], nameWidth);
-  const rule = '-'.repeat(RULE + nameWidth - WIDTHS[1]);
+  const head = line(['Version', 'Name', 'Status', 'Applied At', 'Checksum'], widths);
+  const rule = '-'.repeat(RULE + versionWidth - WIDTHS[0] + nameWidth - WIDTHS[1]);
   return [style.bold('Migration Status:'), '', head, rule, ...table, '', totals(rows)].join('\n');
+}
+
+/** Prints one line per migration: version, name, state, and the time in UTC when it was applied. Empty of none. */
+export function statesText(rows: readonly StatusRow[], style: Style): string {
+  const width = (text: (row: StatusRow) => string) => Math.max(0, ...rows.map((row) => printable(text(row)).length));
+  const [versions, names] = [width(({ version }) => version), width(({ name }) => name)];
+  const lines = rows.map(({ version, name, state, applied }) => {
+    const since = applied === null ? [] : [applied.at];
+    const cells = [printable(version).padEnd(versions), printable(name).padEnd(names), state, ...since];
+    return painted(cells.join('  '), state, style);
+  });
+  return lines.join('\n');
 }

@@ -1,6 +1,7 @@
 import type { Rule } from '../rule.js';
 import { cascadeDelete } from './cascade-delete.js';
 import { constraintName } from './constraint-name.js';
+import { emptyMigration } from './empty-migration.js';
 import { foreignKeyWithoutIndex } from './foreign-key-without-index.js';
 import { foreignType } from './foreign-type.js';
 import { idNotUuid } from './id-not-uuid.js';
@@ -14,11 +15,13 @@ import { notIdempotent } from './not-idempotent.js';
 import { notNullWithoutDefault } from './not-null-without-default.js';
 import { reservedName } from './reserved-name.js';
 import { typeChoice } from './type-choice.js';
+import { unknownDependency } from './unknown-dependency.js';
 
 /** Every opinion on new migrations, in code-unit order of id. They say nothing of what was consolidated. */
 export const lintRules: readonly Rule[] = [
   cascadeDelete,
   constraintName,
+  emptyMigration,
   foreignKeyWithoutIndex,
   foreignType,
   idNotUuid,
@@ -32,4 +35,5 @@ export const lintRules: readonly Rule[] = [
   notNullWithoutDefault,
   reservedName,
   typeChoice,
+  unknownDependency,
 ];
