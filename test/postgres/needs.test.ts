@@ -132,5 +132,10 @@ it('a need is missing exactly where PostgreSQL misses something', async () => {
   await client.query(SHOP);
   const verdicts: string[] = [];
   for (const sql of statements) verdicts.push(`${await heard(client, sql)} ${sql}`);
-  expect(statements.map((sql) => `${said(sql)} ${sql}`)).toEqual(verdicts);
+  // PostgreSQL before 16 called an unknown column in a %TYPE a syntax error.
+  const before16 = Number((await client.query('SHOW server_version_num')).rows[0].server_version_num) < 160_000;
+  const known = verdicts.map((verdict) =>
+    before16 && verdict.includes('%TYPE') ? verdict.replace('42601', '42703') : verdict,
+  );
+  expect(statements.map((sql) => `${said(sql)} ${sql}`)).toEqual(known);
 });

@@ -31,7 +31,7 @@ function machineServer(): Server {
   const settings = `-k ${folder} -c listen_addresses= -c fsync=off -c max_connections=200`;
   call('pg_ctl', ['-D', data, '-o', settings, '-l', join(folder, 'log'), '-w', 'start']);
   return {
-    url: `postgresql://postgres@/postgres?host=${encodeURIComponent(folder)}`,
+    url: `postgresql:///postgres?host=${encodeURIComponent(folder)}&user=postgres`,
     what: `the machine's own, from ${bin}`,
     stop: async () => {
       call('pg_ctl', ['-D', data, '-m', 'immediate', '-w', 'stop']);
