@@ -111,7 +111,7 @@ ALTER TABLE ONLY public.notes ADD CONSTRAINT notes_pkey PRIMARY KEY (id);
 CREATE TABLE public.notes (id integer);`;
     const url = new URL(origin.url);
     url.searchParams.set('password', 'h3r & secret');
-    const env = { PATH: standInDump(tools, version, { dump }), DATABASE_URL: url.href, PGOPTIONS: '-c x=y' };
+    const env = { PATH: standInDump(tools, version, { dump }), DATABASE_URL: url.href, PGOPTIONS: '-c work_mem=8MB' };
     const root = temporaryFolder();
     const report = await run('init', { root, env, flags: { fromDatabase: true } });
     expect(report.verdict).toBe('attention');

@@ -43,6 +43,16 @@ async function tlsOf(tls: Tls | boolean, folder: string): Promise<Record<string,
   return variables;
 }
 
+/** The password is asked for only when the server wants one; until then there is but the function that gives it. */
+async function passwordOf(password: unknown): Promise<string> {
+  if (typeof password !== 'function') return typeof password === 'string' ? password : '';
+  try {
+    return String(await password());
+  } catch {
+    return '';
+  }
+}
+
 /**
  * Says by variables how an open connection logged in, so that pg_dump does the same. Certificates are put into files of
  * `folder`, which the caller removes.
@@ -53,7 +63,7 @@ export async function loginOf(
   folder: string,
 ): Promise<Login> {
   const { password, ssl } = client as unknown as Internals;
-  const known = typeof password === 'string' ? password : '';
+  const known = await passwordOf(password);
   const own = Object.entries(env).filter(([name]) => !/^PG/.test(name) || name === 'PGPASSFILE');
   const variables = {
     ...Object.fromEntries(own),
