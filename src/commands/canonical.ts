@@ -122,20 +122,26 @@ function emptyDowns(migrations: readonly Runnable[], direction: 'up' | 'down'): 
 }
 
 /**
- * Parses what is to run. Refuses files that are no text, need psql, or are rollbacks of comments alone: what would be
+ * Parses what is to run, as far as it is not `known` in just these bytes. Refuses files that are no text, need psql, or are rollbacks of comments alone: what would be
  * skipped must not count as applied or rolled back.
  */
 export async function runnable(
   canonical: Canonical,
   next: Next<MigrationFile>,
   direction: 'up' | 'down',
+  known: ReadonlyMap<string, ParsedFile> = new Map(),
 ): Promise<Next> {
   if (next.kind === 'refusal') return next;
   const { loadParser, parseFile } = await import('../core/sql/parse.js');
   await loadParser();
   const wanted = next.migrations.flatMap((migration) => scriptPaths(migration, direction));
   const both = next.migrations.flatMap(({ path, downPath }) => [path, downPath ?? path]);
-  const parsed = new Map(both.map((path) => [path, parseFile(canonical.files.get(path)!)]));
+  const parsed = new Map(
+    both.map((path) => {
+      const [file, found] = [canonical.files.get(path)!, known.get(path)];
+      return [path, found?.file.sha256 === file.sha256 ? found : parseFile(file)];
+    }),
+  );
   const migrations = next.migrations.map((migration) => runnableOf(migration, parsed));
   const reasons = wanted.flatMap((path) => {
     const file = parsed.get(path)!;

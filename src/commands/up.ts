@@ -38,12 +38,12 @@ async function choose({ env, canonical, flags, wish, plan }: Order, { rows, halv
   const current = runPlanOf(wished.migrations, rows ?? []);
   const refused = plan === null ? null : againstPlan(plan.path, plan.plan, current);
   if (refused !== null) return without(refused, current);
-  const next = await runnable(canonical, wished, 'up');
-  if (next.kind === 'refusal' || flags.skipValidation === true || next.migrations.length === 0) {
-    return without(next, current);
-  }
-  const { preflight } = await import('./validation.js');
-  return { next, preflight: await preflight(env, canonical, next), plan: current };
+  if (wished.migrations.length === 0) return without({ kind: 'run', migrations: [] }, current);
+  const { preflight, toJudge } = await import('./validation.js');
+  const judged = flags.skipValidation === true ? null : await toJudge(env, canonical, wished);
+  const next = await runnable(canonical, wished, 'up', judged?.canonical.parsed);
+  if (next.kind === 'refusal' || judged === null) return without(next, current);
+  return { next, preflight: preflight(env, judged), plan: current };
 }
 
 function notRun(next: Next): Run {

@@ -44,13 +44,20 @@ export function noveltiesOf(env: Env, canonical: ParsedCanonical): Novelties {
 /** What was found before a run: why nothing may run, and what is to be said of the rest. */
 export type Preflight = { readonly errors: readonly Finding[]; readonly warnings: number };
 
-/** Judges the new ones among migrations that are about to run. */
-export async function preflight(env: Env, canonical: Canonical, next: Next<MigrationFile>): Promise<Preflight> {
-  if (next.kind === 'refusal' || next.migrations.length === 0) return { errors: [], warnings: 0 };
+/** What is new among migrations that are about to run, with all that stands beside it. */
+export type Judged = { readonly canonical: ParsedCanonical; readonly chosen: readonly string[] };
+
+/** Reads what is needed to judge the new ones among migrations that are about to run; null where none is new. */
+export async function toJudge(env: Env, canonical: Canonical, next: Next<MigrationFile>): Promise<Judged | null> {
+  if (next.kind === 'refusal') return null;
   const novel = new Set(novelPaths(env, canonical));
   const chosen = next.migrations.map(({ path }) => path).filter((path) => novel.has(path));
-  if (chosen.length === 0) return { errors: [], warnings: 0 };
-  const { corpus } = noveltiesOf(env, await parseCanonical(env));
+  return chosen.length === 0 ? null : { canonical: await parseCanonical(env), chosen };
+}
+
+/** Judges the new ones among migrations that are about to run. */
+export function preflight(env: Env, { canonical, chosen }: Judged): Preflight {
+  const { corpus } = noveltiesOf(env, canonical);
   const found = validate({ corpus, mapping: canonical.mapping, chosen });
   const open = found.filter(({ state }) => state.kind === 'open');
   return {

@@ -26,7 +26,16 @@ export function freshMigrations(context: RuleContext): readonly Migration[] {
   return context.fresh ?? native(context);
 }
 
-function actsOf({ up }: Migration): Act[] {
+/** Every rule asks for the same. */
+const known = new WeakMap<Migration, readonly Act[]>();
+
+function actsOf(migration: Migration): readonly Act[] {
+  const found = known.get(migration) ?? actsIn(migration);
+  known.set(migration, found);
+  return found;
+}
+
+function actsIn({ up }: Migration): Act[] {
   return up.flatMap(({ file, statement }) => {
     if (file.foreign !== null || !('effects' in statement.parsed)) return [];
     const lasting = statement.parsed.effects.filter(({ object }) => object.schema !== TEMPORARY);
