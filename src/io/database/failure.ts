@@ -5,6 +5,7 @@ import { excerptAt, placeAt } from '../../core/places.js';
 type ServerError = {
   readonly message: string;
   readonly code?: string;
+  readonly severity?: string;
   readonly detail?: string;
   readonly hint?: string;
   readonly where?: string;
@@ -13,6 +14,8 @@ type ServerError = {
 
 /** What stands for an SQLSTATE when the connection broke: connection_failure. */
 const CONNECTION_FAILURE = '08006';
+/** Connection exceptions, what the server says when it ends a session or itself, and sessions that were idle too long. */
+const CUT_OFF = /^(?:08...|57P0[1235]|25P0[34])$/;
 
 /** Turns PostgreSQL's position (code points from 1) within a text into a UTF-16 offset. */
 function offsetOf(text: string, position: number): number {
@@ -37,8 +40,14 @@ function errorOffset(error: ServerError, script: Script, part: ScriptPart): numb
   return dataOffset(script, part, error.where ?? '') ?? part.start;
 }
 
-function isSqlstate(code: string | undefined): code is string {
-  return code !== undefined && /^[0-9A-Z]{5}$/.test(code);
+/** Codes of the system look like it, too: EPIPE. */
+function isServers({ severity, code }: ServerError): boolean {
+  return severity !== undefined && code !== undefined;
+}
+
+/** Tells whether the session ended before the server answered: what was under way may have been done or not. */
+export function isCutOff({ sqlstate }: Pick<SqlFailure, 'sqlstate'>): boolean {
+  return CUT_OFF.test(sqlstate);
 }
 
 /** Says in our own words what is wrong at an offset of a script, in the shape of a failure of PostgreSQL's. */
@@ -57,7 +66,7 @@ export function failureOf(thrown: unknown, script: Script, part: ScriptPart | nu
   const said = { sqlstate: CONNECTION_FAILURE, message: error.message, hint: error.hint ?? null };
   const detail = [error.detail, error.where].filter((text) => text !== undefined).join('\n');
   return {
-    ...failureAt(script, offset, isSqlstate(error.code) ? { ...said, sqlstate: error.code } : said),
+    ...failureAt(script, offset, isServers(error) ? { ...said, sqlstate: error.code! } : said),
     detail: detail === '' ? null : detail,
   };
 }

@@ -12,10 +12,12 @@ import type {
   SqlFailure,
 } from '../../core/model.js';
 import { printPlace } from '../../core/places.js';
+import { isCutOff } from '../database/failure.js';
 import type { Session } from '../database.js';
 import { STILL_HELD } from './lock.js';
 import { perform } from './perform.js';
 import { type Actor, type Doubt, entryOf, errorText, openProgress, recordOf, type Subject } from './recording.js';
+import { isCommitted } from './transaction.js';
 import { LOST_LOCK, type Work } from './work.js';
 
 export type RunOptions = Actor & {
@@ -43,7 +45,6 @@ export type Job = {
   readonly emit: Emit;
 };
 
-const CONNECTION_FAILURE = '08006';
 /** Lock not available, and deadlock: another moment may do. */
 const PASSING = new Set(['55P03', '40P01']);
 const FIRST_PAUSE_MS = 500;
@@ -119,14 +120,14 @@ async function write({ session, emit }: Job, text: string): Promise<void> {
 }
 
 async function noteFailure(job: Job, migration: Runnable, failure: SqlFailure, milliseconds: number): Promise<void> {
-  if (!job.options.audit) return;
+  if (!job.options.audit || isCommitted(failure)) return;
   const entry = entryOf(subjectOf(job, migration), { status: 'failed', error: errorText(failure), milliseconds });
   await write(job, insertEntry(job.options.ledger, entry));
 }
 
 /** A run that was cut off leaves its entry open: of what had been under way nobody knows. */
 async function noteHalf(job: Job, entry: string, failure: SqlFailure, milliseconds: number): Promise<void> {
-  if (job.options.signal.aborted || failure.sqlstate === CONNECTION_FAILURE) return;
+  if (job.options.signal.aborted || isCutOff(failure)) return;
   await write(job, closeEntry(job.options.ledger, entry, milliseconds, errorText(failure)));
 }
 

@@ -1,10 +1,10 @@
 import type pg from 'pg';
 import type { SqlFailure } from '../../core/model.js';
+import { isCutOff } from '../database/failure.js';
 import { executePart } from '../database.js';
 import { SETTLE } from './session.js';
 import { attempt, ENDED, failed, INTERRUPTED, LOST_LOCK, last, limiting, type Work } from './work.js';
 
-const CONNECTION_FAILURE = '08006';
 type Begun = { readonly id: string; readonly held: boolean };
 
 async function begin(client: pg.Client, { limits, keepsLock }: Work): Promise<Begun> {
@@ -38,6 +38,11 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   aborted: 'The server rolled it back: nothing of it remains.',
 };
 
+/** Tells whether all that failed is the answer to a COMMIT: the migration is applied and recorded. */
+export function isCommitted({ hint }: SqlFailure): boolean {
+  return hint === OUTCOMES.committed;
+}
+
 /** A COMMIT that nobody answered may have been done; the server remembers. */
 async function afterLoss(work: Work, id: string, failure: SqlFailure): Promise<SqlFailure> {
   const outcome = (await work.outcome?.(id).catch(() => null)) ?? '';
@@ -47,7 +52,7 @@ async function afterLoss(work: Work, id: string, failure: SqlFailure): Promise<S
 async function commit(client: pg.Client, work: Work, id: string): Promise<SqlFailure | null> {
   const { value, failure } = await attempt(() => client.query('COMMIT'), work, last(work.script));
   if (failure === null) return value.command === 'COMMIT' ? null : failed(work, last(work.script), ENDED);
-  return failure.sqlstate === CONNECTION_FAILURE ? afterLoss(work, id, failure) : failure;
+  return isCutOff(failure) ? afterLoss(work, id, failure) : failure;
 }
 
 /** Runs a script in one transaction with what records it. After a failure the transaction is still open, or broken. */
