@@ -1,14 +1,14 @@
-import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Command, Env, FlagValues } from '../../src/commands/command.js';
 import { down } from '../../src/commands/down.js';
 import { status } from '../../src/commands/status.js';
 import { up } from '../../src/commands/up.js';
 import { verify } from '../../src/commands/verify.js';
 import type { Report } from '../../src/core/model.js';
-import { type TestDatabase, testDatabase } from '../support/database.js';
-import { put, temporaryFolder } from '../support/folder.js';
+import { bench } from '../support/bench.js';
+import { testDatabase } from '../support/database.js';
+import { put } from '../support/folder.js';
 
 const clinic = {
   'versions/001_patients.sql': 'CREATE TABLE patients (id int PRIMARY KEY);\n',
@@ -17,32 +17,6 @@ const clinic = {
   'down/010_wards_down.sql': 'DROP TABLE wards;\n',
   'down/002_visits_down.sql': 'DROP TABLE visits;\n',
 };
-
-type Bench = {
-  readonly root: string;
-  readonly notes: string[];
-  run(command: Command, flags?: FlagValues): Promise<Report>;
-};
-
-function bench(files: Readonly<Record<string, string | Uint8Array>>, database: TestDatabase | null): Bench {
-  const root = temporaryFolder(files);
-  chmodSync(root, 0o755);
-  const notes: string[] = [];
-  const env: Env = {
-    root,
-    mappingPath: 'mapping.yaml',
-    env: database === null ? {} : { DATABASE_URL: database.url },
-    now: () => new Date(0),
-    milliseconds: () => 0,
-    signal: new AbortController().signal,
-    ask: async () => null,
-    emit: (event) => {
-      if (event.kind === 'note') notes.push(event.text);
-    },
-    json: false,
-  };
-  return { root, notes, run: (command, flags = {}) => command.run(env, flags) };
-}
 
 const states = (report: Report) => report.status?.map(({ version, state }) => `${version} ${state}`);
 const CATALOG = `SELECT 'relation' AS kind, oid::text, relname AS name FROM pg_class

@@ -1,0 +1,24 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import type { Installed } from './transcript.js';
+
+/** How a process ended: its exit code (null after a signal) and what it printed. */
+export type Ended = { readonly code: number | null; readonly out: string; readonly err: string };
+export type Launched = { readonly child: ChildProcess; readonly ended: Promise<Ended> };
+
+/** Starts the compiled onefold in a folder, as a process of its own that a signal reaches directly. */
+export function launch({ bin }: Installed, args: readonly string[], root: string, database: string): Launched {
+  const { NODE_ENV: _, ...rest } = process.env;
+  const env = { ...rest, DATABASE_URL: database, NO_COLOR: '1' };
+  const child = spawn(process.execPath, [join(bin, '../dist/cli.js'), ...args], { cwd: root, env });
+  const said = { out: '', err: '' };
+  child.stdin.end();
+  child.stdout.on('data', (chunk: Buffer) => {
+    said.out += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    said.err += chunk.toString();
+  });
+  const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ code, ...said })));
+  return { child, ended };
+}
