@@ -1,6 +1,6 @@
 import { dependencyRefusals } from './history/dependencies.js';
 import { fileOf, type Match, matchAll } from './history/match.js';
-import { halfRefusals, type Refusal, refusals } from './history/refusals.js';
+import { halfRefusals, orphanRefusals, type Refusal, refusals } from './history/refusals.js';
 import { select } from './history/selection.js';
 import { compareVersions, versionKey } from './history/versions.js';
 import type {
@@ -135,6 +135,7 @@ export function nextUp<M extends MigrationFile>(
   const matches = matchAll(files, rows);
   const reasons = [
     ...halfRefusals(halves, 'up'),
+    ...orphanRefusals(halves, matches),
     ...refusals(matches, outOfOrder === 'allow' ? null : newestOf(matches)),
   ];
   if (reasons.length > 0) return refusal(reasons);

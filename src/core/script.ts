@@ -34,6 +34,14 @@ function outsideOf({ parsed }: Statement, text: string): Outside | null {
   return { kind: 'unknown' };
 }
 
+/** How pg_dump sets the search path. */
+const SETS_BY_FUNCTION = /^select\s+(?:pg_catalog\s*\.\s*)?set_config\s*\(/i;
+
+function isSetting({ parsed }: Statement, text: string): boolean {
+  if ('error' in parsed) return false;
+  return parsed.tag === 'VariableSetStmt' || (parsed.tag === 'SelectStmt' && SETS_BY_FUNCTION.test(text));
+}
+
 function partOf(text: string, statement: Statement): ScriptPart {
   const { start, end } = statement.span;
   if (statement.form === 'copy') {
@@ -42,7 +50,8 @@ function partOf(text: string, statement: Statement): ScriptPart {
   }
   const sql = text.slice(start, end);
   const outside = outsideOf(statement, sql);
-  return { text: sql, start, data: null, ...(outside === null ? {} : { outside }) };
+  const setting = isSetting(statement, sql) ? ({ setting: true } as const) : {};
+  return { text: sql, start, data: null, ...(outside === null ? {} : { outside }), ...setting };
 }
 
 /** ROLLBACK TO a savepoint keeps the transaction; ROLLBACK, a lone COMMIT and PREPARE TRANSACTION end it too early. */

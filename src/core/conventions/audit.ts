@@ -60,7 +60,8 @@ function latest(names: LedgerNames): string {
 export function createStatusView(names: LedgerNames): string {
   return `CREATE VIEW ${inSchema(names, names.statusView)} AS
   SELECT coalesce(l.version, h.version) AS version, coalesce(l.name, h.name) AS name,
-    CASE WHEN h.status IN ('failed', 'running') AND h.statements IS NOT NULL THEN 'half-applied'
+    CASE WHEN h.status IN ('failed', 'running') AND h.statements IS NOT NULL
+        AND (h.action = 'apply') = (l.version IS NULL) THEN 'half-applied'
       WHEN l.version IS NOT NULL THEN 'applied' WHEN h.status = 'failed' THEN 'failed' ELSE 'rolled back' END AS status,
     l.applied_at, l.checksum, l.execution_time_ms, l.applied_by,
     h.action AS last_action, h.status AS last_status, h.executed_at AS last_executed_at, h.error_message
@@ -123,14 +124,16 @@ export function closeEntry(names: LedgerNames, id: string, milliseconds: number 
 
 /** Takes entries out of what is half-done, when a person has settled it by hand. */
 export function forgetHalf(names: LedgerNames, id: string): string {
-  return `UPDATE ${auditName(names)} SET statements = NULL WHERE id = ${literal(id)}`;
+  const set = "statements = NULL, status = 'failed', error_message = coalesce(error_message, 'the run was cut off')";
+  return `UPDATE ${auditName(names)} SET ${set} WHERE id = ${literal(id)}`;
 }
 
-/** Lists what is half-done: `id, version, action, done, total, digest, error`. */
+/** Lists what is half-done, and not what the ledger says is done: `id, version, action, done, total, digest, error`. */
 export function selectHalves(names: LedgerNames): string {
   return `SELECT h.id::pg_catalog.text AS id, h.version, h.action, h.statements_done AS done, h.statements AS total,
       h.statements_digest AS digest, CASE WHEN h.status = 'failed' THEN coalesce(h.error_message, '') END AS error
-    FROM (${latest(names)}) h WHERE h.status IN ('failed', 'running') AND h.statements IS NOT NULL`;
+    FROM (${latest(names)}) h WHERE h.status IN ('failed', 'running') AND h.statements IS NOT NULL
+      AND (h.action = 'rollback') = EXISTS (SELECT FROM ${ledgerName(names)} l WHERE l.version = h.version)`;
 }
 
 /** Lists the newest entries, times in UTC; columns that another runner's trail lacks are null. */

@@ -1,7 +1,7 @@
 import type { HalfRun, Run } from '../model.js';
 import { plural } from '../text.js';
 import { fileOf, type Match } from './match.js';
-import { compareVersions } from './versions.js';
+import { compareVersions, versionKey } from './versions.js';
 
 /** Why nothing may run, as a whole sentence, and what to do about it. */
 export type Refusal = { readonly message: string; readonly help: string };
@@ -86,6 +86,17 @@ export function halfRefusals(halves: readonly HalfRun[], direction: Run['directi
       help: `mend what was wrong, then run \`onefold resume\`, which goes on with statement ${done + 1}.`,
     };
   });
+}
+
+/** Says what an earlier run has left half-done and no file here can end; what stops the run anyhow is left out. */
+export function orphanRefusals(halves: readonly HalfRun[], matches: readonly Match[]): Refusal[] {
+  const known = new Set(matches.filter(({ files }) => files.length > 0).map(({ version }) => versionKey(version)));
+  return halves
+    .filter((half) => goesOn(half) && !known.has(versionKey(half.version)))
+    .map(({ version }) => ({
+      message: `${version} is half applied, and its file is not here. Nothing was run.`,
+      help: 'restore the file, or undo by hand what it did and run `onefold repair --reason TEXT`.',
+    }));
 }
 
 /** Lists every contradiction between files and ledger; `newest` is the newest applied version, null where order is free. */

@@ -63,6 +63,8 @@ export type ScriptPart = {
   readonly data: string | null;
   /** Absent for a statement that may run in a transaction. */
   readonly outside?: Outside;
+  /** Present where it sets something for its session, which a run that goes on has to set again. */
+  readonly setting?: true;
 };
 /** Limits that a file's header sets, as PostgreSQL reads them ("5s"); null where it sets none. */
 export type Timeouts = { readonly lock: string | null; readonly statement: string | null };

@@ -11,13 +11,14 @@ function halfDone(failure: SqlFailure, done: number, total: number): SqlFailure 
   return { ...failure, detail: failure.detail === null ? remains : `${failure.detail}\n${remains}` };
 }
 
+/** The note is ours, whichever role the script has taken; its role is back behind the transaction. */
 async function advance(client: pg.Client, { progress }: Work, done: number): Promise<void> {
-  if (progress !== null) await client.query(progress.advance(done));
+  if (progress !== null) await client.query(`SET LOCAL role TO DEFAULT; ${progress.advance(done)}`);
 }
 
 /** A statement that may: with the note that it has run, in one transaction, so that the two can never differ. */
 async function withNote(client: pg.Client, work: Work, part: ScriptPart, done: number): Promise<SqlFailure | null> {
-  const begun = await attempt(() => client.query(`BEGIN; ${limiting(work.limits, 'LOCAL ')}`), work, part);
+  const begun = await attempt(() => client.query('BEGIN'), work, part);
   if (begun.failure !== null) return begun.failure;
   const failure = await executePart(client, work.script, part);
   if (failure === null && client.getTransactionStatus() !== 'T') return failed(work, part, ENDED);
@@ -46,11 +47,14 @@ async function leftovers(client: pg.Client, part: ScriptPart, failure: SqlFailur
   return { ...failure, hint: failure.hint === null ? hint : `${failure.hint}\n${hint}` };
 }
 
-const UNKNOWN = (number: number) => ({
+const UNKNOWN = (number: number, why: string) => ({
   sqlstate: '40003',
-  message: `statement ${number} was under way when the last run was cut off, and nobody knows whether it was done`,
+  message: `statement ${number} ${why}`,
   hint: 'Look at the database, then run `onefold resume --retry` to run it again, or `onefold resume --skip` where it was done.',
 });
+
+const CUT_OFF = 'was under way when the last run was cut off, and nobody knows whether it was done';
+const FAILED = 'failed, and nobody knows what of its work it had done';
 
 /** Finds out whether the statement that was under way when a run was cut off has been done: true where it must not run again. */
 async function wasDone(client: pg.Client, outside: Outside): Promise<boolean | null> {
@@ -81,8 +85,11 @@ async function startAt(client: pg.Client, work: Work): Promise<number | SqlFailu
   const part = script.parts[progress.from];
   if (progress.first === 'skip' && part !== undefined) return progress.from + 1;
   if (part?.outside === undefined) return progress.from;
+  if (progress.first === 'again' && part.outside.kind === 'unknown') {
+    return failed(work, part, UNKNOWN(progress.from + 1, FAILED));
+  }
   const done = progress.first === 'check' ? await wasDone(client, part.outside) : false;
-  if (done === null) return failed(work, part, UNKNOWN(progress.from + 1));
+  if (done === null) return failed(work, part, UNKNOWN(progress.from + 1, CUT_OFF));
   if (done) return progress.from + 1;
   await clearAway(client, part);
   return progress.from;
@@ -100,9 +107,18 @@ async function runFrom(client: pg.Client, work: Work, start: number): Promise<Sq
   return null;
 }
 
-async function holdsLock(client: pg.Client, { keepsLock }: Work): Promise<boolean> {
-  if (keepsLock === null) return true;
-  const { rows } = await client.query<{ held: boolean }>(`SELECT ${keepsLock} AS held`);
+/** Sets again what statements that have run had set for their session, which is gone. */
+async function setAgain(client: pg.Client, { script, progress }: Work): Promise<SqlFailure | null> {
+  for (const part of script.parts.slice(0, progress?.from ?? 0)) {
+    const failure = part.setting === true ? await executePart(client, script, part) : null;
+    if (failure !== null) return failure;
+  }
+  return null;
+}
+
+async function begin(client: pg.Client, { limits, keepsLock }: Work): Promise<boolean> {
+  const results: unknown = await client.query(`${limiting(limits, '')}SELECT ${keepsLock ?? 'true'} AS held`);
+  const [{ rows }] = [results].flat().slice(-1) as [pg.QueryResult<{ held: boolean }>];
   return rows[0]?.held === true;
 }
 
@@ -112,14 +128,14 @@ async function holdsLock(client: pg.Client, { keepsLock }: Work): Promise<boolea
  */
 export async function withoutTransaction(client: pg.Client, work: Work): Promise<SqlFailure | null> {
   const { parts } = work.script;
-  const held = await attempt(() => holdsLock(client, work), work, null);
+  const held = await attempt(() => begin(client, work), work, null);
   if (held.failure !== null) return held.failure;
   if (!held.value) return failed(work, null, LOST_LOCK);
+  const unset = await setAgain(client, work);
+  if (unset !== null) return unset;
   const start = await attempt(() => startAt(client, work), work, parts[work.progress?.from ?? 0] ?? null);
   if (start.failure !== null) return start.failure;
   if (typeof start.value !== 'number') return start.value;
-  const { statement } = work.limits;
-  if (statement !== null) await client.query(limiting({ lock: null, statement }, ''));
   const failure = await runFrom(client, work, start.value);
   if (failure !== null) return failure;
   await tidy(client);

@@ -54,15 +54,16 @@ export function errorText({ message, sqlstate, place }: SqlFailure): string {
   return `${message} (SQLSTATE ${sqlstate}) at ${printPlace(place)}`;
 }
 
-/** How a script that was left half-done is to go on. */
+/** How a person wants a script that was left half-done to go on. */
 export type Doubt = 'check' | 'retry' | 'skip';
 
-function firstOf({ error }: HalfRun, doubt: Doubt): Progress['first'] {
-  if (doubt === 'skip') return 'skip';
+function firstOf({ error }: HalfRun, doubt: Doubt | null): Progress['first'] {
+  if (doubt === 'skip' || doubt === null) return doubt ?? (error === null ? 'check' : 'again');
   return error === null && doubt === 'check' ? 'check' : 'run';
 }
 
-function requireSame(script: Script, half: HalfRun): void {
+/** Refuses, by a UserError, to go on with a script whose first statements are other ones than those that have run. */
+export function requireSame(script: Script, half: HalfRun): void {
   if (half.done === 0 || partsDigest(script, half.done) === half.digest) return;
   throw new UserError(
     `${script.path} has changed in the first ${half.done} statements, which have run already. Nothing was run.`,
@@ -83,11 +84,10 @@ export async function openProgress(
   client: pg.Client,
   subject: Subject,
   script: Script,
-  left: { readonly half: HalfRun | null; readonly doubt: Doubt },
+  left: { readonly half: HalfRun | null; readonly doubt: Doubt | null },
 ): Promise<{ readonly entry: string; readonly progress: Progress }> {
   const { names } = subject;
   const { half, doubt } = left;
-  if (half !== null) requireSame(script, half);
   const from = half?.done ?? 0;
   const statements = { total: script.parts.length, done: from, digest: partsDigest(script, from) };
   const fresh = insertEntry(names, entryOf(subject, { status: 'running', statements }));

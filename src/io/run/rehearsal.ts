@@ -1,6 +1,6 @@
 import type { Run, Runnable, SqlFailure } from '../../core/model.js';
 import { ensureAudit, ensureLedger } from '../tracking.js';
-import { type Job, runEach, workOf } from './sequence.js';
+import { isTransactional, type Job, runEach, workOf } from './sequence.js';
 import { restore } from './session.js';
 import { runParts, settle } from './transaction.js';
 import { attempt, limiting } from './work.js';
@@ -22,7 +22,7 @@ async function rehearseOne(job: Job, migration: Runnable, began: number): Promis
  */
 export async function rehearseAll(job: Job, migrations: readonly Runnable[]): Promise<Run> {
   const { client } = job.session;
-  const end = migrations.findIndex(({ transaction }) => !transaction);
+  const end = migrations.findIndex((migration) => !isTransactional(job, migration));
   const fit = end < 0 ? migrations : migrations.slice(0, end);
   await client.query('BEGIN');
   try {

@@ -16,9 +16,18 @@ import { isCutOff } from '../database/failure.js';
 import type { Session } from '../database.js';
 import { STILL_HELD } from './lock.js';
 import { perform } from './perform.js';
-import { type Actor, type Doubt, entryOf, errorText, openProgress, recordOf, type Subject } from './recording.js';
+import {
+  type Actor,
+  type Doubt,
+  entryOf,
+  errorText,
+  openProgress,
+  recordOf,
+  requireSame,
+  type Subject,
+} from './recording.js';
 import { isCommitted } from './transaction.js';
-import { LOST_LOCK, type Work } from './work.js';
+import { attempt, LOST_LOCK, type Work } from './work.js';
 
 export type RunOptions = Actor & {
   readonly ledger: LedgerNames;
@@ -30,7 +39,7 @@ export type RunOptions = Actor & {
   readonly signal: AbortSignal;
   /** True where the database may hold something without a ledger: a shadow database that was prepared. */
   readonly mayHoldMore?: true;
-  /** What to do about a statement of which nobody knows whether it was done. */
+  /** What to do about a statement of which nobody knows whether it was done; left out where no person says. */
   readonly doubt?: Doubt;
   /** A clock that never goes back, in milliseconds. */
   milliseconds(): number;
@@ -57,8 +66,14 @@ export function scriptFor(direction: Run['direction'], migration: Runnable): Scr
   return migration.down ?? { ...migration.up, parts: [], faults: [] };
 }
 
-function isTransactional(direction: Run['direction'], migration: Runnable): boolean {
-  return direction === 'up' ? migration.transaction : migration.downTransaction;
+function halfOf({ halves, direction }: Job, { version }: Runnable): HalfRun | null {
+  return halves.find((half) => half.version === version && half.direction === direction) ?? null;
+}
+
+/** Tells whether a migration runs in a transaction; what was begun outside of one ends there, whatever it says by now. */
+export function isTransactional(job: Job, migration: Runnable): boolean {
+  const { transaction, downTransaction } = migration;
+  return (job.direction === 'up' ? transaction : downTransaction) && halfOf(job, migration) === null;
 }
 
 function subjectOf({ options, direction }: Job, migration: Runnable): Subject {
@@ -90,7 +105,7 @@ async function outcome(session: Session, id: string): Promise<string | null> {
 /** Gives the work of one migration, as far as it does not depend on where an earlier run has left it. */
 export function workOf(job: Job, migration: Runnable, began: number, entry: string | null = null): Work {
   const script = scriptFor(job.direction, migration);
-  const transaction = isTransactional(job.direction, migration);
+  const transaction = isTransactional(job, migration);
   const subject = subjectOf(job, migration);
   const spent = () => Math.round(job.options.milliseconds() - began);
   return {
@@ -132,12 +147,15 @@ async function noteHalf(job: Job, entry: string, failure: SqlFailure, millisecon
 }
 
 async function runBare(job: Job, migration: Runnable, began: number): Promise<SqlFailure | null> {
-  const { session, options, halves, direction } = job;
+  const { session, options, direction } = job;
   if (!options.audit) return perform(session.client, workOf(job, migration, began));
-  const half = halves.find((one) => one.version === migration.version && one.direction === direction) ?? null;
-  const left = { half, doubt: options.doubt ?? 'check' };
+  const left = { half: halfOf(job, migration), doubt: options.doubt ?? null };
   const script = scriptFor(direction, migration);
-  const { entry, progress } = await openProgress(session.client, subjectOf(job, migration), script, left);
+  if (left.half !== null) requireSame(script, left.half);
+  const opening = () => openProgress(session.client, subjectOf(job, migration), script, left);
+  const { value: opened, failure: unopened } = await attempt(opening, { script }, null);
+  if (opened === null) return unopened;
+  const { entry, progress } = opened;
   const failure = await perform(session.client, { ...workOf(job, migration, began, entry), progress });
   if (failure !== null) await noteHalf(job, entry, failure, Math.round(options.milliseconds() - began));
   return failure;
@@ -164,7 +182,7 @@ async function runWithRetries(job: Job, migration: Runnable, began: number): Pro
 }
 
 async function runOne(job: Job, migration: Runnable, began: number): Promise<SqlFailure | null> {
-  if (!isTransactional(job.direction, migration)) return runBare(job, migration, began);
+  if (!isTransactional(job, migration)) return runBare(job, migration, began);
   const failure = await runWithRetries(job, migration, began);
   if (failure !== null) await noteFailure(job, migration, failure, Math.round(job.options.milliseconds() - began));
   return failure;

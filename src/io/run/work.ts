@@ -7,8 +7,11 @@ export type Limits = { readonly lock: string | null; readonly statement: string 
 export type Progress = {
   /** How many statements have run already. */
   readonly from: number;
-  /** What to do about the first of the others: `check` where nobody knows whether it was done. */
-  readonly first: 'run' | 'check' | 'skip';
+  /**
+   * What to do about the first of the others: `check` where nobody knows whether it was done, `again` where it failed and
+   * no person has looked at what it left.
+   */
+  readonly first: 'run' | 'again' | 'check' | 'skip';
   advance(done: number): string;
 };
 /** One script to run with the ledger statement that records it. */
@@ -45,14 +48,14 @@ export function last(script: Script): ScriptPart | null {
 }
 
 /** Says what is wrong at a statement, in our own words. */
-export function failed(work: Work, part: ScriptPart | null, said: Said): SqlFailure {
+export function failed(work: Pick<Work, 'script'>, part: ScriptPart | null, said: Said): SqlFailure {
   return failureAt(work.script, part?.start ?? 0, said);
 }
 
 /** Gives the value of an action, or what PostgreSQL said against it, at a statement. */
 export async function attempt<T>(
   action: () => Promise<T>,
-  work: Work,
+  work: Pick<Work, 'script'>,
   part: ScriptPart | null,
 ): Promise<{ readonly value: T; readonly failure: null } | { readonly value: null; readonly failure: SqlFailure }> {
   try {
@@ -62,7 +65,7 @@ export async function attempt<T>(
   }
 }
 
-/** Writes the settings that hold a script to its limits. */
+/** Writes the settings that hold a script to its limits, for the session or for a transaction. */
 export function limiting({ lock, statement }: Limits, local: 'LOCAL ' | ''): string {
   const set = (name: string, value: string | null) => (value === null ? '' : `SET ${local}${name} = '${value}'; `);
   return set('lock_timeout', lock) + set('statement_timeout', statement);
