@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { status } from '../../src/commands/status.js';
 import { up } from '../../src/commands/up.js';
 import { bench } from '../support/bench.js';
-import { type TestDatabase, testDatabase } from '../support/database.js';
+import { ownServer, type TestDatabase, testDatabase } from '../support/database.js';
 import { put } from '../support/folder.js';
 import { launch } from '../support/process.js';
 import { isCommit, type Passage, startProxy } from '../support/proxy.js';
@@ -19,7 +19,6 @@ const JOURNAL = 'SELECT version, count(*)::int AS times FROM journal GROUP BY ve
 const LEDGER = 'SELECT version FROM _migrations ORDER BY version';
 const LOCKS =
   "SELECT count(*)::int AS n FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
-const GONE = "SELECT 1 FROM pg_stat_activity WHERE application_name = 'onefold' AND datname = current_database()";
 const ASLEEP = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'";
 const HISTORY = `SELECT version, status, error_message AS error, statements_done AS done FROM migration_history
   WHERE action = 'apply' ORDER BY executed_at`;
@@ -27,7 +26,7 @@ const HISTORY = `SELECT version, status, error_message AS error, statements_done
 const applied = async (database: TestDatabase) => (await database.rows(LEDGER)).map(({ version }) => version);
 const isNoted = (version: string) => `INSERT INTO journal VALUES ('${version}');\n`;
 
-async function until(database: TestDatabase, query: string, found: boolean): Promise<void> {
+async function until(database: Pick<TestDatabase, 'rows'>, query: string, found: boolean): Promise<void> {
   while ((await database.rows(query)).length > 0 !== found) await sleep(20);
 }
 
@@ -41,7 +40,7 @@ describe('20 processes at once', () => {
     });
     const first = { 'versions/000_journal.sql': 'CREATE TABLE journal (version text);\n' };
     const { root } = bench({ ...first, ...Object.fromEntries(files) }, database);
-    const args = ['up', '--lock-timeout', '110', '--json'];
+    const args = ['up', '--skip-validation', '--lock-timeout', '110', '--json'];
     const runs = Array.from({ length: 20 }, () => launch(installed, args, root, database.url));
     const ends = await Promise.all(runs.map(({ ended }) => ended));
     expect(ends.filter(({ code }) => code !== 0)).toEqual([]);
@@ -203,4 +202,29 @@ SELECT pg_sleep(${seconds});\n${isNoted('001')}CREATE INDEX CONCURRENTLY by_vers
     expect(await applied(database)).toEqual(['001']);
   });
 });
-void GONE;
+
+describe('a server that is stopped in mid-run', () => {
+  it.each([
+    ['at once, in a transaction', 'SIGQUIT', ''],
+    ['in good order, outside of one', 'SIGINT', '-- onefold: no-transaction\n'],
+  ] as const)('%s: after its start the ledger is true, and the next up finishes', async (_, signal, head) => {
+    const text = (seconds: number) => `${head}${isNoted('002')}SELECT pg_sleep(${seconds});\n`;
+    const journal = { 'versions/001_journal.sql': 'CREATE TABLE journal (version text);\n' };
+    const { root } = bench({ ...journal, 'versions/002_slow.sql': text(600) }, null);
+    const server = await ownServer(root);
+    const { ended } = launch(installed, ['up', '--skip-validation'], root, server.url);
+    await until(server, ASLEEP, true);
+    await server.stop(signal);
+    const { code, out } = await ended;
+    expect(code).toBe(1);
+    expect(out).toContain('[002] slow\n      Failed: ');
+    const again = await ownServer(root);
+    expect(await again.rows(LEDGER)).toEqual([{ version: '001' }]);
+    expect(await again.rows('SELECT version FROM journal')).toHaveLength(head === '' ? 0 : 1);
+    put(root, { 'versions/002_slow.sql': text(0) });
+    const next = await launch(installed, ['up', '--skip-validation'], root, again.url).ended;
+    expect(next).toMatchObject({ code: 0, out: expect.stringContaining('Applied 1 migration(s).') });
+    expect(await again.rows(JOURNAL)).toEqual([{ version: '002', times: 1 }]);
+    expect(await again.rows(LEDGER)).toEqual([{ version: '001' }, { version: '002' }]);
+  });
+});

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, onTestFinished } from 'vitest';
 import { connect, type Session } from '../../src/io/database.js';
@@ -49,6 +51,29 @@ async function query(url: string, sql: string): Promise<Record<string, unknown>[
   } finally {
     await client.end();
   }
+}
+
+/** A server of one test's own that keeps its data, so that it can be stopped and started again. */
+export type OwnServer = Pick<TestDatabase, 'url' | 'rows'> & {
+  /** Stops it by PostgreSQL's signals: SIGINT is a fast stop, SIGQUIT an immediate one, after which it recovers. */
+  stop(signal: 'SIGINT' | 'SIGQUIT'): Promise<void>;
+};
+
+/** Starts a server on the data that a folder keeps, which it makes at first; it is stopped with the test. */
+export async function ownServer(folder: string): Promise<OwnServer> {
+  const dataDir = join(folder, 'data');
+  const embedded = await startEmbedded({ dataDir });
+  onTestFinished(() => embedded.stop());
+  const url = urlOn(embedded, 'postgres');
+  return {
+    url,
+    rows: (sql) => query(url, sql),
+    async stop(signal) {
+      const [pid] = readFileSync(join(dataDir, 'postmaster.pid'), 'utf8').split('\n');
+      process.kill(Number(pid), signal);
+      await embedded.stop();
+    },
+  };
 }
 
 /**

@@ -68,3 +68,13 @@ export async function startProxy(url: string, onMessage: (message: string) => Pa
   const login = direct.password === '' ? user : `${user}:${direct.password}`;
   return { url: `postgresql://${login}@127.0.0.1:${portOf(server)}${direct.pathname}?sslmode=disable` };
 }
+
+/** Lets everything pass but the first message that fits, which goes as told. */
+export function once(fits: (message: string) => boolean, how: Passage): (message: string) => Passage {
+  let isOver = false;
+  return (message) => {
+    if (isOver || !fits(message)) return 'pass';
+    isOver = true;
+    return how;
+  };
+}
