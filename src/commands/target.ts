@@ -2,7 +2,14 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Run, Target } from '../core/model.js';
 import { UserError } from '../errors.js';
-import { connect, refuseTransactionPooling, resolveTarget, type Session, type TargetChoice } from '../io/database.js';
+import {
+  connect,
+  explainLoss,
+  refuseTransactionPooling,
+  resolveTarget,
+  type Session,
+  type TargetChoice,
+} from '../io/database.js';
 import { EMBEDDED_MAJOR, hasDatabase, startEmbedded } from '../io/embedded.js';
 import { headCommit } from '../io/git.js';
 import type { RunOptions } from '../io/run.js';
@@ -27,6 +34,8 @@ function announce(env: Env, { host, database, serverVersion }: Target, how: stri
 async function use<T>(session: Session, action: (session: Session) => Promise<T>): Promise<T> {
   try {
     return await action(session);
+  } catch (error) {
+    throw explainLoss(error, session.target);
   } finally {
     await session.close();
   }

@@ -5,7 +5,7 @@ import type { Session } from './database.js';
 import { releaseLock, takeLock } from './run/lock.js';
 import { rehearseAll } from './run/rehearsal.js';
 import { type Emit, type Job, type RunOptions, runAll, scriptFor } from './run/sequence.js';
-import { ensureAudit, ensureLedger, livingProblem, readRecorded } from './tracking.js';
+import { ensureTables, livingProblem, readRecorded } from './tracking.js';
 
 export { LOCK_KEY } from './run/lock.js';
 export type { RunOptions } from './run/sequence.js';
@@ -82,9 +82,8 @@ async function recordedOrRefused(session: Session, options: RunOptions): Promise
   return recorded;
 }
 
-async function prepareLedger({ session, options }: Job): Promise<void> {
-  await ensureLedger(session.client, options.ledger);
-  if (options.audit) await ensureAudit(session.client, options.ledger);
+function prepareLedger({ session, options }: Job): Promise<void> {
+  return ensureTables(session.client, options.ledger, options.audit);
 }
 
 async function decided(job: Job, recorded: Recorded, decide: Decide): Promise<readonly Runnable[]> {

@@ -5,8 +5,11 @@ import {
   createAudit,
   createStatusFunction,
   createStatusView,
+  defaultId,
+  type Obstacle,
   selectEntries,
   selectHalves,
+  selectObstacles,
 } from '../core/conventions/audit.js';
 import {
   adjustments,
@@ -43,13 +46,35 @@ function requireLedger(ledger: LedgerTable, columns: Columns): void {
   );
 }
 
+const NO_PRIVILEGE = '42501';
+
+/** Asks a table of ours; who may not is told which table that is. */
+async function ask<T extends pg.QueryResultRow>(
+  client: pg.Client,
+  { schema, table }: LedgerTable,
+  query: string,
+): Promise<T[]> {
+  try {
+    return (await client.query<T>(query)).rows;
+  } catch (error) {
+    const { code, message } = error as pg.DatabaseError;
+    if (code !== NO_PRIVILEGE) throw error;
+    throw new UserError(
+      `${schema}.${table} cannot be read: ${message}. Nothing was run.`,
+      'let the role that runs migrations read and write it, or use the role that owns it.',
+    );
+  }
+}
+
+type LedgerRow = Record<string, string | null> & { readonly milliseconds: number | null };
+
 /** Reads the ledger, in no particular order; null when the database has none. UserError when the table is another's. */
 export async function readLedger(client: pg.Client, ledger: LedgerTable): Promise<AppliedRow[] | null> {
   const columns = await columnsOf(client, ledger);
   if (columns === null) return null;
   requireLedger(ledger, columns);
-  const { rows } = await client.query(selectRows(ledger));
-  return rows.map((row: Record<string, string | null> & { milliseconds: number | null }) => ({
+  const rows = await ask<LedgerRow>(client, ledger, selectRows(ledger));
+  return rows.map((row) => ({
     version: row.version ?? '',
     name: row.name ?? '',
     checksum: row.checksum ?? '',
@@ -69,7 +94,7 @@ type HalfRow = Omit<HalfRun, 'direction' | 'digest'> & { readonly action: string
 async function readHalves(client: pg.Client, names: LedgerNames): Promise<HalfRun[]> {
   const columns = await columnsOf(client, auditTable(names));
   if (columns === null || !columns.has('statements_digest')) return [];
-  const { rows } = await client.query<HalfRow>(selectHalves(names));
+  const rows = await ask<HalfRow>(client, auditTable(names), selectHalves(names));
   return rows.map(({ action, digest, ...half }) => {
     return { ...half, direction: action === 'rollback' ? 'down' : 'up', digest: digest ?? '' };
   });
@@ -86,7 +111,7 @@ export async function readHistory(client: pg.Client, names: LedgerNames, limit: 
   const columns = await columnsOf(client, auditTable(names));
   if (columns === null) return null;
   requireAudit(names, columns);
-  return (await client.query<AuditRow>(selectEntries(names, limit))).rows;
+  return ask<AuditRow>(client, auditTable(names), selectEntries(names, limit));
 }
 
 /** Makes what has to be made, as one; who may not is told which role may not. */
@@ -124,17 +149,20 @@ function requireAudit({ schema, history }: LedgerNames, columns: Columns): void 
   );
 }
 
-/** A foreign key on the versions that are applied would refuse every failure, and hide the error that it tells of. */
-async function refuseForeignKeys(client: pg.Client, { schema, history }: LedgerNames): Promise<void> {
-  const { rows } = await client.query<{ name: string }>(
-    `SELECT k.conname AS name FROM pg_catalog.pg_constraint k
-     JOIN pg_catalog.pg_class c ON c.oid = k.conrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-     WHERE n.nspname = $1 AND c.relname = $2 AND k.contype = 'f'`,
-    [schema, history],
-  );
-  if (rows.length === 0) return;
+function refusalOf({ kind, name }: Obstacle): string {
+  return kind === 'column' ? `wants a value in ${name}` : `has a ${kind} (${name})`;
+}
+
+/**
+ * Refuses a table that would refuse entries of ours, as a foreign key on the versions that are applied refuses every
+ * failure and hides the error that it tells of. Tells whether all that it lacks is a default for its ids.
+ */
+async function lacksIds(client: pg.Client, names: LedgerNames): Promise<boolean> {
+  const { rows } = await client.query<Obstacle>(selectObstacles(names));
+  const found = rows.filter(({ kind }) => kind !== 'id');
+  if (found.length === 0) return rows.length > 0;
   throw new UserError(
-    `${schema}.${history} has a foreign key (${rows.map(({ name }) => name).join(', ')}), which would refuse to record a failure. Nothing was run.`,
+    `${names.schema}.${names.history} ${found.map(refusalOf).join(' and ')}, which would refuse to record a failure. Nothing was run.`,
     'drop the constraint, or set `ledger: { history: … }` in mapping.yaml to a name that is free.',
   );
 }
@@ -152,15 +180,26 @@ async function isFree(client: pg.Client, { schema, statusFunction, statusView }:
 /** Makes the audit trail where there is none, with its view and its function where their names are free. */
 export async function ensureAudit(client: pg.Client, names: LedgerNames): Promise<void> {
   const columns = await columnsOf(client, auditTable(names));
-  if (columns !== null) {
-    requireAudit(names, columns);
-    await refuseForeignKeys(client, names);
-  }
+  if (columns !== null) requireAudit(names, columns);
+  const ids = columns !== null && (await lacksIds(client, names)) ? [defaultId(names)] : [];
   const table = columns === null ? [createAudit(names)] : auditAdjustments(names, new Set(columns.keys()));
   const free = await isFree(client, names);
   const views = free.view ? [createStatusView(names)] : [];
   const functions = free.view && free.function ? [createStatusFunction(names)] : [];
-  await make(client, names, [...table, ...views, ...functions]);
+  await make(client, names, [...ids, ...table, ...views, ...functions]);
+}
+
+/** Makes the ledger and, where it is wanted, the audit trail: both or, where one is refused, nothing. */
+export async function ensureTables(client: pg.Client, names: LedgerNames, audit: boolean): Promise<void> {
+  await client.query('BEGIN');
+  try {
+    await ensureLedger(client, names);
+    if (audit) await ensureAudit(client, names);
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => {});
+    throw error;
+  }
 }
 
 /** Tables of users: not the system's, not an extension's, not a partition, not what Supabase's own services keep. */

@@ -5,7 +5,7 @@ import { up } from '../../src/commands/up.js';
 import { type Bench, bench } from '../support/bench.js';
 import { type TestDatabase, testDatabase } from '../support/database.js';
 import { launch } from '../support/process.js';
-import { startProxy } from '../support/proxy.js';
+import { type Passage, startProxy } from '../support/proxy.js';
 import { type Installed, install } from '../support/transcript.js';
 
 /** ONEFOLD_TEST_KILLS=200 is the long run, which says what it hit; ONEFOLD_TEST_SEED repeats one. */
@@ -126,6 +126,18 @@ async function struck(
   return { sent, last, killed: code === null };
 }
 
+/** Runs `up` on a connection that is cut at one message; null counts the messages. What is thrown must be for people. */
+async function cutAt(url: string, at: number | null, how: Passage): Promise<number> {
+  let sent = 0;
+  const proxy = await startProxy(url, () => {
+    sent += 1;
+    return sent === at ? how : 'pass';
+  });
+  const { run } = bench(files, proxy);
+  await run(up, { skipValidation: true }).catch((error: unknown) => expect(error).toMatchObject({ name: 'UserError' }));
+  return sent;
+}
+
 /** Says in a few words what was under way. */
 function under(message: string, { ledger }: Seen): string {
   const doing =
@@ -194,4 +206,39 @@ describe('kill -9 at random points', () => {
     const sums = `${KILLS} runs with seed ${SEED}, ${sent} messages each: ${tally.killed} killed, ${tally.late} had ended; ${tally.half} left a migration half-done, which the next up ended by itself; ${tally.waited} of these waited for the lock of a server process that still worked.`;
     process.stdout.write(`${sums}\n${hits.join('\n')}\n`);
   });
+});
+
+/** A few of the messages, as chance has it; all of them in the long run. */
+function sample(total: number): number[] {
+  const all = Array.from({ length: total }, (_, index) => index + 1);
+  if (process.env.ONEFOLD_TEST_KILLS !== undefined) return all;
+  const next = chance(SEED);
+  return all
+    .map((at) => [next(), at] as const)
+    .sort(([a], [b]) => a - b)
+    .slice(0, KILLS)
+    .map(([, at]) => at);
+}
+
+describe('a connection that is cut at any message', () => {
+  it.each(['cut', 'cut-answer'] as const)(
+    '%s: no bug is told, the ledger tells the truth, and the next up finishes',
+    { timeout: 3_600_000 },
+    async (how) => {
+      const database = await testDatabase();
+      const { run } = bench(files, database);
+      const total = await cutAt(database.url, null, 'pass');
+      await expectAll(database);
+      for (const at of sample(total)) {
+        await database.rows(EMPTY);
+        await cutAt(database.url, at, how).catch((error: Error) => {
+          error.message = `message ${at} of ${total}: ${error.message}`;
+          throw error;
+        });
+        expectTruth(await look(database));
+        expect((await run(up, { skipValidation: true })).run?.failed).toBeNull();
+        await expectAll(database);
+      }
+    },
+  );
 });

@@ -41,6 +41,31 @@ export function createAudit(names: LedgerNames): string {
   return `CREATE TABLE ${auditName(names)} (\n${columns.join(',\n')}\n)`;
 }
 
+/** Why entries would be refused by a table that others have made; `id` is a column that only lacks a default. */
+export type Obstacle = { readonly kind: 'foreign key' | 'check' | 'column' | 'id'; readonly name: string };
+
+/** Lists what in an existing audit trail would refuse entries of ours, those of failures before all: `kind, name`. */
+export function selectObstacles({ schema, history }: LedgerNames): string {
+  const list = (names: readonly string[]) => names.map(literal).join(', ');
+  const table = `SELECT c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = ${literal(schema)} AND c.relname = ${literal(history)}`;
+  const isEmpty = "NOT a.atthasdef AND a.attidentity = ''";
+  return `WITH t AS (${table}),
+    a AS (SELECT a.* FROM t JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid WHERE a.attnum > 0 AND NOT a.attisdropped)
+    SELECT CASE k.contype WHEN 'f' THEN 'foreign key' ELSE 'check' END AS kind, k.conname::pg_catalog.text AS name
+      FROM t JOIN pg_catalog.pg_constraint k ON k.conrelid = t.oid WHERE k.contype = 'f' OR k.contype = 'c'
+        AND EXISTS (SELECT FROM a WHERE a.attname IN ('action', 'status') AND a.attnum = ANY (k.conkey))
+    UNION ALL SELECT CASE WHEN a.attname = 'id' AND a.atttypid = 'pg_catalog.uuid'::pg_catalog.regtype THEN 'id' ELSE 'column' END,
+      a.attname::pg_catalog.text FROM a
+      WHERE a.attname = 'id' AND ${isEmpty} OR a.attnotnull AND a.attname NOT IN (${list(AUDIT_ESSENTIALS)})
+        AND (${isEmpty} OR a.attname IN (${list(Object.keys(COLUMNS))}))`;
+}
+
+/** Gives every new entry an id, in a table whose runner made the ids itself. */
+export function defaultId(names: LedgerNames): string {
+  return `ALTER TABLE ${auditName(names)} ALTER COLUMN id SET DEFAULT pg_catalog.gen_random_uuid()`;
+}
+
 /** Statements that give another runner's audit trail the columns that it lacks. */
 export function auditAdjustments(names: LedgerNames, columns: ReadonlySet<string>): string[] {
   const missing = Object.entries(COLUMNS).filter(([name]) => !columns.has(name));
@@ -105,8 +130,8 @@ export function insertEntry(names: LedgerNames, entry: AuditEntry, recorded: str
     (number) => `${literal(number)}::pg_catalog.int4`,
   );
   return `INSERT INTO ${auditName(names)} (version, name, checksum, git_commit, executed_by, environment, action, status,
-      error_message, reason, statements_digest, execution_time_ms, statements, statements_done)
-    SELECT ${[...texts, ...numbers].join(', ')}${recorded === null ? '' : ` FROM ${recorded}`} RETURNING id::pg_catalog.text AS id`;
+      error_message, reason, statements_digest, execution_time_ms, statements, statements_done, executed_at)
+    SELECT ${[...texts, ...numbers, 'pg_catalog.clock_timestamp()'].join(', ')}${recorded === null ? '' : ` FROM ${recorded}`} RETURNING id::pg_catalog.text AS id`;
 }
 
 /** Notes in an entry that so many statements have run, with their digest. */

@@ -89,10 +89,11 @@ function inTransaction(id: string | null): string {
 /** Adds a row, but only inside the transaction of that id. Gives the version back. */
 export function insertRow(ledger: LedgerTable, entry: LedgerEntry, transactionId: string | null): string {
   const { version, name, checksum, milliseconds, gitCommit, by } = entry;
-  const texts = [version, name, checksum].map(literal).join(', ');
-  const rest = `${literal(milliseconds)}::pg_catalog.int4, ${literal(gitCommit)}, ${literal(by)}`;
-  return `INSERT INTO ${ledgerName(ledger)} (version, name, checksum, execution_time_ms, git_commit, applied_by)
-    SELECT ${texts}, ${rest} WHERE ${inTransaction(transactionId)} RETURNING version`;
+  const texts = [version, name, checksum, gitCommit, by].map(literal).join(', ');
+  // An earlier runner's ledger may want a time of everything, and then has one by default.
+  const [column, time] = milliseconds === null ? ['', ''] : [', execution_time_ms', `, ${milliseconds}`];
+  return `INSERT INTO ${ledgerName(ledger)} (version, name, checksum, git_commit, applied_by${column})
+    SELECT ${texts}${time} WHERE ${inTransaction(transactionId)} RETURNING version`;
 }
 
 /** Removes the row of a version, but only inside the transaction of that id. Gives the version back. */

@@ -100,6 +100,24 @@ export function explain(error: unknown, server: Server, from: string): UserError
   );
 }
 
+const BROKEN = /^(?:Connection terminated|Client has encountered a connection error|Client was closed)/;
+const NETWORK = ['ECONNRESET', 'EPIPE', 'ETIMEDOUT'];
+
+/** Turns an error of a connection that broke into a UserError; every other error stays as it is. */
+export function explainLoss(
+  error: unknown,
+  { host, database }: { readonly host: string; readonly database: string },
+): unknown {
+  if (error instanceof UserError || !(error instanceof Error)) return error;
+  const { code = '', severity, message } = error as Error & { readonly code?: string; readonly severity?: string };
+  if (!BROKEN.test(message) && !NETWORK.includes(code) && severity !== 'FATAL') return error;
+  return new UserError(
+    `the connection to database ${database} on ${host} broke: ${message}.`,
+    'look at the server, and run it again; `onefold status` shows what is applied.',
+    'no-connection',
+  );
+}
+
 /** Names a server for people: "db.example:5432", or the folder of its socket. */
 export function placeOf({ host, port }: Pick<Server, 'host' | 'port'>): string {
   if (host.startsWith('/')) return host;

@@ -4,7 +4,7 @@ import type { LedgerChange, LedgerNames, Recorded } from '../../core/model.js';
 import { UserError } from '../../errors.js';
 import type { Session } from '../database.js';
 import { underLock } from '../run.js';
-import { ensureAudit, ensureLedger, readRecorded } from '../tracking.js';
+import { ensureTables, readRecorded } from '../tracking.js';
 import type { Emit, RunOptions } from './sequence.js';
 
 type Told = { readonly version: string; readonly name: string; readonly checksum: string };
@@ -66,8 +66,7 @@ export function changeLedger(
     const { ledger, reason } = options;
     const changes = await decide(await readRecorded(session.client, ledger));
     if (changes.length === 0) return changes;
-    await ensureLedger(session.client, ledger);
-    await ensureAudit(session.client, ledger);
+    await ensureTables(session.client, ledger, true);
     const statements = changes.flatMap((change) => {
       const entry = entryOf(change, options, reason);
       return [statementOf(ledger, change, entry), insertEntry(ledger, entry)];
