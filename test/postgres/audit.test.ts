@@ -216,7 +216,7 @@ describe('a role without rights', () => {
     const report = await run(up);
     expect(report.run?.failed?.failure).toMatchObject({
       sqlstate: '42501',
-      message: 'permission denied for table _migrations',
+      message: expect.stringMatching(/^permission denied for table (?:_migrations|migration_history)$/),
     });
     expect(await tables(database)).not.toContain('more');
     await database.rows(`DROP OWNED BY ${role}; DROP ROLE ${role}`);

@@ -7,9 +7,15 @@ export type Ended = { readonly code: number | null; readonly out: string; readon
 export type Launched = { readonly child: ChildProcess; readonly ended: Promise<Ended> };
 
 /** Starts the compiled onefold in a folder, as a process of its own that a signal reaches directly. */
-export function launch({ bin }: Installed, args: readonly string[], root: string, database: string): Launched {
+export function launch(
+  { bin }: Installed,
+  args: readonly string[],
+  root: string,
+  database: string,
+  variables: Readonly<Record<string, string>> = {},
+): Launched {
   const { NODE_ENV: _, ...rest } = process.env;
-  const env = { ...rest, DATABASE_URL: database, NO_COLOR: '1' };
+  const env = { ...rest, DATABASE_URL: database, NO_COLOR: '1', ...variables };
   const child = spawn(process.execPath, [join(bin, '../dist/cli.js'), ...args], { cwd: root, env });
   const said = { out: '', err: '' };
   child.stdin.end();
