@@ -101,6 +101,24 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
   });
 });
 
+describe('kill -9 while the server works on', () => {
+  it('the next run waits for the lock that the server process still holds, and finishes', async () => {
+    const database = await testDatabase();
+    const files = {
+      'versions/001_slow.sql': `CREATE TABLE journal (version text);\nSELECT pg_sleep(1);\n${isNoted('001')}`,
+    };
+    const { root, run, notes } = bench(files, database);
+    const { child, ended } = launch(installed, ['up', '--skip-validation'], root, database.url);
+    await until(database, ASLEEP, true);
+    child.kill('SIGKILL');
+    await ended;
+    expect((await run(up, { skipValidation: true })).run).toMatchObject({ failed: null, done: [{ version: '001' }] });
+    const holder = /held by process \d+ of the server \(onefold, connected since/;
+    expect(notes.filter((text) => holder.test(text))).toHaveLength(1);
+    expect(await database.rows(JOURNAL)).toEqual([{ version: '001', times: 1 }]);
+  });
+});
+
 describe('a connection that is cut', () => {
   const shop = {
     'versions/001_journal.sql': 'CREATE TABLE journal (version text);\n',

@@ -89,7 +89,7 @@ describe('a script that failed half-way', () => {
     const { database, root, run } = await failed();
     put(root, { [FILE]: `${NOTE.replace('once', 'else')}${INDEX}` });
     await expect(run(resume)).rejects.toThrow(
-      'versions/002_index.sql has changed in the first 1 statements, which have run already. Nothing was run.',
+      '1 statement of versions/002_index.sql has run already, and changed since. Nothing was run.',
     );
     expect(await journal(database)).toEqual(['once']);
   });
@@ -121,6 +121,28 @@ describe('a script that failed half-way', () => {
     await run(repair, { reason: 'undone by hand' });
     expect(states(await run(status))).toEqual(['001 applied', '002 pending']);
     expect(done(await run(up, SKIP))).toEqual(['002']);
+  });
+});
+
+describe('what is left behind', () => {
+  it.each([
+    [
+      'an index without a name of its own',
+      'CREATE UNIQUE INDEX CONCURRENTLY ON orders (id);\n',
+      'public.orders_id_idx',
+    ],
+    ['a copy of an index', 'REINDEX INDEX CONCURRENTLY one;\n', 'public.one_ccnew'],
+  ])('%s is named, with the repair', async (_, statement, name) => {
+    const database = await testDatabase();
+    const { run } = bench({ 'versions/001_orders.sql': orders, [FILE]: `${NOTE}${statement}` }, database);
+    await run(up, { ...SKIP, target: '1' });
+    await database.rows(`CREATE FUNCTION twin(id int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT 1 / id';
+      CREATE INDEX one ON orders (twin(id)); INSERT INTO orders VALUES (1), (1);
+      CREATE OR REPLACE FUNCTION twin(id int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT 1 / (id - 1)'`);
+    const report = await run(up, SKIP);
+    expect(report.run?.failed?.failure.hint).toBe(
+      `An invalid index stands in the database: ${name}. PostgreSQL keeps it up to date and never uses it; drop it when it is of no use: DROP INDEX CONCURRENTLY ${name}.`,
+    );
   });
 });
 

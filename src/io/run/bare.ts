@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Outside, ScriptPart, SqlFailure } from '../../core/model.js';
 import { plural } from '../../core/text.js';
 import { executePart } from '../database.js';
-import { invalidIndexes, isValidIndex } from './indexes.js';
+import { allInvalidIndexes, invalidIndexes, isValidIndex } from './indexes.js';
 import { tidy } from './session.js';
 import { attempt, ENDED, failed, INTERRUPTED, LOST_LOCK, last, limiting, type Work } from './work.js';
 
@@ -38,12 +38,30 @@ async function onItsOwn(client: pg.Client, work: Work, part: ScriptPart, done: n
 
 const OPEN = { ...ENDED, message: 'the script left a transaction open, which was rolled back; nothing was recorded' };
 
+const CONCURRENT = /\bconcurrently\b/i;
+
+/** Of an index that the statement does not name itself, only the database knows. */
+async function unnamedLeftovers(client: pg.Client, { text }: ScriptPart): Promise<string | null> {
+  const found = CONCURRENT.test(text) ? await allInvalidIndexes(client).catch(() => []) : [];
+  if (found.length === 0) return null;
+  const [stand, them] = found.length === 1 ? ['An invalid index stands', 'it'] : ['Invalid indexes stand', 'them'];
+  const advice = `drop ${them} when ${them === 'it' ? 'it is' : 'they are'} of no use: DROP INDEX CONCURRENTLY`;
+  return `${stand} in the database: ${found.join(', ')}. PostgreSQL keeps ${them} up to date and never uses ${them}; ${advice} ${found[0]}.`;
+}
+
+async function namedLeftovers(client: pg.Client, index: string): Promise<string | null> {
+  const found = await invalidIndexes(client, index).catch(() => []);
+  if (found.length === 0) return null;
+  return `It left the invalid index ${found.join(', ')}: \`onefold resume\` drops it and makes it anew, or do it by hand: DROP INDEX CONCURRENTLY ${found.join(', ')}.`;
+}
+
 /** A failed CREATE INDEX CONCURRENTLY leaves an index behind that is kept up to date and never used. */
 async function leftovers(client: pg.Client, part: ScriptPart, failure: SqlFailure): Promise<SqlFailure> {
-  if (part.outside?.kind !== 'creates-index') return failure;
-  const found = await invalidIndexes(client, part.outside.index).catch(() => []);
-  if (found.length === 0) return failure;
-  const hint = `It left the invalid index ${found.join(', ')}: \`onefold resume\` drops it and makes it anew, or do it by hand: DROP INDEX CONCURRENTLY ${found.join(', ')}.`;
+  const { outside } = part;
+  const hint = await (outside?.kind === 'creates-index'
+    ? namedLeftovers(client, outside.index)
+    : unnamedLeftovers(client, part));
+  if (hint === null) return failure;
   return { ...failure, hint: failure.hint === null ? hint : `${failure.hint}\n${hint}` };
 }
 

@@ -3,6 +3,7 @@ import { type AuditEntry, advanceEntry, closeEntry, insertEntry, partsDigest } f
 import { deleteRow, insertRow } from '../../core/conventions/ledger.js';
 import type { HalfRun, LedgerNames, Run, Runnable, Script, SqlFailure } from '../../core/model.js';
 import { printPlace } from '../../core/places.js';
+import { plural } from '../../core/text.js';
 import { UserError } from '../../errors.js';
 import type { Progress } from './work.js';
 
@@ -66,7 +67,7 @@ function firstOf({ error }: HalfRun, doubt: Doubt | null): Progress['first'] {
 export function requireSame(script: Script, half: HalfRun): void {
   if (half.done === 0 || partsDigest(script, half.done) === half.digest) return;
   throw new UserError(
-    `${script.path} has changed in the first ${half.done} statements, which have run already. Nothing was run.`,
+    `${plural(half.done, 'statement')} of ${script.path} ${half.done === 1 ? 'has' : 'have'} run already, and changed since. Nothing was run.`,
     'restore these statements as they ran; what stands behind them may change.',
   );
 }

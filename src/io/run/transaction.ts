@@ -34,7 +34,7 @@ export async function settle(client: pg.Client, work: Work, id: string | null): 
 }
 
 const OUTCOMES: Readonly<Record<string, string>> = {
-  committed: 'The server had committed it: the ledger has it, and `onefold up` goes on behind it.',
+  committed: 'The server had committed it: it is done and recorded, and the next run goes on behind it.',
   aborted: 'The server rolled it back: nothing of it remains.',
 };
 
