@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { status } from '../../src/commands/status.js';
 import { up } from '../../src/commands/up.js';
+import { LOCK_KEY } from '../../src/io/run.js';
 import { bench } from '../support/bench.js';
 import { ownServer, type TestDatabase, testDatabase } from '../support/database.js';
 import { put } from '../support/folder.js';
@@ -20,6 +21,8 @@ const LEDGER = 'SELECT version FROM _migrations ORDER BY version';
 const LOCKS =
   "SELECT count(*)::int AS n FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
 const ASLEEP = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'";
+const BUILDING =
+  "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'CREATE INDEX CONC%'";
 const HISTORY = `SELECT version, status, error_message AS error, statements_done AS done FROM migration_history
   WHERE action = 'apply' ORDER BY executed_at`;
 
@@ -79,6 +82,47 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
     ]);
     put(root, { 'versions/002_slow.sql': 'CREATE TABLE slow (id int);\n' });
     expect((await run(up)).run?.done.map(({ version }) => version)).toEqual(['002', '003']);
+  });
+
+  it('while it waits for another run ends at once, and nothing was run', async () => {
+    const database = await testDatabase();
+    const { root } = bench({ 'versions/001_books.sql': 'CREATE TABLE books (id int);\n' }, database);
+    const holder = await database.session();
+    await holder.client.query(`SELECT pg_advisory_lock(${LOCK_KEY})`);
+    const { child, ended } = launch(installed, ['up'], root, database.url);
+    const isWaiting = new Promise<void>((resolve) => {
+      child.stderr?.on('data', (chunk: Buffer) => chunk.includes('Waiting for the migration lock') && resolve());
+    });
+    await isWaiting;
+    child.kill(signal);
+    expect(await ended).toMatchObject({ code: 2, err: expect.stringContaining('interrupted while waiting') });
+    expect(await database.rows("SELECT to_regclass('books') AS books")).toEqual([{ books: null }]);
+  });
+
+  it('while an index is built concurrently leaves it invalid; the next up drops it and builds it anew', async () => {
+    const database = await testDatabase();
+    const files = {
+      'versions/001_journal.sql': 'CREATE TABLE journal (version text);\n',
+      'versions/002_index.sql': 'CREATE INDEX CONCURRENTLY by_version ON journal (version);\n',
+    };
+    const { root, run } = bench(files, database);
+    await run(up, { target: '1' });
+    const writer = await database.session();
+    await writer.client.query(`BEGIN; ${isNoted('001')}`);
+    const { child, ended } = launch(installed, ['up', '--skip-validation'], root, database.url);
+    await until(database, BUILDING, true);
+    child.kill(signal);
+    expect(await ended).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('It left the invalid index public.by_version'),
+    });
+    const valid = "SELECT indisvalid AS valid FROM pg_index WHERE indexrelid = 'by_version'::regclass";
+    expect(await database.rows(valid)).toEqual([{ valid: false }]);
+    expect(await applied(database)).toEqual(['001']);
+    await writer.client.query('COMMIT');
+    expect((await run(up, { skipValidation: true })).run?.failed).toBeNull();
+    expect(await database.rows(valid)).toEqual([{ valid: true }]);
+    expect(await applied(database)).toEqual(['001', '002']);
   });
 
   it('outside of a transaction keeps what was noted, and the next up goes on by itself', async () => {
