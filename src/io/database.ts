@@ -11,7 +11,7 @@ import { embeddedServer, findServer, type Naming, type Server } from './database
 import type { Embedded } from './embedded.js';
 
 export { resolveTarget, type TargetChoice } from './database/choice.js';
-export { explainLoss } from './database/connecting.js';
+export { explainLoss, isLoss } from './database/connecting.js';
 export { refuseTransactionPooling } from './database/pooling.js';
 
 /** A URL with the name of what gave it (for messages) and what fills it in, or the embedded server. */

@@ -24,6 +24,7 @@ import { trackerTool } from '../core/conventions/trackers.js';
 import type { AppliedRow, AuditRow, HalfRun, LedgerNames, Recorded } from '../core/model.js';
 import { plural } from '../core/text.js';
 import { UserError } from '../errors.js';
+import { isLoss } from './database.js';
 
 /** What lives in a database besides the ledger, by qualified name; a tracker's says the tools that use such a table. */
 export type ForeignState = { readonly tables: readonly string[]; readonly trackers: readonly string[] };
@@ -120,6 +121,7 @@ async function make(client: pg.Client, ledger: LedgerTable, statements: readonly
   try {
     await client.query(statements.join(';\n'));
   } catch (error) {
+    if (isLoss(error)) throw error;
     throw new UserError(
       `the ledger ${ledger.schema}.${ledger.table} cannot be made: ${(error as Error).message}. Nothing was run.`,
       `let the role that runs migrations create tables in schema ${ledger.schema}, or set \`ledger: { schema: … }\` in mapping.yaml to one that it owns.`,

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stamp } from '../../src/commands/stamp.js';
 import { status } from '../../src/commands/status.js';
 import { up } from '../../src/commands/up.js';
 import { LOCK_KEY } from '../../src/io/run.js';
@@ -7,7 +8,7 @@ import { bench } from '../support/bench.js';
 import { ownServer, type TestDatabase, testDatabase } from '../support/database.js';
 import { put } from '../support/folder.js';
 import { launch } from '../support/process.js';
-import { isCommit, type Passage, startProxy } from '../support/proxy.js';
+import { isCommit, once, type Passage, startProxy } from '../support/proxy.js';
 import { type Installed, install } from '../support/transcript.js';
 
 let installed: Installed;
@@ -172,13 +173,11 @@ describe('a connection that is cut', () => {
 
   /** Cuts at the COMMIT of 002, once. */
   function atCommit(how: Passage): (message: string) => Passage {
-    let [isInside, isOver] = [false, false];
-    return (message) => {
+    let isInside = false;
+    return once((message) => {
       isInside ||= message.includes(isNoted('002').trim());
-      if (isOver || !isInside || !isCommit(message)) return 'pass';
-      isOver = true;
-      return how;
-    };
+      return isInside && isCommit(message);
+    }, how);
   }
 
   it.each([
@@ -208,12 +207,8 @@ describe('a connection that is cut', () => {
     ['in the middle of a COPY', `COPY journal FROM stdin;\n${'one more\n'.repeat(200_000)}\\.\n`],
   ])('%s: the failure is recorded on a second connection', async (what, statement) => {
     const database = await testDatabase();
-    let isOver = false;
-    const proxy = await startProxy(database.url, (message) => {
-      if (isOver || !message.includes('one more')) return 'pass';
-      isOver = true;
-      return 'cut';
-    });
+    const cut = once((message) => message.includes('one more'), 'cut');
+    const proxy = await startProxy(database.url, cut);
     const { root, run } = bench({ ...shop, 'versions/002_cut.sql': `${isNoted('002')}${statement}` }, proxy);
     const running = run(up, { skipValidation: true });
     if (!what.endsWith('COPY')) {
@@ -236,16 +231,32 @@ describe('a connection that is cut', () => {
   });
 
   it.each([
+    ['before a stamp arrives', 'cut', []],
+    ['before a stamp is answered', 'cut-answer', ['001', '002', '003']],
+  ] as const)('%s is told as what it is', async (_, how, versions) => {
+    const database = await testDatabase();
+    const proxy = await startProxy(
+      database.url,
+      once((message) => message.includes("'stamp'") && isCommit(message), how),
+    );
+    const { run } = bench(shop, proxy);
+    await expect(run(stamp, { version: 'head' })).rejects.toMatchObject({
+      name: 'UserError',
+      message: expect.stringMatching(/^the connection to database \S+ on 127\.0\.0\.1:\d+ broke: /),
+      hint: 'look at the server, and run it again; `onefold status` shows what is applied.',
+    });
+    expect(await applied(database)).toEqual(versions);
+    await run(stamp, { version: 'head' });
+    expect(await applied(database)).toEqual(['001', '002', '003']);
+  });
+
+  it.each([
     ['by the server', null],
     ['on the way', 'cut'],
   ])('outside of a transaction, %s: the next up goes on by itself', async (_, how) => {
     const database = await testDatabase();
-    let isOver = false;
-    const proxy = await startProxy(database.url, (message) => {
-      if (isOver || how === null || !message.includes('pg_sleep')) return 'pass';
-      isOver = true;
-      return 'cut';
-    });
+    const cut = once((message) => how !== null && message.includes('pg_sleep'), 'cut');
+    const proxy = await startProxy(database.url, cut);
     const text = (seconds: number) => `-- onefold: no-transaction\nCREATE TABLE journal (version text);
 SELECT pg_sleep(${seconds});\n${isNoted('001')}CREATE INDEX CONCURRENTLY by_version ON journal (version);\n`;
     const { root, run } = bench({ 'versions/001_journal.sql': text(600) }, proxy);

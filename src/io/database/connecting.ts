@@ -103,16 +103,21 @@ export function explain(error: unknown, server: Server, from: string): UserError
 const BROKEN = /^(?:Connection terminated|Client has encountered a connection error|Client was closed)/;
 const NETWORK = ['ECONNRESET', 'EPIPE', 'ETIMEDOUT'];
 
+/** Tells whether an error says that the connection broke: what was asked for may have been done or not. */
+export function isLoss(error: unknown): boolean {
+  if (error instanceof UserError || !(error instanceof Error)) return false;
+  const { code = '', severity, message } = error as Error & { readonly code?: string; readonly severity?: string };
+  return BROKEN.test(message) || NETWORK.includes(code) || severity === 'FATAL';
+}
+
 /** Turns an error of a connection that broke into a UserError; every other error stays as it is. */
 export function explainLoss(
   error: unknown,
   { host, database }: { readonly host: string; readonly database: string },
 ): unknown {
-  if (error instanceof UserError || !(error instanceof Error)) return error;
-  const { code = '', severity, message } = error as Error & { readonly code?: string; readonly severity?: string };
-  if (!BROKEN.test(message) && !NETWORK.includes(code) && severity !== 'FATAL') return error;
+  if (!isLoss(error)) return error;
   return new UserError(
-    `the connection to database ${database} on ${host} broke: ${message}.`,
+    `the connection to database ${database} on ${host} broke: ${(error as Error).message}.`,
     'look at the server, and run it again; `onefold status` shows what is applied.',
     'no-connection',
   );

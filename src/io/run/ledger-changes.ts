@@ -2,7 +2,7 @@ import { type AuditEntry, forgetHalf, insertEntry } from '../../core/conventions
 import { deleteRow, insertRow, updateChecksum } from '../../core/conventions/ledger.js';
 import type { LedgerChange, LedgerNames, Recorded } from '../../core/model.js';
 import { UserError } from '../../errors.js';
-import type { Session } from '../database.js';
+import { isLoss, type Session } from '../database.js';
 import { underLock } from '../run.js';
 import { ensureTables, readRecorded } from '../tracking.js';
 import type { Emit, RunOptions } from './sequence.js';
@@ -48,6 +48,7 @@ async function write(session: Session, statements: readonly string[]): Promise<v
     await session.client.query(['BEGIN', ...statements, 'COMMIT'].join(';\n'));
   } catch (error) {
     await session.client.query('ROLLBACK').catch(() => {});
+    if (isLoss(error)) throw error;
     throw new UserError(
       `the ledger could not be changed: ${(error as Error).message}. Nothing was changed.`,
       'let the role that runs migrations write to the ledger and the audit trail.',
