@@ -6,7 +6,8 @@ import { readStates, type States } from './states.js';
 import { databaseFlag, withSession } from './target.js';
 
 function summary(newest: StatusRow | undefined, { pending, refused }: States): string {
-  const applied = newest === undefined ? 'Nothing is applied' : 'The newest that is applied is listed below';
+  const applied =
+    newest === undefined ? 'Nothing is applied' : `The newest applied is ${newest.version} ${newest.name}`;
   if (refused.length > 0) return `${applied}.`;
   const count = pending.length === 0 ? 'no migration' : plural(pending.length, 'migration');
   return `${applied}; ${count} ${pending.length > 1 ? 'are' : 'is'} pending.`;

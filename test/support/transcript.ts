@@ -22,7 +22,9 @@ export type Installed = { readonly bin: string; remove(): void };
 
 /**
  * Compiles onefold into a temporary folder. Transcripts can call `onefold`, `sql "…"` (runs SQL on the repository's
- * embedded database) and `die-writing STEP PATH TEXT` (a write that is killed after that step), beside git and the shell.
+ * embedded database, and prints the last rows as JSON), `with-server "…"` (runs a line of the shell while that database
+ * is served, as DATABASE_URL) and `die-writing STEP PATH TEXT` (a write that is killed after that step), beside git, curl
+ * and the shell.
  */
 export function install(): Installed {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'onefold-installed-')));
@@ -39,6 +41,7 @@ export function install(): Installed {
   };
   script('onefold', `'${dist}/cli.js'`);
   script('sql', `'${ROOT}/test/support/sql.mjs' '${dist}'`);
+  script('with-server', `'${ROOT}/test/support/with-server.mjs' '${dist}'`);
   script('die-writing', `'${ROOT}/test/support/die-writing.mjs' '${dist}'`);
   return { bin, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
@@ -71,10 +74,19 @@ function normalised(text: string, root: string): string {
       .replaceAll(root, '<root>')
       // Where a line breaks before a path depends on how long the temporary folder's is.
       .replace(/\n +(?=<root>)/g, ' ')
+      // An embedded database that is served stands at a socket of its own.
+      .replace(/on \S+onefold-\w+\s+(\(PostgreSQL [\d.]+\)),\s+from\s+/g, 'on <socket> $1, from ')
+      .replace(/("host": ")[^"]*\/onefold-\w+"/g, '$1<socket>"')
       .replace(/\b\d+ms\b/g, 'Nms')
       .replace(/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\b/g, 'YYYY-MM-DD hh:mm:ss')
+      .replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, 'YYYY-MM-DDThh:mm:ss')
       .replaceAll(new Date().toISOString().slice(0, 10), 'YYYY-MM-DD')
-      .replace(/("milliseconds": )\d+/g, '$1"N"')
+      .replace(
+        new RegExp(`\\b${new Date().toISOString().slice(0, 10).replaceAll('-', '')}_\\d{6}_`, 'g'),
+        'YYYYMMDD_hhmmss_',
+      )
+      .replace(/("milliseconds": |"execution_time_ms":)\d+/g, '$1"N"')
+      .replace(/("id":")[\da-f-]{36}"/g, '$1UUID"')
       .replace(/(PostgreSQL |"serverVersion": "|"version": ")\d+\.\d[\w.]*/g, '$1N')
   );
 }
@@ -101,7 +113,7 @@ async function perform(line: string, root: string, installed: Installed): Promis
   return `$ ${line}\n${said}${code === 0 ? '' : `[exit ${code}]\n`}`;
 }
 
-const COMMAND = /^(# .*\n)?\$ (.*)$/gm;
+const COMMAND = /^((?:# .*\n)*)\$ (.*)$/gm;
 
 function repository(archive: string): string {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'onefold-told-')));
@@ -114,7 +126,7 @@ function repository(archive: string): string {
 
 /**
  * Runs a transcript anew: the archive's other sections are the files of a temporary repository, each line of its last
- * section that begins with `$ ` is a command, and one with `# ` right above it a remark. Returns the archive with what
+ * section that begins with `$ ` is a command, and those with `# ` right above it are remarks. Returns the archive with what
  * really happened.
  */
 export async function rerun(archive: string, installed: Installed): Promise<string> {
