@@ -9,20 +9,12 @@ import { rules } from '../src/core/rules/index.js';
 import { lintRules } from '../src/core/rules/lint/index.js';
 import { proofRules } from '../src/core/rules/proof/index.js';
 import { run } from '../src/index.js';
+import { readme, rowsUnder } from './support/readme.js';
 
 const root = new URL('../', import.meta.url);
 
 function textOf(path: string): string {
   return readFileSync(new URL(path, root), 'utf8');
-}
-
-const readme = textOf('README.md');
-
-/** The cells of each table row below a heading, to the next heading. */
-function rowsUnder(heading: string): string[][] {
-  const section = readme.split(/^(?=## )/m).find((part) => part.startsWith(`## ${heading}\n`)) ?? '';
-  const rows = section.match(/^\| .*$/gm) ?? [];
-  return rows.map((row) => row.slice(2, -2).split(' | '));
 }
 
 describe('README', () => {

@@ -75,7 +75,9 @@ function normalised(text: string, root: string): string {
       // Where a line breaks before a path depends on how long the temporary folder's is.
       .replace(/\n +(?=<root>)/g, ' ')
       // An embedded database that is served stands at a socket of its own.
-      .replace(/on \S+onefold-\w+\s+(\(PostgreSQL [\d.]+\)),\s+from\s+/g, 'on <socket> $1, from ')
+      .replace(/on \S+onefold-\w+\s+\(PostgreSQL [\d.]+\),\s+from\s+\S+(?:\s+in\s+\S+)?$/gm, (line) =>
+        line.replace(/\S+onefold-\w+/, '<socket>').replace(/\s+/g, ' '),
+      )
       .replace(/("host": ")[^"]*\/onefold-\w+"/g, '$1<socket>"')
       .replace(/\b\d+ms\b/g, 'Nms')
       .replace(/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\b/g, 'YYYY-MM-DD hh:mm:ss')
