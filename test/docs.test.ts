@@ -1,8 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import type { Command } from '../src/commands/command.js';
 import { commands } from '../src/commands/index.js';
-import { mappingJsonSchema, parseMapping } from '../src/core/mapping.js';
+import { createAudit, createStatusFunction } from '../src/core/conventions/audit.js';
+import { readDirectives } from '../src/core/conventions/header.js';
+import { createTable } from '../src/core/conventions/ledger.js';
+import { defaultMapping, mappingJsonSchema, parseMapping } from '../src/core/mapping.js';
 import { plain } from '../src/core/report/style.js';
 import { textReport } from '../src/core/report/text.js';
 import { rules } from '../src/core/rules/index.js';
@@ -76,6 +80,35 @@ describe('README', () => {
     const printed = textReport(await run('scan', { root: root.pathname, flags: { verbose: true } }), plain);
     const lines = plan.split('\n').filter((line) => line !== '…' && !printed.includes(line));
     expect(lines).toEqual([]);
+  });
+});
+
+describe('README, the runner', () => {
+  const section = readme.split(/^(?=## )/m).find((part) => part.startsWith('## The runner\n'))!;
+
+  test('shows directives that a file may have', () => {
+    const lines = [...section.matchAll(/`(-- onefold: .*?)`/g)].map(([, line]) => line!);
+    expect(lines).toHaveLength(4);
+    expect(readDirectives(lines.join('\n')).faults).toEqual([]);
+  });
+
+  test('names every column of what is made in a database', () => {
+    const made = [createTable, createAudit, createStatusFunction].map((make) => make(defaultMapping('').ledger));
+    const rows = rowsUnder('The runner').filter(([object = '']) => /^(table|function)/.test(object));
+    const columns = made.map((sql) => [...sql.matchAll(/[\s(]([a-z_]+) pg_catalog\./g)].map(([, column]) => column!));
+    expect(columns.map((names) => names.length)).toEqual([8, 16, 6]);
+    const unsaid = columns.flatMap((names, at) => names.filter((name) => !rows[at]?.[1]?.includes(`\`${name}\``)));
+    expect(unsaid).toEqual([]);
+  });
+
+  test('has commands in its workflow that a transcript goes through', () => {
+    const [, workflow = ''] = /```yaml\n([\s\S]*?)```/.exec(section) ?? [];
+    const { jobs } = parse(workflow) as { jobs: Record<string, { steps: { run?: string }[] }> };
+    const runs = Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run: line }) => line ?? []));
+    const ours = runs.filter((line) => line.startsWith('npx ')).map((line) => line.replace('npx ', ''));
+    const transcripts = ['casare', 'nextjs'].map((name) => textOf(`test/cases/cli/seed-${name}.txt`)).join('');
+    expect(ours).toHaveLength(3);
+    expect(ours.filter((line) => !transcripts.includes(line))).toEqual([]);
   });
 });
 
