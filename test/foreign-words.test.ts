@@ -3,7 +3,6 @@ import { expect, it } from 'vitest';
 import { commands } from '../src/commands/index.js';
 import { foreignCommand, foreignOption } from '../src/foreign-words.js';
 
-/** Commands that the table sends to before they are there. */
 it('sends to commands that there are', () => {
   const text = readFileSync(new URL('../src/foreign-words.ts', import.meta.url), 'utf8');
   const named = [...text.matchAll(/'onefold (\w+)/g)].map(([, name]) => name!);
