@@ -99,7 +99,9 @@ function directivesOf(text: string): Directive[] {
 }
 
 function dependenciesOf(text: string, directives: readonly Directive[]): string[] {
-  const named = dependenciesIn(leadingComments(text).map(({ line }) => line));
+  // "Requires: PostgreSQL 14" or an extension: what a file needs besides migrations.
+  const lines = leadingComments(text).map(({ line }) => line);
+  const named = dependenciesIn(lines.filter((line) => !/^--\s*requires\b/i.test(line)));
   const depends = directives.filter(({ word }) => word === 'depends');
   return [...new Set([...depends.flatMap(({ value }) => value.match(/[^\s,]+/g) ?? []), ...named])];
 }

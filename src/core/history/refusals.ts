@@ -40,7 +40,7 @@ function changed(matches: readonly Match[]): Refusal[] {
   return [
     {
       message: `${have(found, 'applied migration')} changed since: ${found.join(', ')}.`,
-      help: 'restore the file as it was applied (git checkout), and put the change into a new migration.',
+      help: 'restore the file as it was applied (git checkout), and put the change into a new migration; `onefold repair` shows what changed.',
     },
   ];
 }
