@@ -84,6 +84,10 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
     put(root, { 'versions/002_slow.sql': 'CREATE TABLE slow (id int);\n' });
     expect((await run(up)).run?.done.map(({ version }) => version)).toEqual(['002', '003']);
   });
+});
+
+describe('SIGTERM', () => {
+  const signal = 'SIGTERM';
 
   it('while it waits for another run ends at once, and nothing was run', async () => {
     const database = await testDatabase();

@@ -9,7 +9,7 @@ import { type Passage, startProxy } from '../support/proxy.js';
 import { type Installed, install } from '../support/transcript.js';
 
 /** ONEFOLD_TEST_KILLS=200 is the long run, which says what it hit; ONEFOLD_TEST_SEED repeats one. */
-const KILLS = Number(process.env.ONEFOLD_TEST_KILLS ?? 8);
+const KILLS = Number(process.env.ONEFOLD_TEST_KILLS ?? 5);
 const SEED = Number(process.env.ONEFOLD_TEST_SEED ?? randomInt(2 ** 31));
 
 const noted = (version: string) => `INSERT INTO journal VALUES ('${version}');\n`;
