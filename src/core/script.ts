@@ -1,4 +1,4 @@
-import { unpairedControls } from './controls.js';
+import { controlsAmong, isTransactional, unpairedControls } from './controls.js';
 import { readDirectives } from './conventions/header.js';
 import type { Effect, Outside, ParsedFile, Script, ScriptFault, ScriptPart, Statement } from './model.js';
 import { qualifiedName } from './objects.js';
@@ -65,6 +65,17 @@ function controlFaults(statements: readonly Statement[], text: string): ScriptFa
     }));
 }
 
+/** Outside of a transaction the statements of a block would run one by one, each for itself. */
+function blockFaults(statements: readonly Statement[], text: string): ScriptFault[] {
+  return controlsAmong(statements)
+    .filter(({ parsed }) => 'control' in parsed && parsed.control === 'begin')
+    .map(({ span }) => ({
+      at: span.start,
+      message: `${text.slice(span.start, span.end).replace(/;$/, '')} begins a transaction in a file that runs outside of one`,
+      help: 'put what belongs together into a migration of its own, or into one DO block.',
+    }));
+}
+
 /**
  * Prepares a file to be run statement by statement: one part each, in order, without its BEGIN and COMMIT and without
  * psql's own commands. The data of COPY … FROM stdin is apart, with its last line end and without the line `\.`.
@@ -73,6 +84,8 @@ export function scriptOf({ file, statements }: ParsedFile): Script {
   const text = file.text ?? '';
   const parts = statements.filter(runs).map((statement) => partOf(text, statement));
   const directives = readDirectives(text);
-  const faults = [...directives.faults, ...controlFaults(statements, text)];
+  const isBare = !directives.mayTransact || !statements.every(isTransactional);
+  const blocks = isBare ? blockFaults(statements, text) : [];
+  const faults = [...directives.faults, ...controlFaults(statements, text), ...blocks];
   return { path: file.path, text, parts, ...directives, faults };
 }

@@ -35,3 +35,26 @@ describe('scriptOf', () => {
     ]);
   });
 });
+
+describe('what keeps a script from running', () => {
+  const faults = (text: string) => {
+    const script = scriptOf(parseFile(decodeFile('versions/001_shop.sql', new TextEncoder().encode(text))));
+    return script.faults.map(({ at, message }) => `${at}: ${message}`);
+  };
+
+  it.each([
+    ['BEGIN;\nSELECT 1;\nCOMMIT;\n', []],
+    ['SELECT 1;\nROLLBACK;\n', ['10: ROLLBACK would end the transaction in which a migration runs']],
+    [
+      'CREATE INDEX CONCURRENTLY i ON t (a);\nBEGIN;\nSELECT 1;\nCOMMIT;\n',
+      ['38: BEGIN begins a transaction in a file that runs outside of one'],
+    ],
+    [
+      '-- onefold: no-transaction\nSTART TRANSACTION;\nCOMMIT;\n',
+      ['27: START TRANSACTION begins a transaction in a file that runs outside of one'],
+    ],
+    ['-- onefold: no-transactions\nSELECT 1;\n', ['0: `onefold: no-transactions` is no directive']],
+  ])('%j', (text, expected) => {
+    expect(faults(text)).toEqual(expected);
+  });
+});

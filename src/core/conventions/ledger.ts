@@ -20,6 +20,8 @@ const COLUMNS: Readonly<Record<string, string>> = {
 };
 /** What a ledger of an earlier runner may lack, and gets before the first row of ours. */
 const ADDABLE = ['execution_time_ms', 'git_commit', 'applied_by'];
+/** What may be longer today than an earlier runner thought: dated versions, and commits of 64 digits. */
+const GROWING = ['version', 'git_commit'];
 
 /** Writes a ledger's name as SQL needs it, always quoted. */
 export function ledgerName({ schema, table }: LedgerTable): string {
@@ -48,14 +50,14 @@ export function createSchema({ schema }: LedgerTable): string {
   return `CREATE SCHEMA IF NOT EXISTS ${alwaysQuoted(schema)}`;
 }
 
-/** Statements that bring an earlier runner's ledger to our shape: missing columns, and room for versions of any length. */
+/** Statements that bring an earlier runner's ledger to our shape: missing columns, and room for versions and commits of any length. */
 export function adjustments(ledger: LedgerTable, columns: ReadonlyMap<string, number | null>): string[] {
   const table = ledgerName(ledger);
   const missing = ADDABLE.filter((name) => !columns.has(name));
-  const isLimited = (columns.get('version') ?? null) !== null;
+  const narrow = GROWING.filter((name) => (columns.get(name) ?? null) !== null);
   return [
     ...missing.map((name) => `ALTER TABLE ${table} ADD COLUMN ${name} ${COLUMNS[name]}`),
-    ...(isLimited ? [`ALTER TABLE ${table} ALTER COLUMN version TYPE pg_catalog.text`] : []),
+    ...narrow.map((name) => `ALTER TABLE ${table} ALTER COLUMN ${name} TYPE pg_catalog.text`),
   ];
 }
 
