@@ -59,8 +59,20 @@ export type UpOptions = RunOptions & {
   readonly only?: string;
   /** Applies new migrations although `validate` finds errors in them. */
   readonly skipValidation?: boolean;
+  /** The plan that a dry run wrote: what runs must be exactly that. Its path counts from the root. */
+  readonly plan?: string;
+  /** With `dryRun`: where to write the plan. */
+  readonly out?: string;
+  /** Runs all in one transaction, and rolls it back. */
+  readonly rehearse?: boolean;
 };
 export type DownOptions = RunOptions & {
+  /** The one version to roll back; else the newest. */
+  readonly version?: string;
+  /** Rolls back everything newer than this version. */
+  readonly target?: string;
+  /** Says what would be rolled back, and writes nothing. */
+  readonly dryRun?: boolean;
   /** How many to roll back; 1 when left out. */
   readonly steps?: number;
 };
@@ -105,16 +117,21 @@ function resultOf({ run, target, notes, findings = [] }: Report): RunResult {
  * that cannot be reached; its `kind` tells the last three apart.
  */
 export async function up(options: UpOptions = {}): Promise<RunResult> {
-  const { database, lockTimeout, dryRun, target, steps, only, skipValidation, ...world } = options;
-  const flags = { database, lockTimeout: lockTimeout?.toString(), dryRun, target, steps: steps?.toString(), only };
-  return resultOf(await run('up', { ...world, flags: { ...flags, skipValidation } }));
+  const { root, mapping, env, signal, onEvent, ...flags } = options;
+  const typed = { ...flags, lockTimeout: flags.lockTimeout?.toString(), steps: flags.steps?.toString() };
+  return resultOf(await run('up', { ...worldOf({ root, mapping, env, signal, onEvent }), flags: typed }));
+}
+
+/** Leaves out what is not said, as the types want it. */
+function worldOf(world: { readonly [K in keyof WorldOptions]?: WorldOptions[K] | undefined }): WorldOptions {
+  return Object.fromEntries(Object.entries(world).filter(([, value]) => value !== undefined));
 }
 
 /** Rolls back what was applied last; results and errors are as of `up`. */
 export async function down(options: DownOptions = {}): Promise<RunResult> {
-  const { database, lockTimeout, steps, ...world } = options;
-  const flags = { database, lockTimeout: lockTimeout?.toString(), steps: steps?.toString() };
-  return resultOf(await run('down', { ...world, flags }));
+  const { root, mapping, env, signal, onEvent, ...flags } = options;
+  const typed = { ...flags, lockTimeout: flags.lockTimeout?.toString(), steps: flags.steps?.toString() };
+  return resultOf(await run('down', { ...worldOf({ root, mapping, env, signal, onEvent }), flags: typed }));
 }
 
 /** Lists every migration that files or the ledger know, in order of version, with its state in the database. */

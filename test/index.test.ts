@@ -94,6 +94,18 @@ describe('up, down, status and verify', () => {
     await expect(up({ root, database })).rejects.toMatchObject({ name: 'UserError', kind: null });
   });
 
+  test('rehearse, run a plan and take back one version', async () => {
+    const database = (await testDatabase()).url;
+    const root = temporaryFolder(clinic);
+    const rehearsed = await up({ root, database, target: '002', rehearse: true });
+    expect([versions(rehearsed.done), rehearsed.rehearsed]).toEqual([['001', '002'], true]);
+    await up({ root, database, target: '002', dryRun: true, out: 'plan.json' });
+    expect((await up({ root, database, target: '002', plan: 'plan.json' })).done).toHaveLength(2);
+    await expect(up({ root, database, target: '002', plan: 'plan.json' })).rejects.toThrow('the plan plan.json is not');
+    expect(versions((await down({ root, database, version: '002', dryRun: true })).notRun)).toEqual(['002']);
+    expect(versions((await down({ root, database, target: '001' })).done)).toEqual(['002']);
+  });
+
   test('apply one version only, and name the trouble that a program may want to tell apart', async () => {
     const database = (await testDatabase()).url;
     const root = temporaryFolder(clinic);
