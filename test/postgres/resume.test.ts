@@ -232,6 +232,17 @@ describe('a script that was cut off', () => {
     }
   });
 
+  it('in a block that commits stays in doubt, however often it is tried, until a person says what is so', async () => {
+    const text = `-- onefold: no-transaction\n${BLOCK}${NOTE.replace('once', 'last')}`;
+    const { database, run } = await cutOff({ ...shop, [FILE]: text }, /statements_done = 1/, 'cut');
+    for (const report of [await run(up, SKIP), await run(resume), await run(up, SKIP), await run(resume)]) {
+      expect(report.run?.failed?.failure.message).toContain('nobody knows whether it was done');
+    }
+    expect(await journal(database)).toEqual(['block']);
+    expect(done(await run(resume, { skip: true }))).toEqual(['002']);
+    expect(await journal(database)).toEqual(['block', 'last']);
+  });
+
   it('keeps the settings of its file: they hold for what is left', async () => {
     const text = `SET search_path = app;\n${INDEX}CREATE TABLE here (id int);\n`;
     const first = { 'versions/001_orders.sql': 'CREATE SCHEMA app; CREATE TABLE app.orders (id int);' };

@@ -154,6 +154,7 @@ export async function withoutTransaction(client: pg.Client, work: Work): Promise
   const start = await attempt(() => startAt(client, work), work, parts[work.progress?.from ?? 0] ?? null);
   if (start.failure !== null) return start.failure;
   if (typeof start.value !== 'number') return start.value;
+  work.progress?.settled();
   const failure = await runFrom(client, work, start.value);
   if (failure !== null) return failure;
   await tidy(client);

@@ -86,7 +86,7 @@ export async function openProgress(
   subject: Subject,
   script: Script,
   left: { readonly half: HalfRun | null; readonly doubt: Doubt | null },
-): Promise<{ readonly entry: string; readonly progress: Progress }> {
+): Promise<{ readonly entry: string; readonly progress: Omit<Progress, 'settled'> }> {
   const { names } = subject;
   const { half, doubt } = left;
   const from = half?.done ?? 0;

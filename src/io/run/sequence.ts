@@ -155,9 +155,17 @@ async function runBare(job: Job, migration: Runnable, began: number): Promise<Sq
   const opening = () => openProgress(session.client, subjectOf(job, migration), script, left);
   const { value: opened, failure: unopened } = await attempt(opening, { script }, null);
   if (opened === null) return unopened;
-  const { entry, progress } = opened;
+  const { entry } = opened;
+  // What an earlier run left in doubt stays so, whatever fails before that is settled.
+  let inDoubt = left.half?.error === null;
+  const progress = {
+    ...opened.progress,
+    settled: () => {
+      inDoubt = false;
+    },
+  };
   const failure = await perform(session.client, { ...workOf(job, migration, began, entry), progress });
-  if (failure !== null) await noteHalf(job, entry, failure, Math.round(options.milliseconds() - began));
+  if (failure !== null && !inDoubt) await noteHalf(job, entry, failure, Math.round(options.milliseconds() - began));
   return failure;
 }
 

@@ -13,6 +13,8 @@ export type Progress = {
    */
   readonly first: 'run' | 'again' | 'check' | 'skip';
   advance(done: number): string;
+  /** Is told once it is settled where to begin: what fails from then on is no doubt about an earlier run. */
+  settled(): void;
 };
 /** One script to run with the ledger statement that records it. */
 export type Work = {
