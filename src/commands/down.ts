@@ -1,8 +1,7 @@
 import { nextDown } from '../core/history.js';
 import type { Recorded, Report, Run } from '../core/model.js';
 import { plural } from '../core/text.js';
-import { UserError } from '../errors.js';
-import { runDown } from '../io/run.js';
+import { requireRunnable, runDown } from '../io/run.js';
 import { readRecorded } from '../io/tracking.js';
 import { loadCanonical, runnable } from './canonical.js';
 import type { Command } from './command.js';
@@ -38,8 +37,7 @@ export const down: Command = {
     return withSession(env, { flags, writes: !dry }, async (session) => {
       const preview = async (): Promise<Run> => {
         const next = await decide(await readRecorded(session.client, mapping.ledger));
-        if (next.kind === 'refusal') throw new UserError(next.message, next.help);
-        return { direction: 'down', done: [], failed: null, notRun: next.migrations };
+        return { direction: 'down', done: [], failed: null, notRun: requireRunnable('down', next) };
       };
       const run = await (dry
         ? preview()

@@ -2,7 +2,7 @@ import { versionKey } from '../core/history/versions.js';
 import { nextDown, nextUp } from '../core/history.js';
 import type { MigrationFile, Next, Recorded, Report, Run } from '../core/model.js';
 import { UserError } from '../errors.js';
-import { applyHeld, rollBackHeld, underLock } from '../io/run.js';
+import { applyHeld, requireRunnable, rollBackHeld, underLock } from '../io/run.js';
 import { readRecorded } from '../io/tracking.js';
 import { type Canonical, loadCanonical, runnable } from './canonical.js';
 import type { Command, Env } from './command.js';
@@ -23,7 +23,8 @@ async function back(canonical: Canonical, steps: number, { rows, halves }: Recor
   const going = new Set(next.migrations.map(({ version }) => version));
   const staying = (rows ?? []).filter(({ version }) => !going.has(version));
   const again = nextUp(known(migrations, rows), staying, { ...mapping.policy, halves });
-  return again.kind === 'refusal' ? again : runnable(canonical, next, 'down');
+  requireRunnable('up', await runnable(canonical, again, 'up'));
+  return runnable(canonical, next, 'down');
 }
 
 /** What is pending stays pending. */

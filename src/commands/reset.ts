@@ -1,10 +1,10 @@
 import { nextDown } from '../core/history.js';
-import type { Recorded, Report } from '../core/model.js';
+import type { Next, Recorded, Report } from '../core/model.js';
 import { wrap } from '../core/report/text/wrap.js';
 import { plural } from '../core/text.js';
 import { UserError } from '../errors.js';
 import type { Session } from '../io/database.js';
-import { runDown } from '../io/run.js';
+import { requireRunnable, runDown } from '../io/run.js';
 import { readRecorded } from '../io/tracking.js';
 import { type Canonical, loadCanonical, runnable } from './canonical.js';
 import type { Command, Env } from './command.js';
@@ -20,16 +20,30 @@ async function chosen(canonical: Canonical, { rows, halves }: Recorded) {
   return runnable(canonical, nextDown(migrations, rows ?? [], options), 'down');
 }
 
-/** Asks for the word, with the name of the database; what cannot be rolled back is said before anything is asked. */
-async function confirm(env: Env, { client, target }: Session, canonical: Canonical): Promise<void> {
+/**
+ * Asks for the word, with the name of the database; what cannot be rolled back is said before anything is asked. Gives the
+ * versions that it asked about.
+ */
+async function confirm(env: Env, { client, target }: Session, canonical: Canonical): Promise<readonly string[]> {
   const next = await chosen(canonical, await readRecorded(client, canonical.mapping.ledger));
-  if (next.kind === 'refusal') throw new UserError(next.message, next.help);
-  if (next.migrations.length === 0) return;
-  const what = `This rolls back ${plural(next.migrations.length, 'migration')} of database ${target.database} on ${target.host}, with all data in what they made.`;
+  const versions = requireRunnable('down', next).map(({ version }) => version);
+  if (versions.length === 0) return versions;
+  const what = `This rolls back ${plural(versions.length, 'migration')} of database ${target.database} on ${target.host}, with all data in what they made.`;
   const typed = await env.ask(`${wrap(what, '', '').join('\n')}\nType '${WORD}' to confirm: `);
-  if (typed?.trim() === WORD) return;
+  if (typed?.trim() === WORD) return versions;
   const answer = typed === null ? 'nobody answered' : `"${typed.trim()}" was typed`;
   throw new UserError(`${answer}, not ${WORD}. Nothing was rolled back.`, `type ${WORD}, or run it with --yes.`);
+}
+
+/** A question may stand for long, and nobody holds the lock meanwhile. */
+function asAsked(next: Next, asked: readonly string[]): Next {
+  if (next.kind === 'refusal' || next.migrations.map(({ version }) => version).join() === asked.join()) return next;
+  return {
+    kind: 'refusal',
+    message:
+      'the ledger changed while the question stood: what would be rolled back now is not what was asked about. Nothing was rolled back.',
+    help: 'run it again, and read the question anew.',
+  };
 }
 
 export const reset: Command = {
@@ -40,8 +54,11 @@ export const reset: Command = {
     requireConfirmation(env, 'rolled back');
     const canonical = await loadCanonical(env);
     return withSession(env, { flags, writes: true }, async (session) => {
-      if (flags.yes !== true) await confirm(env, session, canonical);
-      const decide = (recorded: Recorded) => chosen(canonical, recorded);
+      const asked = flags.yes === true ? null : await confirm(env, session, canonical);
+      const decide = async (recorded: Recorded) => {
+        const next = await chosen(canonical, recorded);
+        return asked === null ? next : asAsked(next, asked);
+      };
       const run = await runDown(session, decide, runOptions(env, canonical, flags), (event) => env.emit(event));
       return { command: 'reset', verdict: verdictOf(run), notes: canonical.notes, target: session.target, run };
     });

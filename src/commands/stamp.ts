@@ -1,7 +1,7 @@
 import { nextUp } from '../core/history.js';
 import type { LedgerChange, Recorded, Report, Wish } from '../core/model.js';
-import { UserError } from '../errors.js';
 import { changeLedger } from '../io/run/ledger-changes.js';
+import { migrationsOf } from '../io/run.js';
 import { readRecorded } from '../io/tracking.js';
 import { type Canonical, loadCanonical } from './canonical.js';
 import type { Command, FlagValues } from './command.js';
@@ -19,10 +19,7 @@ function wishOf({ version, only }: FlagValues): Wish {
 async function stamped(canonical: Canonical, wish: Wish, { rows, halves }: Recorded): Promise<LedgerChange[]> {
   const { migrations, mapping } = canonical;
   const next = nextUp(migrations, rows ?? [], { ...mapping.policy, wish, halves });
-  if (next.kind === 'refusal') {
-    throw new UserError(next.message, next.help, next.unknown === true ? 'unknown-version' : null);
-  }
-  return next.migrations.map((migration) => ({ kind: 'stamp', migration }));
+  return migrationsOf(next).map((migration) => ({ kind: 'stamp', migration }));
 }
 
 export const stamp: Command = {

@@ -3,7 +3,7 @@ import type { Next, Recorded, Report, Run, RunPlan, Wish } from '../core/model.j
 import { runPlanOf } from '../core/run-plan.js';
 import { UserError } from '../errors.js';
 import type { Session } from '../io/database.js';
-import { rehearseUp, runUp } from '../io/run.js';
+import { rehearseUp, requireRunnable, runUp } from '../io/run.js';
 import { livingProblem, readRecorded } from '../io/tracking.js';
 import { type Canonical, loadCanonical, runnable } from './canonical.js';
 import type { Command, Env, FlagValues } from './command.js';
@@ -71,10 +71,7 @@ async function preview(session: Session, order: Order): Promise<Report> {
   const problem = recorded.rows === null ? await livingProblem(client, canonical.mapping.ledger) : null;
   if (problem !== null) throw problem;
   const choice = await choose(order, recorded);
-  const { next } = choice;
-  if (next.kind === 'refusal') {
-    throw new UserError(next.message, next.help, next.unknown === true ? 'unknown-version' : null);
-  }
+  requireRunnable('up', choice.next);
   if (choice.preflight.errors.length > 0) return stopped(session, order, choice);
   const written = typeof flags.out === 'string' ? [writePlan(env, flags.out, choice.plan!)] : [];
   const dry = 'Dry run: nothing was run and nothing was written.';

@@ -1,10 +1,10 @@
-import type { Next, Recorded, Run, Runnable } from '../core/model.js';
+import type { MigrationFile, Next, Recorded, Run, Runnable } from '../core/model.js';
 import { placeAt, printPlace } from '../core/places.js';
 import { UserError } from '../errors.js';
 import type { Session } from './database.js';
 import { releaseLock, takeLock } from './run/lock.js';
 import { rehearseAll } from './run/rehearsal.js';
-import { type Emit, type Job, type RunOptions, runAll, scriptFor } from './run/sequence.js';
+import { type Emit, type Job, type RunOptions, refuseChanged, runAll, scriptFor } from './run/sequence.js';
 import { ensureTables, livingProblem, readRecorded } from './tracking.js';
 
 export { LOCK_KEY } from './run/lock.js';
@@ -28,9 +28,17 @@ function refuseFaults(direction: Run['direction'], migrations: readonly Runnable
   throw new UserError(`${faults.map(({ message }) => message).join('\n')} Nothing was run.`, help);
 }
 
-function chosen(next: Next): readonly Runnable[] {
+/** Gives what is to run next. UserError, with the reason, where nothing may. */
+export function migrationsOf<M extends MigrationFile>(next: Next<M>): readonly M[] {
   if (next.kind === 'run') return next.migrations;
   throw new UserError(next.message, next.help, next.unknown === true ? 'unknown-version' : null);
+}
+
+/** Gives what is to run next in a direction. UserError where nothing may, or where a script cannot be run as it is. */
+export function requireRunnable(direction: Run['direction'], next: Next): readonly Runnable[] {
+  const migrations = migrationsOf(next);
+  refuseFaults(direction, migrations);
+  return migrations;
 }
 
 /** While the action runs, an aborted signal cancels the statement under way, through a second connection. */
@@ -87,8 +95,8 @@ function prepareLedger({ session, options }: Job): Promise<void> {
 }
 
 async function decided(job: Job, recorded: Recorded, decide: Decide): Promise<readonly Runnable[]> {
-  const migrations = chosen(await decide(recorded));
-  refuseFaults(job.direction, migrations);
+  const migrations = requireRunnable(job.direction, await decide(recorded));
+  refuseChanged(job, migrations);
   return migrations;
 }
 

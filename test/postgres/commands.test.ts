@@ -2,6 +2,8 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { down } from '../../src/commands/down.js';
+import { redo } from '../../src/commands/redo.js';
+import { reset } from '../../src/commands/reset.js';
 import { status } from '../../src/commands/status.js';
 import { up } from '../../src/commands/up.js';
 import { verify } from '../../src/commands/verify.js';
@@ -130,6 +132,52 @@ describe('reading only', () => {
       });
     }
     expect((await run(status)).notes[0]).toMatch(/^onefold up would refuse: this database is in use but has no ledger/);
+  });
+});
+
+describe('a guard comes before anything runs', () => {
+  const wards = 'versions/010_wards.sql';
+  const ended = 'ROLLBACK would end the transaction in which a migration runs';
+
+  it.each([
+    ['a command of psql', '\\i wards.sql\n', 'is a command of psql, which cannot run here.'],
+    ['a statement that ends the transaction', 'CREATE TABLE wards (id int);\nROLLBACK;\n', ended],
+    ['a directive that is none', '-- onefold: no-transactoin\nSELECT 1;\n', 'is no directive'],
+  ])('redo rolls nothing back where the file could not be applied again: %s', async (_, text, message) => {
+    const database = await testDatabase();
+    const { root, run } = bench(clinic, database);
+    await run(up);
+    put(root, { [wards]: text });
+    await expect(run(redo)).rejects.toMatchObject({ name: 'UserError', message: expect.stringContaining(message) });
+    expect(await database.rows("SELECT to_regclass('wards') IS NOT NULL AS there")).toEqual([{ there: true }]);
+    expect(await database.rows('SELECT version FROM _migrations')).toHaveLength(3);
+  });
+
+  it('a dry run refuses a script that up and down would refuse', async () => {
+    const files = { ...clinic, [wards]: 'CREATE TABLE wards (id int);\nROLLBACK;\n' };
+    const flags = { dryRun: true, skipValidation: true };
+    await expect(bench(files, await testDatabase()).run(up, flags)).rejects.toThrow(`${wards}:2:1: ${ended}`);
+    const database = await testDatabase();
+    const { root, run } = bench(clinic, database);
+    await run(up);
+    put(root, { 'down/010_wards_down.sql': 'DROP TABLE wards;\nROLLBACK;\n' });
+    await expect(run(down, { dryRun: true })).rejects.toThrow(`down/010_wards_down.sql:2:1: ${ended}`);
+  });
+
+  it('reset rolls back what it asked about, and not what another run has applied meanwhile', async () => {
+    const database = await testDatabase();
+    const { run } = bench({ ...clinic, 'down/001_patients_down.sql': 'DROP TABLE patients;\n' }, database);
+    await run(up, { target: '2' });
+    const questions: string[] = [];
+    const late = async (question: string) => {
+      questions.push(question);
+      await run(up);
+      return 'RESET';
+    };
+    await expect(run(reset, {}, {}, late)).rejects.toThrow('the ledger changed while the question stood');
+    expect(questions.join()).toContain('This rolls back 2 migrations');
+    expect(await database.rows('SELECT version FROM _migrations')).toHaveLength(3);
+    expect((await run(reset, {}, {}, async () => ' RESET ')).run?.done).toHaveLength(3);
   });
 });
 

@@ -8,7 +8,7 @@ export type Bench = {
   readonly root: string;
   /** What was said while commands ran, oldest first. */
   readonly notes: string[];
-  run(command: Command, flags?: FlagValues, variables?: Env['env']): Promise<Report>;
+  run(command: Command, flags?: FlagValues, variables?: Env['env'], ask?: Env['ask']): Promise<Report>;
 };
 
 /** Makes a repository with the given files for the running test; null is the embedded database of its own. */
@@ -35,6 +35,7 @@ export function bench(
   return {
     root,
     notes,
-    run: (command, flags = {}, variables = {}) => command.run({ ...env, env: { ...env.env, ...variables } }, flags),
+    run: (command, flags = {}, variables = {}, ask = env.ask) =>
+      command.run({ ...env, env: { ...env.env, ...variables }, ask }, flags),
   };
 }

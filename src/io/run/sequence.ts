@@ -70,6 +70,14 @@ function halfOf({ halves, direction }: Job, { version }: Runnable): HalfRun | nu
   return halves.find((half) => half.version === version && half.direction === direction) ?? null;
 }
 
+/** Refuses, before anything runs, to go on with scripts whose first statements are other ones than those that have run. */
+export function refuseChanged(job: Job, migrations: readonly Runnable[]): void {
+  for (const migration of migrations) {
+    const half = halfOf(job, migration);
+    if (half !== null) requireSame(scriptFor(job.direction, migration), half);
+  }
+}
+
 /** Tells whether a migration runs in a transaction; what was begun outside of one ends there, whatever it says by now. */
 export function isTransactional(job: Job, migration: Runnable): boolean {
   const { transaction, downTransaction } = migration;
@@ -151,7 +159,6 @@ async function runBare(job: Job, migration: Runnable, began: number): Promise<Sq
   if (!options.audit) return perform(session.client, workOf(job, migration, began));
   const left = { half: halfOf(job, migration), doubt: options.doubt ?? null };
   const script = scriptFor(direction, migration);
-  if (left.half !== null) requireSame(script, left.half);
   const opening = () => openProgress(session.client, subjectOf(job, migration), script, left);
   const { value: opened, failure: unopened } = await attempt(opening, { script }, null);
   if (opened === null) return unopened;
