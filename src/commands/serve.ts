@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { plural } from '../core/text.js';
 import { UserError } from '../errors.js';
-import { isProduction, SHORTEST_TOKEN, tokenOf } from '../http/gate.js';
+import { SHORTEST_TOKEN, tokenOf } from '../http/gate.js';
 import { createHandler } from '../http.js';
 import type { Command, Env, FlagValues } from './command.js';
+import { isProduction } from './running/production.js';
 import { PATH, type Place, startServing } from './serving.js';
 import { databaseFlag, requireNamed } from './target.js';
 
@@ -16,14 +17,14 @@ function placeOf({ port = PORT, host = HOST }: FlagValues): Place {
   throw new UserError(`--port ${port} is no port.`, 'give a number from 1 to 65535, or 0 for one that is free.');
 }
 
-function requireSetUp({ env }: Env): void {
+function requireSetUp(env: Env): void {
   if (isProduction(env)) {
     throw new UserError(
       'NODE_ENV is production, and there every request would be refused.',
       'run `onefold up` where the application is deployed from.',
     );
   }
-  if (tokenOf(env) !== null) return;
+  if (tokenOf(env.env) !== null) return;
   throw new UserError(
     `INTERNAL_ADMIN_TOKEN is missing or shorter than ${SHORTEST_TOKEN} characters, and every request has to show it.`,
     'set it to what `openssl rand -hex 32` prints, here and where the requests come from.',

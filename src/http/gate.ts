@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { isProduction } from '../commands/running/production.js';
 import { problem } from './answers.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -9,11 +10,6 @@ export type Gate = (request: Request) => Response | null;
 export const SHORTEST_TOKEN = 16;
 export const MOST_FAILURES = 10;
 export const WINDOW_MS = 60_000;
-
-/** Tells whether the variables say that this is production, where migrations are not for a web server. */
-export function isProduction({ NODE_ENV }: Variables): boolean {
-  return NODE_ENV?.trim().toLowerCase() === 'production';
-}
 
 /** Gives the token that requests must show; null where there is none, or one that is too short. */
 export function tokenOf({ INTERNAL_ADMIN_TOKEN: token = '' }: Variables): string | null {
@@ -69,7 +65,7 @@ const WRONG_TOKEN = {
 export function makeGate(env: Variables, now: () => number): Gate {
   const attempts = bound(now);
   return (request) => {
-    if (isProduction(env)) return problem(403, PRODUCTION);
+    if (isProduction({ env })) return problem(403, PRODUCTION);
     const token = tokenOf(env);
     if (token === null) return problem(503, NO_TOKEN);
     const seconds = attempts.wait();

@@ -46,8 +46,7 @@ async function cancellable<T>(session: Session, signal: AbortSignal, action: () 
   const { rows } = await session.client.query<{ pid: number }>('SELECT pg_catalog.pg_backend_pid() AS pid');
   const cancel = async () => {
     const second = await session.sibling();
-    await second.query('SELECT pg_catalog.pg_cancel_backend($1)', [rows[0]?.pid]);
-    await second.end();
+    await second.query('SELECT pg_catalog.pg_cancel_backend($1)', [rows[0]?.pid]).finally(() => second.end());
   };
   let cancelling = Promise.resolve();
   const onAbort = () => {

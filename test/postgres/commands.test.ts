@@ -174,10 +174,10 @@ describe('a guard comes before anything runs', () => {
       await run(up);
       return 'RESET';
     };
-    await expect(run(reset, {}, {}, late)).rejects.toThrow('the ledger changed while the question stood');
+    await expect(run(reset, {}, {}, { ask: late })).rejects.toThrow('the ledger changed while the question stood');
     expect(questions.join()).toContain('This rolls back 2 migrations');
     expect(await database.rows('SELECT version FROM _migrations')).toHaveLength(3);
-    expect((await run(reset, {}, {}, async () => ' RESET ')).run?.done).toHaveLength(3);
+    expect((await run(reset, {}, {}, { ask: async () => ' RESET ' })).run?.done).toHaveLength(3);
   });
 });
 

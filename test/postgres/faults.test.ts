@@ -119,6 +119,17 @@ describe('what home-made runners did', () => {
     expect(await applied(database)).toEqual(['001', '002']);
   });
 
+  it('the search for a reason failed itself: the failure is told all the same', async () => {
+    const database = await testDatabase();
+    const { root, run } = bench({ ...shop, 'versions/003_bad.sql': 'SELECT nothing;\n' }, database);
+    const emit = () => put(root, { 'mapping.yaml': 'onefold: [' });
+    const report = await run(up, SKIP, {}, { emit });
+    expect(report.run).toMatchObject({
+      done: [{ version: '001' }, { version: '002' }],
+      failed: { version: '003', failure: { message: 'column "nothing" does not exist' } },
+    });
+  });
+
   it.each(['versions/002_fines.sql', 'versions/2_fines.sql', 'versions/0002_fines.sql'])(
     'a second file with a used number was skipped for ever: %s is refused by name',
     async (path) => {
@@ -166,6 +177,12 @@ describe('a rejected tag still migrated', () => {
       { CONFIRM_PRODUCTION_MIGRATION: 'yes' },
       { plan: 'plan.json' },
       'CONFIRM_PRODUCTION_MIGRATION is "yes"',
+    ],
+    [
+      'production is written in another way, which a gate must not mistake for a laptop',
+      { NODE_ENV: 'Production ' },
+      { plan: 'plan.json' },
+      'CONFIRM_PRODUCTION_MIGRATION is not set',
     ],
     ['there is no plan', confirmed, {}, 'no plan was given'],
     ['the plan is not there', confirmed, { plan: 'nowhere.json' }, 'the plan nowhere.json cannot be read (ENOENT)'],

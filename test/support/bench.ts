@@ -8,7 +8,7 @@ export type Bench = {
   readonly root: string;
   /** What was said while commands ran, oldest first. */
   readonly notes: string[];
-  run(command: Command, flags?: FlagValues, variables?: Env['env'], ask?: Env['ask']): Promise<Report>;
+  run(command: Command, flags?: FlagValues, variables?: Env['env'], world?: Partial<Env>): Promise<Report>;
 };
 
 /** Makes a repository with the given files for the running test; null is the embedded database of its own. */
@@ -35,7 +35,7 @@ export function bench(
   return {
     root,
     notes,
-    run: (command, flags = {}, variables = {}, ask = env.ask) =>
-      command.run({ ...env, env: { ...env.env, ...variables }, ask }, flags),
+    run: (command, flags = {}, variables = {}, world = {}) =>
+      command.run({ ...env, env: { ...env.env, ...variables }, ...world }, flags),
   };
 }

@@ -1,9 +1,9 @@
 import { UserError } from '../../errors.js';
 import type { Env } from '../command.js';
 
-/** Tells whether the environment says that this is production. */
-export function isProduction({ env }: Env): boolean {
-  return env.NODE_ENV === 'production';
+/** Tells whether the environment says that this is production, in whatever case and with blanks around it. */
+export function isProduction({ env }: Pick<Env, 'env'>): boolean {
+  return env.NODE_ENV?.trim().toLowerCase() === 'production';
 }
 
 /** Refuses to change a production database unless that was confirmed, in exactly the documented word. */
