@@ -122,6 +122,12 @@ function refusal(reasons: readonly Refusal[]): NoRun {
   };
 }
 
+/** What was begun goes on under the version that it was begun with. */
+function begun<M extends MigrationFile>(migrations: readonly M[], halves: readonly HalfRun[]): M[] {
+  const versions = new Map(halves.map(({ version }) => [versionKey(version), version]));
+  return migrations.map((one) => ({ ...one, version: versions.get(versionKey(one.version)) ?? one.version }));
+}
+
 /**
  * Chooses what `up` runs: everything not applied, in order of version, or what of it is wished. Refuses, with all reasons
  * at once, when files and ledger contradict each other, when something is half-done, or when a declared dependency would
@@ -144,5 +150,5 @@ export function nextUp<M extends MigrationFile>(
   if (chosen.kind === 'refusal') return chosen;
   const applied = matches.filter((match) => match.rows.length > 0).flatMap((match) => match.files);
   const lacking = dependencyRefusals(files, applied, chosen.migrations);
-  return lacking.length === 0 ? chosen : refusal(lacking);
+  return lacking.length === 0 ? { kind: 'run', migrations: begun(chosen.migrations, halves) } : refusal(lacking);
 }

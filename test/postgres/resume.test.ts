@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { down } from '../../src/commands/down.js';
@@ -251,6 +251,15 @@ describe('a script that was cut off', () => {
     expect(
       await database.rows("SELECT to_regclass('app.one')::text AS index, to_regclass('app.here')::text AS here"),
     ).toEqual([{ index: 'app.one', here: 'app.here' }]);
+  });
+
+  it('and whose number got other zeros goes on, and does not begin again', async () => {
+    const { database, root, run } = await cutOff(shop, /'last'/, 'cut');
+    renameSync(join(root, FILE), join(root, FILE.replace('002', '0002')));
+    expect((await run(up, SKIP)).run?.failed).toBeNull();
+    expect(await journal(database)).toEqual(['last', 'once']);
+    expect(await applied(database)).toEqual(['001', '002']);
+    expect((await run(resume)).notes).toEqual(['Nothing is half-done: there is nothing to resume.']);
   });
 
   it('and whose file is gone stops the next up, and repair forgets it', async () => {
