@@ -119,6 +119,20 @@ describe('what home-made runners did', () => {
     expect(await applied(database)).toEqual(['001', '002']);
   });
 
+  it.each([
+    ['in a transaction', ''],
+    ['outside of one', '-- onefold: no-transaction\n'],
+  ])('a rollback took its own row out of the ledger: that is what is said, %s', async (_, header) => {
+    const database = await testDatabase();
+    const down2 = `${header}DELETE FROM _migrations WHERE version = '002';\n`;
+    const { run } = bench({ ...shop, 'down/002_loans_down.sql': down2 }, database);
+    await run(up);
+    expect((await run(down)).run?.failed?.failure).toMatchObject({
+      message: 'the ledger has no row left to change: the script, or a trigger, had changed it; nothing was recorded',
+      hint: 'Let the script leave the ledger alone: onefold keeps it.',
+    });
+  });
+
   it('the search for a reason failed itself: the failure is told all the same', async () => {
     const database = await testDatabase();
     const { root, run } = bench({ ...shop, 'versions/003_bad.sql': 'SELECT nothing;\n' }, database);

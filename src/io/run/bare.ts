@@ -4,7 +4,7 @@ import { plural } from '../../core/text.js';
 import { executePart } from '../database.js';
 import { allInvalidIndexes, invalidIndexes, isValidIndex } from './indexes.js';
 import { tidy } from './session.js';
-import { attempt, ENDED, failed, INTERRUPTED, LOST_LOCK, last, limiting, type Work } from './work.js';
+import { attempt, ENDED, failed, INTERRUPTED, LOST_LOCK, last, limiting, UNRECORDED, type Work } from './work.js';
 
 function halfDone(failure: SqlFailure, done: number, total: number): SqlFailure {
   const remains = `${done} of ${plural(total, 'statement')} had run and remain: the migration runs outside a transaction.`;
@@ -160,5 +160,5 @@ export async function withoutTransaction(client: pg.Client, work: Work): Promise
   await tidy(client);
   const { value, failure: unrecorded } = await attempt(() => client.query(work.record(null)), work, last(work.script));
   if (unrecorded !== null) return halfDone(unrecorded, parts.length, parts.length);
-  return value.rowCount === 1 ? null : failed(work, last(work.script), ENDED);
+  return value.rowCount === 1 ? null : failed(work, last(work.script), UNRECORDED);
 }

@@ -3,7 +3,7 @@ import type { SqlFailure } from '../../core/model.js';
 import { isCutOff } from '../database/failure.js';
 import { executePart } from '../database.js';
 import { SETTLE } from './session.js';
-import { attempt, ENDED, failed, INTERRUPTED, LOST_LOCK, last, limiting, type Work } from './work.js';
+import { attempt, ENDED, failed, INTERRUPTED, LOST_LOCK, last, limiting, UNRECORDED, type Work } from './work.js';
 
 type Begun = { readonly id: string; readonly held: boolean };
 
@@ -24,13 +24,20 @@ export async function runParts(client: pg.Client, work: Work): Promise<SqlFailur
   return null;
 }
 
+/** A script may end its transaction and begin another, in which nothing of ours is recorded. */
+async function unrecorded(client: pg.Client, work: Work, id: string | null): Promise<SqlFailure> {
+  const same = 'SELECT pg_catalog.txid_current()::pg_catalog.text = $1 AS same';
+  const { value } = await attempt(() => client.query<{ same: boolean }>(same, [id]), work, last(work.script));
+  return failed(work, last(work.script), id !== null && value?.rows[0]?.same !== true ? ENDED : UNRECORDED);
+}
+
 /** Fires what was deferred, puts roles and settings back, and records the script, in one go. */
 export async function settle(client: pg.Client, work: Work, id: string | null): Promise<SqlFailure | null> {
   const text = `${SETTLE}; ${work.record(id)}`;
   const { value, failure } = await attempt(() => client.query(text) as Promise<unknown>, work, last(work.script));
   if (failure !== null) return failure;
   const recorded = (value as pg.QueryResult[]).at(-1)?.rowCount === 1;
-  return recorded ? null : failed(work, last(work.script), ENDED);
+  return recorded ? null : unrecorded(client, work, id);
 }
 
 const OUTCOMES: Readonly<Record<string, string>> = {

@@ -38,6 +38,11 @@ export const ENDED: Said = {
   message: 'the script ended the transaction in which it runs; nothing was recorded',
   hint: 'Remove the statement that ends the transaction, look at what it left in the database, and undo that by hand.',
 };
+export const UNRECORDED: Said = {
+  sqlstate: '02000',
+  message: 'the ledger has no row left to change: the script, or a trigger, had changed it; nothing was recorded',
+  hint: 'Let the script leave the ledger alone: onefold keeps it.',
+};
 export const LOST_LOCK: Said = {
   sqlstate: '55P03',
   message: 'the migration lock was lost, and another session holds it',
