@@ -42,6 +42,7 @@ function mappingFile({ mapping }: Globals): string {
 function makeEnv(globals: Globals): Env {
   const file = mappingFile(globals);
   const { stderr } = process;
+  const signal = interruption();
   const print = progressPrinter((text) => stderr.write(text), stderr.isTTY === true && process.env.TERM !== 'dumb');
   return {
     root: dirname(file),
@@ -49,17 +50,20 @@ function makeEnv(globals: Globals): Env {
     env: process.env,
     now: () => new Date(),
     milliseconds: () => performance.now(),
-    signal: interruption(),
+    signal,
     emit: (event) => print(event, performance.now()),
-    ask,
+    ask: (question) => ask(question, signal),
     json: globals.json === true,
   };
 }
 
-/** Asks on stderr, so that stdout carries nothing but the report, and reads one line of stdin, typed or piped. */
-async function ask(question: string): Promise<string | null> {
+/**
+ * Asks on stderr, so that stdout carries nothing but the report, and reads one line of stdin, typed or piped; null where
+ * there is none, or a signal comes first.
+ */
+async function ask(question: string, signal: AbortSignal): Promise<string | null> {
   const { createInterface } = await import('node:readline');
-  const lines = createInterface({ input: process.stdin });
+  const lines = createInterface({ input: process.stdin, signal });
   process.stderr.write(question);
   try {
     for await (const line of lines) return line;

@@ -89,6 +89,25 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
 describe('SIGTERM', () => {
   const signal = 'SIGTERM';
 
+  it('while it asks a question is an answer: nothing is rolled back', async () => {
+    const database = await testDatabase();
+    const files = {
+      'versions/001_books.sql': 'CREATE TABLE books (id int);\n',
+      'down/001_books_down.sql': 'DROP TABLE books;\n',
+    };
+    const { root, run } = bench(files, database);
+    await run(up);
+    const { child, ended } = launch(installed, ['reset'], root, database.url, {}, 'waiting');
+    await new Promise<void>((resolve) => {
+      child.stderr?.on('data', (chunk: Buffer) => chunk.includes("Type 'RESET'") && resolve());
+    });
+    child.kill(signal);
+    const { code, err } = await ended;
+    expect(code).toBe(2);
+    expect(err).toContain('nobody answered, not RESET. Nothing was rolled back.');
+    expect(await applied(database)).toEqual(['001']);
+  });
+
   it('while it waits for another run ends at once, and nothing was run', async () => {
     const database = await testDatabase();
     const { root } = bench({ 'versions/001_books.sql': 'CREATE TABLE books (id int);\n' }, database);

@@ -6,19 +6,23 @@ import type { Installed } from './transcript.js';
 export type Ended = { readonly code: number | null; readonly out: string; readonly err: string };
 export type Launched = { readonly child: ChildProcess; readonly ended: Promise<Ended> };
 
-/** Starts the compiled onefold in a folder, as a process of its own that a signal reaches directly. */
+/**
+ * Starts the compiled onefold in a folder, as a process of its own that a signal reaches directly. Nobody types anything:
+ * its input has ended, or with `waiting` stays open.
+ */
 export function launch(
   { bin }: Installed,
   args: readonly string[],
   root: string,
   database: string,
   variables: Readonly<Record<string, string>> = {},
+  input: 'ended' | 'waiting' = 'ended',
 ): Launched {
   const { NODE_ENV: _, ...rest } = process.env;
   const env = { ...rest, DATABASE_URL: database, NO_COLOR: '1', ...variables };
   const child = spawn(process.execPath, [join(bin, '../dist/cli.js'), ...args], { cwd: root, env });
   const said = { out: '', err: '' };
-  child.stdin.end();
+  if (input === 'ended') child.stdin.end();
   child.stdout.on('data', (chunk: Buffer) => {
     said.out += chunk.toString();
   });
