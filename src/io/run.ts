@@ -15,7 +15,8 @@ export type Decide = (recorded: Recorded) => Next | Promise<Next>;
 
 const LOCK_TIMEOUT_MS = 30_000;
 
-function refuseFaults(direction: Run['direction'], migrations: readonly Runnable[]): void {
+/** Refuses scripts with faults that show before anything runs, each with its place, by a UserError. */
+export function refuseFaults(direction: Run['direction'], migrations: readonly Runnable[]): void {
   const faults = migrations.flatMap((migration) => {
     const { path, text, faults: found } = scriptFor(direction, migration);
     return found.map(({ at, message, help }) => ({

@@ -51,6 +51,33 @@ describe('what home-made runners did', () => {
   );
 
   it.each([
+    [up, 'target', '--target'],
+    [up, 'only', '--only'],
+    [down, 'target', '--target'],
+    [down, 'version', 'the version'],
+  ])('a variable that was not set ran everything: $name with an empty %s is refused', async (command, flag, named) => {
+    const database = await testDatabase();
+    const { run } = bench(shop, database);
+    await run(up, { steps: '1' });
+    const before = await state(database);
+    await expect(run(command, { [flag]: '' })).rejects.toThrow(`${named} is empty. Nothing was run.`);
+    expect(await state(database)).toEqual(before);
+  });
+
+  it('redo rolled back what could not be applied again: it asks before', async () => {
+    const database = await testDatabase();
+    const { root, run } = bench(shop, database);
+    await run(up);
+    for (const text of ['\\i loans.sql\n', '\0', 'SELECT 1;\nROLLBACK;\n']) {
+      put(root, { 'versions/002_loans.sql': text });
+      const before = await state(database);
+      await expect(run(redo)).rejects.toThrow('versions/002_loans.sql');
+      expect(await state(database)).toEqual(before);
+    }
+    expect(await applied(database)).toEqual(['001', '002']);
+  });
+
+  it.each([
     ['is missing', {}, 'has no rollback: 001 books. Nothing was rolled back.'],
     [
       'holds nothing',

@@ -16,9 +16,13 @@ export const lockFlag: Flag = {
   summary: 'How long to wait for another run to end (default 30)',
 };
 
+/** An empty version is a variable that is not set: it never means all, or the newest. */
 function text(flags: FlagValues, name: string): string | null {
   const value = flags[name];
-  return typeof value === 'string' && value !== '' ? value : null;
+  if (typeof value !== 'string') return null;
+  if (value.trim() !== '') return value;
+  const given = name === 'version' ? 'the version' : `--${name}`;
+  throw new UserError(`${given} is empty. Nothing was run.`, 'name a version as `onefold list` shows it.');
 }
 
 /** Reads `--steps`: a whole number from 1, null when it was not given. */
