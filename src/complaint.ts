@@ -10,13 +10,18 @@ function listed(line: string): string[] {
   return VERBATIM.test(line) ? [line] : wrap(line, '', '    ');
 }
 
+/** Takes passwords out of what was typed in the wrong place: `onefold up postgres://user:password@host/db`. */
+function withoutPasswords(text: string): string {
+  return text.replace(/(:\/\/[^\s:@/]*):\S*@/g, '$1:***@').replace(/\b(password=)[^\s&]+/gi, '$1***');
+}
+
 /**
  * Writes an error for stderr, in 80 columns: "error: " with the sentence, lines that belong to it (paths and a diff as
  * they are), then "help: " with what to do.
  */
 export function complaint({ message, hint }: Pick<UserError, 'message' | 'hint'>): string {
-  const [first = '', ...list] = message.split('\n');
-  const [advice = '', ...more] = hint.split('\n');
+  const [first = '', ...list] = withoutPasswords(message).split('\n');
+  const [advice = '', ...more] = withoutPasswords(hint).split('\n');
   const lines = [
     ...wrap(first, 'error: ', '    '),
     ...list.flatMap(listed),
@@ -26,14 +31,9 @@ export function complaint({ message, hint }: Pick<UserError, 'message' | 'hint'>
   return `${lines.join('\n')}\n`;
 }
 
-/** Takes passwords out of what was typed in the wrong place: `onefold --databse=postgres://user:password@host/db`. */
-function withoutPasswords(text: string): string {
-  return text.replace(/(:\/\/[^\s:@/]*):\S*@/g, '$1:***@').replace(/\b(password=)[^\s&]+/gi, '$1***');
-}
-
 /** Puts what the argument parser says ("error: unknown option '--stpes'", with its guess beneath) in our own words. */
 export function usageError(text: string): UserError {
-  const [said = '', guess = ''] = withoutPasswords(text).split('\n');
+  const [said = '', guess = ''] = text.split('\n');
   const [, meant] = /^\(Did you mean (.+)\?\)$/.exec(guess) ?? [];
   const message = said.replace(/^error: /, '').replace(/'([^']*)'/g, '"$1"');
   const help = '`onefold --help` lists the commands, `onefold COMMAND --help` what each one takes.';

@@ -30,3 +30,14 @@ describe('the lines that belong to a complaint', () => {
     expect(listed(line)).toEqual([line]);
   });
 });
+
+describe('a password in a complaint', () => {
+  it.each([
+    ['a URL in the place of a version', 'there is no migration postgres://app:se@cret@host/db here.'],
+    ['a list of names and values', 'there is no migration host=host password=se@cret here.'],
+  ])('is not printed: %s', (_, message) => {
+    const text = complaint({ message, hint: `onefold says \`onefold up --target ${message}\`.` });
+    expect(text).not.toContain('cret');
+    expect(text).toContain('***');
+  });
+});

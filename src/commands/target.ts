@@ -56,9 +56,13 @@ async function onEmbedded<T>(env: Env, writes: boolean, action: (session: Sessio
   }
 }
 
-/** Chooses the database by the flags, the variables and `.env`. */
+/** Chooses the database by the flags, the variables and `.env`. UserError of an empty option: a variable that is not set. */
 export function targetOf(env: Env, flags: FlagValues): TargetChoice {
   const database = typeof flags.database === 'string' ? flags.database : undefined;
+  if (database?.trim() === '') {
+    const hint = 'name a URL, or leave the option out, for the database that the variables name or the embedded one.';
+    throw new UserError('--database is empty. Nothing was run.', hint, 'no-connection');
+  }
   return resolveTarget({ database, env: env.env, root: env.root });
 }
 

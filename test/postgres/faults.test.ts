@@ -51,16 +51,20 @@ describe('what home-made runners did', () => {
   );
 
   it.each([
-    [up, 'target', '--target'],
-    [up, 'only', '--only'],
-    [down, 'target', '--target'],
-    [down, 'version', 'the version'],
-  ])('a variable that was not set ran everything: $name with an empty %s is refused', async (command, flag, named) => {
+    ['up', 'database', '--database'],
+    ['up', 'target', '--target'],
+    ['up', 'only', '--only'],
+    ['down', 'database', '--database'],
+    ['down', 'target', '--target'],
+    ['down', 'version', 'the version'],
+  ])('a variable that was not set ran everything: %s with an empty %s is refused', async (command, flag, named) => {
     const database = await testDatabase();
     const { run } = bench(shop, database);
     await run(up, { steps: '1' });
     const before = await state(database);
-    await expect(run(command, { [flag]: '' })).rejects.toThrow(`${named} is empty. Nothing was run.`);
+    await expect(run(command === 'up' ? up : down, { [flag]: '' })).rejects.toThrow(
+      `${named} is empty. Nothing was run.`,
+    );
     expect(await state(database)).toEqual(before);
   });
 
