@@ -1,4 +1,4 @@
-import type { Command, FlagValues } from './commands/command.js';
+import type { Argument, Command, Flag, FlagValues } from './commands/command.js';
 import { commands } from './commands/index.js';
 import { envOf, type WorldOptions } from './commands/options.js';
 import type { Finding, Report, Run, StatusRow, Target } from './core/model.js';
@@ -86,12 +86,36 @@ export type RunResult = Run & {
   readonly findings: readonly Finding[];
 };
 
+/** Tells how a flag or an argument is to be given; `dryRun: "true"` or `target: 1` must not pass as left out. */
+function formOf(one: Flag | Argument): 'true or false' | 'text' | 'a list' {
+  if ('several' in one) return 'a list';
+  return one.name.startsWith('--') && !('value' in one) ? 'true or false' : 'text';
+}
+
+const IS = {
+  'true or false': (value: unknown) => typeof value === 'boolean',
+  text: (value: unknown) => typeof value === 'string',
+  'a list': Array.isArray,
+} as const;
+
 function refuseUnknown({ name, flags, args = [] }: Command, given: FlagValues): void {
-  const known = [...flags, ...args].map((one) =>
-    one.name.replace(/^--/, '').replace(/-(.)/g, (_, c) => c.toUpperCase()),
+  const known = new Map(
+    [...flags, ...args].map((one) => [one.name.replace(/^--/, '').replace(/-(.)/g, (_, c) => c.toUpperCase()), one]),
   );
-  const unknown = Object.keys(given).find((key) => given[key] !== undefined && !known.includes(key));
-  if (unknown !== undefined) throw new TypeError(`onefold ${name} takes no "${unknown}".`);
+  for (const [key, value] of Object.entries(given)) {
+    const one = known.get(key);
+    if (value === undefined) continue;
+    if (one === undefined) throw new TypeError(`onefold ${name} takes no "${key}".`);
+    const form = formOf(one);
+    if (!IS[form](value)) throw new TypeError(`onefold ${name} takes "${key}" as ${form}.`);
+  }
+}
+
+/** What is no option of the world is one of the command, which knows whether it has it. */
+function worldAnd(flags: FlagValues, options: WorldOptions): Options {
+  const { root, mapping, env, signal, onEvent, ...others } = options;
+  const world = Object.entries({ root, mapping, env, signal, onEvent }).filter(([, value]) => value !== undefined);
+  return { ...Object.fromEntries(world), flags: { ...others, ...flags } };
 }
 
 /**
@@ -117,32 +141,28 @@ function resultOf({ run, target, notes, findings = [] }: Report): RunResult {
  * that cannot be reached; its `kind` tells the last three apart.
  */
 export async function up(options: UpOptions = {}): Promise<RunResult> {
-  const { root, mapping, env, signal, onEvent, ...flags } = options;
-  const typed = { ...flags, lockTimeout: flags.lockTimeout?.toString(), steps: flags.steps?.toString() };
-  return resultOf(await run('up', { ...worldOf({ root, mapping, env, signal, onEvent }), flags: typed }));
-}
-
-/** Leaves out what is not said, as the types want it. */
-function worldOf(world: { readonly [K in keyof WorldOptions]?: WorldOptions[K] | undefined }): WorldOptions {
-  return Object.fromEntries(Object.entries(world).filter(([, value]) => value !== undefined));
+  const { lockTimeout, steps, ...others } = options;
+  return resultOf(
+    await run('up', worldAnd({ lockTimeout: lockTimeout?.toString(), steps: steps?.toString() }, others)),
+  );
 }
 
 /** Rolls back what was applied last; results and errors are as of `up`. */
 export async function down(options: DownOptions = {}): Promise<RunResult> {
-  const { root, mapping, env, signal, onEvent, ...flags } = options;
-  const typed = { ...flags, lockTimeout: flags.lockTimeout?.toString(), steps: flags.steps?.toString() };
-  return resultOf(await run('down', { ...worldOf({ root, mapping, env, signal, onEvent }), flags: typed }));
+  const { lockTimeout, steps, ...others } = options;
+  const flags = { lockTimeout: lockTimeout?.toString(), steps: steps?.toString() };
+  return resultOf(await run('down', worldAnd(flags, others)));
 }
 
 /** Lists every migration that files or the ledger know, in order of version, with its state in the database. */
-export async function status({ database, ...world }: DatabaseOptions = {}): Promise<readonly StatusRow[]> {
-  return (await run('status', { ...world, flags: { database } })).status!;
+export async function status(options: DatabaseOptions = {}): Promise<readonly StatusRow[]> {
+  return (await run('status', worldAnd({}, options))).status!;
 }
 
 /**
  * Lists the migrations that the database has applied, with their states: "changed" where the checksum of a file differs
  * from the one recorded, "missing" where the file is gone.
  */
-export async function verify({ database, ...world }: DatabaseOptions = {}): Promise<readonly StatusRow[]> {
-  return (await run('verify', { ...world, flags: { database } })).status!;
+export async function verify(options: DatabaseOptions = {}): Promise<readonly StatusRow[]> {
+  return (await run('verify', worldAnd({}, options))).status!;
 }

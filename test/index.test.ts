@@ -118,6 +118,26 @@ describe('up, down, status and verify', () => {
     });
   });
 
+  test('down has the options of its flags', async () => {
+    const database = (await testDatabase()).url;
+    const root = temporaryFolder(clinic);
+    await up({ root, database, steps: 2 });
+    const dry = await down({ root, database, dryRun: true });
+    expect([dry.done, versions(dry.notRun)]).toEqual([[], ['002']]);
+    expect((await down({ root, database, target: '002' })).done).toEqual([]);
+    expect(versions((await down({ root, database, version: '002' })).done)).toEqual(['002']);
+  });
+
+  test.each([
+    [up, { dryrun: true }, 'onefold up takes no "dryrun".'],
+    [up, { dryRun: 'true' }, 'onefold up takes "dryRun" as true or false.'],
+    [up, { target: 1 }, 'onefold up takes "target" as text.'],
+    [down, { only: '002' }, 'onefold down takes no "only".'],
+    [status, { version: '002' }, 'onefold status takes no "version".'],
+  ])('are not run with an option that would pass as left out: %$', async (command, slip, message) => {
+    await expect(command({ root: temporaryFolder(clinic), ...(slip as object) })).rejects.toThrow(message);
+  });
+
   test('give the errors in new migrations that kept up from running', async () => {
     const database = (await testDatabase()).url;
     const root = temporaryFolder({ 'versions/001_wards.sql': 'CREATE TABLE wards (id INT AUTO_INCREMENT);\n' });
