@@ -48,6 +48,7 @@ function requireLedger(ledger: LedgerTable, columns: Columns): void {
 }
 
 const NO_PRIVILEGE = '42501';
+const READ_ONLY = '25006';
 
 /** Asks a table of ours; who may not is told which table that is. */
 async function ask<T extends pg.QueryResultRow>(
@@ -122,9 +123,12 @@ async function make(client: pg.Client, ledger: LedgerTable, statements: readonly
     await client.query(statements.join(';\n'));
   } catch (error) {
     if (isLoss(error)) throw error;
+    const { code, message } = error as pg.DatabaseError;
     throw new UserError(
-      `the ledger ${ledger.schema}.${ledger.table} cannot be made: ${(error as Error).message}. Nothing was run.`,
-      `let the role that runs migrations create tables in schema ${ledger.schema}, or set \`ledger: { schema: … }\` in mapping.yaml to one that it owns.`,
+      `the ledger ${ledger.schema}.${ledger.table} cannot be made: ${message}. Nothing was run.`,
+      code === READ_ONLY
+        ? 'name the primary server, not a copy of it; else look for default_transaction_read_only at the database and the role.'
+        : `let the role that runs migrations create tables in schema ${ledger.schema}, or set \`ledger: { schema: … }\` in mapping.yaml to one that it owns.`,
     );
   }
 }

@@ -195,6 +195,18 @@ describe('a role without rights', () => {
     await database.rows(`DROP OWNED BY ${role}; DROP ROLE ${role}`);
   });
 
+  it('on a copy that takes no writes, rights are not what is lacking', async () => {
+    const database = await testDatabase();
+    const { run } = bench(ward, database);
+    await database.rows(
+      "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', current_database()); END $$",
+    );
+    await expect(run(up)).rejects.toMatchObject({
+      message: expect.stringContaining('cannot execute CREATE TABLE in a read-only transaction'),
+      hint: expect.stringContaining('name the primary server'),
+    });
+  });
+
   it.each([
     ['status', status],
     ['up', up],
