@@ -26,10 +26,11 @@ function unopposed(effect: Effect): Effect {
   return { ...rest, shape: own, needs: [], conditional: true, ...(rest.action === 'drop' && { cascade: true }) };
 }
 
-function lenient(input: RunInput, run: ForeseenRun | undefined): RunInput {
+function lenient(input: RunInput, run: ForeseenRun | undefined, provided: Set<Effect>): RunInput {
   const [first] = input.statements;
   if (run === undefined || run.refusals.length === 0 || first === undefined) return input;
   const given: RunStatement = { located: first.located, effects: missing(run).map(provision) };
+  for (const effect of given.effects) provided.add(effect);
   const own = input.statements.map(({ located, effects }) => ({ located, effects: effects.map(unopposed) }));
   return { ...input, statements: [given, ...own] };
 }
@@ -50,10 +51,13 @@ export function assumed(migrations: readonly Migration[], corpus: Corpus, chosen
   const isStanding = ({ path }: { readonly path: string }) => !chosen.has(path);
   const standing = first.runs.filter(isStanding);
   if (standing.every(({ refusals }) => refusals.length === 0)) return first;
-  const eased = inputs.map((input, index) => (isStanding(input) ? lenient(input, first.runs[index]) : input));
+  const provided = new Set<Effect>();
+  const eased = inputs.map((input, index) => (isStanding(input) ? lenient(input, first.runs[index], provided) : input));
   const second = foresee(eased, corpus);
   const lent = lendingSchemas(standing);
   const isCertain = ({ kind, object, reason }: Refusal) => {
+    // A later migration that needs it too does not make it: somebody else does, and nobody knows when.
+    if (reason.kind === 'made-later' && provided.has(reason.by.effect)) return false;
     if (reason.kind === 'maker-refused') return chosen.has(reason.by.located.file.file.path);
     return !(kind === 'missing' && reason.kind === 'never-made' && object !== null && lent.has(schemaOf(object)));
   };
