@@ -10,9 +10,9 @@ function listed(line: string): string[] {
   return VERBATIM.test(line) ? [line] : wrap(line, '', '    ');
 }
 
-/** Takes passwords out of what was typed in the wrong place: `onefold up postgres://user:password@host/db`. */
+/** Takes passwords out of what was typed in the wrong place (`onefold up postgres://app:s3cret@host/db`); advice may say "password". */
 function withoutPasswords(text: string): string {
-  return text.replace(/(:\/\/[^\s:@/]*):\S*@/g, '$1:***@').replace(/\b(password=)[^\s&]+/gi, '$1***');
+  return text.replace(/(:\/\/[^\s:@/]*):(?!password@)\S*@/g, '$1:***@').replace(/\b(password=)[^\s&]+/gi, '$1***');
 }
 
 /**

@@ -260,6 +260,14 @@ describe('a rejected tag still migrated', () => {
     expect((await run(up, { plan: 'plan.json' }, confirmed)).run?.done).toHaveLength(2);
   });
 
+  it("a plan takes no other file's place", async () => {
+    const { root, run } = bench(shop, await testDatabase());
+    const out = 'versions/001_books.sql';
+    await expect(run(up, { dryRun: true, out })).rejects.toThrow(`${out} is there and is no plan`);
+    expect(readFileSync(join(root, out), 'utf8')).toBe(shop[out]);
+    for (let time = 0; time < 2; time += 1) await run(up, { dryRun: true, out: 'plan.json' });
+  });
+
   it('a database that went on since the plan was written is not what was planned', async () => {
     const database = await testDatabase();
     const { run } = bench(shop, database);

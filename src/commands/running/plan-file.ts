@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { NoRun, RunPlan } from '../../core/model.js';
 import { parseRunPlan, planDifferences, printRunPlan } from '../../core/run-plan.js';
@@ -24,11 +24,24 @@ export function readPlan({ root }: Env, path: string): RunPlan {
   );
 }
 
-/** Writes the plan of a dry run, and says so. */
+/** An earlier plan gives way; a slip of the name must not cost a migration. */
+function refuseOther(root: string, path: string): void {
+  const file = resolve(root, path);
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  if (text.trim() === '' || parseRunPlan(text) !== null) return;
+  throw new UserError(
+    `${path} is there and is no plan as onefold wrote it. Nothing was written.`,
+    'name another file for --out, or delete this one.',
+  );
+}
+
+/** Writes the plan of a dry run, and says so. UserError where it cannot be written, or another file lies there. */
 export function writePlan({ root }: Env, path: string, plan: RunPlan): string {
   try {
+    refuseOther(root, path);
     writeFileSync(resolve(root, path), printRunPlan(plan));
   } catch (error) {
+    if (error instanceof UserError) throw error;
     throw new UserError(
       `the plan ${path} cannot be written (${(error as NodeJS.ErrnoException).code}).`,
       'name a file in a directory that is there and may be written to.',
