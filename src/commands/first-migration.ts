@@ -8,6 +8,7 @@ import type { Session } from '../io/database.js';
 import { type Dump, dumpSchema } from '../io/dump.js';
 import { type Origin, readOrigin } from '../io/origin.js';
 import { majorOf } from '../io/shadow/ground.js';
+import { readLedger } from '../io/tracking.js';
 import { type Canonical, readCanonical } from './canonical.js';
 import type { Env, FlagValues } from './command.js';
 import { type Checked, checkFirst } from './first-check.js';
@@ -51,7 +52,19 @@ function refuseBegun({ migrations, mapping }: Canonical): void {
   );
 }
 
-async function take(env: Env, session: Session, { mapping }: Canonical): Promise<Taken> {
+/** What a ledger of ours has recorded, some directory has the files of: a second history would contradict it. */
+async function refuseRecorded({ client, target }: Session, { mapping: { ledger } }: Canonical): Promise<void> {
+  const rows = await readLedger(client, ledger);
+  if (rows === null || rows.length === 0) return;
+  throw new UserError(
+    `database ${target.database} on ${target.host} has a ledger ${ledger.schema}.${ledger.table} with ${plural(rows.length, 'migration')}.`,
+    'its migrations lie somewhere already: work there, or begin with a database that has no ledger.',
+  );
+}
+
+async function take(env: Env, session: Session, canonical: Canonical): Promise<Taken> {
+  const { mapping } = canonical;
+  await refuseRecorded(session, canonical);
   const origin = await readOrigin(session.client, mapping.ledger);
   const leftOut = {
     schemas: origin.managed,

@@ -1,7 +1,9 @@
 import { decodeFile } from '../core/decode.js';
 import { disagreements } from '../core/history/repairs.js';
+import { versionKey } from '../core/history/versions.js';
 import { checksumOf } from '../core/history.js';
 import type { AppliedRow, LedgerChange, MigrationFile, Recorded, Report } from '../core/model.js';
+import { UserError } from '../errors.js';
 import { readFileAt } from '../io/git.js';
 import { changeLedger } from '../io/run/ledger-changes.js';
 import { readRecorded } from '../io/tracking.js';
@@ -19,8 +21,21 @@ function appliedText({ root }: Env, { gitCommit, checksum }: AppliedRow, { path 
   return checksumOf(file) === checksum ? file.text : null;
 }
 
-function repairs(env: Env, canonical: Canonical, { version }: FlagValues, { rows, halves }: Recorded): LedgerChange[] {
+function refuseUnknown({ migrations }: Canonical, versions: readonly string[], { rows, halves }: Recorded): void {
+  const known = new Set([...migrations, ...(rows ?? []), ...halves].map(({ version }) => versionKey(version)));
+  const unknown = versions.find((version) => !known.has(versionKey(version)));
+  if (unknown === undefined) return;
+  throw new UserError(
+    `neither a file nor the ledger has a version "${unknown}". Nothing was changed.`,
+    'name versions as `onefold list` shows them, or none for all.',
+    'unknown-version',
+  );
+}
+
+function repairs(env: Env, canonical: Canonical, { version }: FlagValues, recorded: Recorded): LedgerChange[] {
+  const { rows, halves } = recorded;
   const versions = Array.isArray(version) ? version.map(String) : [];
+  refuseUnknown(canonical, versions, recorded);
   const found = disagreements(canonical.migrations, rows ?? [], halves, versions);
   return [
     ...found.changed.map(({ row, migration }): LedgerChange => {

@@ -4,7 +4,7 @@ import { runPlanOf } from '../core/run-plan.js';
 import { UserError } from '../errors.js';
 import type { Session } from '../io/database.js';
 import { rehearseUp, requireRunnable, runUp } from '../io/run.js';
-import { livingProblem, readRecorded } from '../io/tracking.js';
+import { databaseIdentity, livingProblem, readRecorded } from '../io/tracking.js';
 import { type Canonical, loadCanonical, runnable } from './canonical.js';
 import type { Command, Env, FlagValues } from './command.js';
 import { withCause } from './running/cause.js';
@@ -21,6 +21,8 @@ type Order = {
   readonly flags: FlagValues;
   readonly wish: Wish;
   readonly plan: { readonly path: string; readonly plan: RunPlan } | null;
+  /** Names the database as no other is named. */
+  identify(): Promise<string>;
 };
 /** What to run, what the judgement of it was, and the plan of it. */
 type Choice = { readonly next: Next; readonly preflight: Preflight; readonly plan: RunPlan | null };
@@ -31,12 +33,16 @@ function without(next: Next, plan: RunPlan | null): Choice {
   return { next, preflight: NOTHING_FOUND, plan };
 }
 
-async function choose({ env, canonical, flags, wish, plan }: Order, { rows, halves }: Recorded): Promise<Choice> {
+async function choose(
+  { env, canonical, flags, wish, plan, identify }: Order,
+  { rows, halves }: Recorded,
+): Promise<Choice> {
   const { migrations, mapping } = canonical;
   const wished = nextUp(migrations, rows ?? [], { ...mapping.policy, wish, halves });
   if (wished.kind === 'refusal') return without(wished, null);
-  const current = runPlanOf(wished.migrations, rows ?? []);
-  const refused = plan === null ? null : againstPlan(plan.path, plan.plan, current);
+  const asked = plan !== null || flags.out !== undefined;
+  const current = asked ? runPlanOf(wished.migrations, rows ?? [], await identify()) : null;
+  const refused = plan === null ? null : againstPlan(plan.path, plan.plan, current!);
   if (refused !== null) return without(refused, current);
   if (wished.migrations.length === 0) return without({ kind: 'run', migrations: [] }, current);
   const { preflight, toJudge } = await import('./validation.js');
@@ -123,7 +129,7 @@ function refuseMixture({ dryRun, rehearse, out, plan }: FlagValues): void {
   }
 }
 
-function orderOf(env: Env, flags: FlagValues, canonical: Canonical): Order {
+function orderOf(env: Env, flags: FlagValues, canonical: Canonical): Omit<Order, 'identify'> {
   const path = typeof flags.plan === 'string' ? flags.plan : null;
   const plan = path === null ? null : { path, plan: readPlan(env, path) };
   return { env, canonical, flags, wish: upWish(flags), plan };
@@ -149,8 +155,9 @@ export const up: Command = {
     if (!dry) requireConfirmation(env, 'run');
     if (!dry && flags.rehearse !== true) requirePlan(env, typeof flags.plan === 'string' ? flags.plan : null);
     const order = orderOf(env, flags, await loadCanonical(env));
-    return withSession(env, { flags, writes: !dry }, async (session) =>
-      dry ? preview(session, order) : apply(session, order),
-    );
+    return withSession(env, { flags, writes: !dry }, async (session) => {
+      const known = { ...order, identify: () => databaseIdentity(session.client) };
+      return dry ? preview(session, known) : apply(session, known);
+    });
   },
 };

@@ -1,7 +1,7 @@
 import { statusRows } from '../core/history.js';
 import type { Report, StatusRow } from '../core/model.js';
 import { plural } from '../core/text.js';
-import { readLedger } from '../io/tracking.js';
+import { livingProblem, readLedger } from '../io/tracking.js';
 import { loadCanonical } from './canonical.js';
 import type { Command } from './command.js';
 import { databaseFlag, withSession } from './target.js';
@@ -28,12 +28,14 @@ export const verify: Command = {
   async run(env, flags): Promise<Report> {
     const { mapping, migrations, notes } = await loadCanonical(env);
     return withSession(env, { flags, writes: false }, async (session) => {
-      const rows = statusRows(migrations, (await readLedger(session.client, mapping.ledger)) ?? []);
+      const ledger = await readLedger(session.client, mapping.ledger);
+      const living = ledger === null ? await livingProblem(session.client, mapping.ledger) : null;
+      const rows = statusRows(migrations, ledger ?? []);
       const wrong = rows.filter(({ state }) => state === 'changed' || state === 'missing');
       return {
         command: 'verify',
-        verdict: wrong.length === 0 ? 'ok' : 'attention',
-        notes: [...notes, result(rows), ...wrong.map(sentence)],
+        verdict: wrong.length === 0 && living === null ? 'ok' : 'attention',
+        notes: [...notes, living?.message ?? result(rows), ...wrong.map(sentence)],
         target: session.target,
         // People read the sentences; programs want to know of each migration.
         ...(env.json ? { status: rows.filter(({ applied }) => applied !== null) } : {}),

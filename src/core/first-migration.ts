@@ -92,10 +92,13 @@ export function rolesBlock(roles: readonly string[]): string {
   return `DO $roles$\nBEGIN\n${lines.join('\n')}\nEND\n$roles$;\n\n`;
 }
 
-/** Of an object the rights of its owner, under whatever name, and no owner: whoever applies a migration owns what it makes. */
+/**
+ * Of an object the rights of its owner, under whatever name, and no owner: whoever applies a migration owns what it makes.
+ * Nor whether a materialized view is filled: that is a matter of rows.
+ */
 function ownerless(object: CatalogObject): CatalogObject {
   const owner = object.parts.get('owner');
-  const entries = [...object.parts].filter(([part]) => part !== 'owner');
+  const entries = [...object.parts].filter(([part]) => part !== 'owner' && part !== 'populated');
   const renamed = entries.map(([part, text]) => [part === `grant ${owner}` ? 'grant (owner)' : part, text] as const);
   return { ...object, parts: new Map(renamed) };
 }

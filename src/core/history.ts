@@ -98,13 +98,19 @@ export function statusRows(
   const half = new Set(halves.map(({ version }) => versionKey(version)));
   const matches = matchAll(files, rows);
   const newest = newestOf(matches);
-  return matches.map((match) => {
+  const known = new Set(matches.map(({ version }) => versionKey(version)));
+  const gone = halves.filter(({ version }) => !known.has(versionKey(version)));
+  const orphans = gone.map(({ version }): StatusRow => {
+    return { version, name: '', state: 'half-applied', applied: null, checksum: null };
+  });
+  const told = matches.map((match): StatusRow => {
     const file = fileOf(match);
     const applied = match.rows.find(({ checksum }) => checksum === file?.checksum) ?? match.rows[0] ?? null;
     const name = file?.name ?? applied?.name ?? '';
     const state = stateOf(match, newest, half);
     return { version: match.version, name, state, applied, checksum: file?.checksum ?? null };
   });
+  return [...told, ...orphans].sort((a, b) => compareVersions(a.version, b.version));
 }
 
 /** What `up` is to run: by whose rules, which of what is pending, and what an earlier run left half-done. */

@@ -17,9 +17,13 @@ function headOf(rows: readonly AppliedRow[]): string | null {
 }
 
 /** Writes down what is about to run, on what: two plans have one digest exactly when they mean the same. */
-export function runPlanOf(migrations: readonly MigrationFile[], rows: readonly AppliedRow[]): RunPlan {
+export function runPlanOf(
+  migrations: readonly MigrationFile[],
+  rows: readonly AppliedRow[],
+  database: string,
+): RunPlan {
   const listed = migrations.map(({ version, name, checksum }) => ({ version, name, checksum }));
-  const plan = { migrations: listed, head: headOf(rows), ledger: ledgerDigest(rows) };
+  const plan = { database, migrations: listed, head: headOf(rows), ledger: ledgerDigest(rows) };
   return { onefold: 1, ...plan, digest: sha256(plan) };
 }
 
@@ -40,8 +44,8 @@ export function parseRunPlan(text: string): RunPlan | null {
   try {
     const value: unknown = JSON.parse(text);
     if (!isPlan(value)) return null;
-    const { migrations, head, ledger, digest } = value;
-    return sha256({ migrations, head, ledger }) === digest ? value : null;
+    const { database, migrations, head, ledger, digest } = value;
+    return sha256({ database, migrations, head, ledger }) === digest ? value : null;
   } catch {
     return null;
   }
@@ -74,5 +78,10 @@ export function planDifferences(planned: RunPlan, now: RunPlan): string[] {
     planned.head === now.head
       ? 'the ledger has other rows'
       : `the ledger ended with ${head(planned)}, and ends with ${head(now)}`;
-  return [...changesOf(planned, now), ...(planned.ledger === now.ledger ? [] : [ledger])];
+  const elsewhere = `it was made for database ${planned.database}, and this is ${now.database}`;
+  return [
+    ...(planned.database === now.database ? [] : [elsewhere]),
+    ...changesOf(planned, now),
+    ...(planned.ledger === now.ledger ? [] : [ledger]),
+  ];
 }

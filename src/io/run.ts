@@ -114,7 +114,7 @@ export async function applyHeld(session: Session, decide: Decide, options: RunOp
 
 /** Rolls back what `decide` chooses, in order; the rest is as in `applyHeld`. A database without a ledger has nothing applied. */
 export async function rollBackHeld(session: Session, decide: Decide, options: RunOptions, emit: Emit): Promise<Run> {
-  const recorded = await readRecorded(session.client, options.ledger);
+  const recorded = await recordedOrRefused(session, options);
   const job: Job = { session, direction: 'down', options, halves: recorded.halves, emit };
   const migrations = await decided(job, recorded, decide);
   if (migrations.length > 0) await prepareLedger(job);

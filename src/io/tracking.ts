@@ -2,6 +2,7 @@ import type pg from 'pg';
 import {
   AUDIT_ESSENTIALS,
   auditAdjustments,
+  auditName,
   createAudit,
   createStatusFunction,
   createStatusView,
@@ -10,6 +11,7 @@ import {
   selectEntries,
   selectHalves,
   selectObstacles,
+  statusViewName,
 } from '../core/conventions/audit.js';
 import {
   adjustments,
@@ -18,6 +20,7 @@ import {
   exists,
   LEDGER_ESSENTIALS,
   type LedgerTable,
+  ledgerName,
   selectRows,
 } from '../core/conventions/ledger.js';
 import { trackerTool } from '../core/conventions/trackers.js';
@@ -116,6 +119,26 @@ export async function readHistory(client: pg.Client, names: LedgerNames, limit: 
   return ask<AuditRow>(client, auditTable(names), selectEntries(names, limit));
 }
 
+/**
+ * Names a database as no other is named: its name, and the identifier that its server was given by initdb, where the role
+ * may read that.
+ */
+export async function databaseIdentity(client: pg.Client): Promise<string> {
+  const name = (await client.query<{ name: string }>('SELECT pg_catalog.current_database() AS name')).rows[0]!.name;
+  const asked = 'SELECT system_identifier::pg_catalog.text AS id FROM pg_catalog.pg_control_system()';
+  const { rows } = await client.query<{ id: string }>(asked).catch(() => ({ rows: [] }));
+  return rows[0] === undefined ? name : `${name} (server ${rows[0].id})`;
+}
+
+/** Takes from the roles that Supabase gives to everybody on the web what it grants them on every new table. */
+async function withdrawal(client: pg.Client, names: readonly string[]): Promise<string[]> {
+  const { rows } = await client.query<{ role: string }>(
+    `SELECT pg_catalog.quote_ident(rolname) AS role FROM pg_catalog.pg_roles WHERE rolname IN ('anon', 'authenticated')`,
+  );
+  const roles = rows.map(({ role }) => role).join(', ');
+  return roles === '' ? [] : names.map((name) => `REVOKE ALL ON ${name} FROM ${roles}`);
+}
+
 /** Makes what has to be made, as one; who may not is told which role may not. */
 async function make(client: pg.Client, ledger: LedgerTable, statements: readonly string[]): Promise<void> {
   if (statements.length === 0) return;
@@ -141,9 +164,9 @@ async function schemaIfMissing(client: pg.Client, ledger: LedgerTable): Promise<
 /** Makes the ledger where there is none; gives an earlier runner's the columns and the room that it lacks. */
 export async function ensureLedger(client: pg.Client, ledger: LedgerTable): Promise<void> {
   const columns = await columnsOf(client, ledger);
-  const statements =
-    columns === null ? [...(await schemaIfMissing(client, ledger)), createTable(ledger)] : adjustments(ledger, columns);
-  await make(client, ledger, statements);
+  if (columns !== null) return make(client, ledger, adjustments(ledger, columns));
+  const made = [...(await schemaIfMissing(client, ledger)), createTable(ledger)];
+  await make(client, ledger, [...made, ...(await withdrawal(client, [ledgerName(ledger)]))]);
 }
 
 function requireAudit({ schema, history }: LedgerNames, columns: Columns): void {
@@ -192,7 +215,9 @@ export async function ensureAudit(client: pg.Client, names: LedgerNames): Promis
   const free = await isFree(client, names);
   const views = free.view ? [createStatusView(names)] : [];
   const functions = free.view && free.function ? [createStatusFunction(names)] : [];
-  await make(client, names, [...ids, ...table, ...views, ...functions]);
+  const fresh = [...(columns === null ? [auditName(names)] : []), ...(free.view ? [statusViewName(names)] : [])];
+  const withdrawn = fresh.length === 0 ? [] : await withdrawal(client, fresh);
+  await make(client, names, [...ids, ...table, ...views, ...functions, ...withdrawn]);
 }
 
 /** Makes the ledger and, where it is wanted, the audit trail: both or, where one is refused, nothing. */

@@ -35,6 +35,11 @@ export function auditName(names: LedgerNames): string {
   return inSchema(names, names.history);
 }
 
+/** Writes the view's name as SQL needs it. */
+export function statusViewName(names: LedgerNames): string {
+  return inSchema(names, names.statusView);
+}
+
 /** Makes the audit trail. */
 export function createAudit(names: LedgerNames): string {
   const columns = Object.entries(COLUMNS).map(([name, type]) => `  ${name} ${type}`);
@@ -83,7 +88,7 @@ function latest(names: LedgerNames): string {
  * attempt's error and who made it.
  */
 export function createStatusView(names: LedgerNames): string {
-  return `CREATE VIEW ${inSchema(names, names.statusView)} AS
+  return `CREATE VIEW ${statusViewName(names)} AS
   SELECT coalesce(l.version, h.version) AS version, coalesce(l.name, h.name) AS name,
     CASE WHEN h.status IN ('failed', 'running') AND h.statements IS NOT NULL
         AND (h.action = 'apply') = (l.version IS NULL) THEN 'half-applied'
@@ -105,7 +110,7 @@ export function createStatusFunction(names: LedgerNames): string {
       (array_agg(s.version ORDER BY s.applied_at DESC, s.version DESC) FILTER (WHERE s.applied_at IS NOT NULL))[1],
       (array_agg(s.name ORDER BY s.applied_at DESC, s.version DESC) FILTER (WHERE s.applied_at IS NOT NULL))[1],
       max(s.applied_at)
-    FROM ${inSchema(names, names.statusView)} s
+    FROM ${statusViewName(names)} s
   $$`;
 }
 

@@ -129,6 +129,8 @@ export type RunPlan = {
   readonly onefold: 1;
   readonly migrations: readonly { readonly version: string; readonly name: string; readonly checksum: string }[];
   readonly head: string | null;
+  /** The database, by name and by the identifier that its server was given when it was made. */
+  readonly database: string;
   /** A digest of all versions and checksums of the ledger. */
   readonly ledger: string;
   readonly digest: string;

@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import { type AuditEntry, forgetHalf, insertEntry } from '../../core/conventions/audit.js';
 import { deleteRow, insertRow, updateChecksum } from '../../core/conventions/ledger.js';
 import type { LedgerChange, LedgerNames, Recorded } from '../../core/model.js';
@@ -45,7 +46,12 @@ function entryOf(change: LedgerChange, options: RunOptions, reason: string | nul
 
 async function write(session: Session, statements: readonly string[]): Promise<void> {
   try {
-    await session.client.query(['BEGIN', ...statements, 'COMMIT'].join(';\n'));
+    const results: unknown = await session.client.query(['BEGIN', ...statements].join(';\n'));
+    const [, ...changed] = results as pg.QueryResult[];
+    // A trigger on the ledger may let a statement pass and do nothing.
+    if (changed.some(({ rowCount }) => rowCount !== 1))
+      throw new Error('it takes no change (a trigger, or row security)');
+    await session.client.query('COMMIT');
   } catch (error) {
     await session.client.query('ROLLBACK').catch(() => {});
     if (isLoss(error)) throw error;

@@ -13,8 +13,14 @@ async function rehearseOne(job: Job, migration: Runnable, began: number): Promis
     null,
   );
   if (limits.failure !== null) return limits.failure;
-  return (await runParts(job.session.client, work)) ?? (await settle(job.session.client, work, null));
+  const failure = (await runParts(job.session.client, work)) ?? (await settle(job.session.client, work, null));
+  return failure?.sqlstate === UNSAFE_NEW_VALUE ? { ...failure, hint: COMMITS_BETWEEN } : failure;
 }
+
+/** A value of an enum is used before the transaction that added it has ended. */
+const UNSAFE_NEW_VALUE = '55P04';
+const COMMITS_BETWEEN =
+  'Only the rehearsal is one transaction: where the value was added by an earlier migration, `onefold up` has committed that by then.';
 
 /**
  * Runs migrations in one transaction and rolls it back, ledger and all. One that cannot run in a transaction ends the
