@@ -6,6 +6,7 @@ import { resume } from '../../src/commands/resume.js';
 import { stamp } from '../../src/commands/stamp.js';
 import { status } from '../../src/commands/status.js';
 import { up } from '../../src/commands/up.js';
+import { verify } from '../../src/commands/verify.js';
 import { bench } from '../support/bench.js';
 import { type TestDatabase, testDatabase } from '../support/database.js';
 import { put } from '../support/folder.js';
@@ -232,5 +233,46 @@ describe('a role without rights', () => {
     });
     expect(await tables(database)).not.toContain('more');
     await database.rows(`DROP OWNED BY ${role}; DROP ROLE ${role}`);
+  });
+});
+
+describe('a ledger that cannot be trusted', () => {
+  it('is said to take no change, where a trigger lets nothing in', async () => {
+    const database = await testDatabase();
+    const { run } = bench(ward, database);
+    await run(stamp, { version: '001' });
+    await database.rows(`CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+      CREATE TRIGGER nothing BEFORE INSERT ON _migrations FOR EACH ROW EXECUTE FUNCTION nothing()`);
+    const entries = await database.rows('SELECT version FROM migration_history');
+    await expect(run(stamp, { version: '002' })).rejects.toThrow('it takes no change (a trigger, or row security)');
+    expect(await database.rows('SELECT version FROM migration_history')).toEqual(entries);
+  });
+
+  it('is missed, where its name in mapping.yaml is another than in a database that is in use', async () => {
+    const database = await testDatabase();
+    const { root, run } = bench(ward, database);
+    await run(up, SKIP);
+    put(root, { 'mapping.yaml': 'onefold: 1\nsources: []\nledger: { table: _migration }\n' });
+    const report = await run(verify);
+    expect([report.verdict, report.notes[0]]).toEqual(['attention', expect.stringContaining('has no ledger')]);
+    await expect(run(down)).rejects.toThrow('is in use but has no ledger public._migration');
+  });
+
+  it('gives the web roles of Supabase no rights, whatever they get on new tables', async () => {
+    const database = await testDatabase();
+    await database.rows(`DO $$ BEGIN CREATE ROLE anon; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+      ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL ON TABLES TO anon`);
+    await bench(ward, database).run(up, SKIP);
+    const readable = await database.rows(
+      `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v')
+        AND has_table_privilege('anon', oid, 'SELECT') ORDER BY 1`,
+    );
+    expect(readable.map(({ name }) => name)).toEqual(['beds', 'nurses']);
+  });
+
+  it('does not take a version for known that neither it nor a file has', async () => {
+    const { run } = bench(ward, await testDatabase());
+    await run(up, SKIP);
+    await expect(run(repair, { version: ['99'] })).rejects.toMatchObject({ kind: 'unknown-version' });
   });
 });

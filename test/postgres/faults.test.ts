@@ -260,6 +260,32 @@ describe('a rejected tag still migrated', () => {
     expect((await run(up, { plan: 'plan.json' }, confirmed)).run?.done).toHaveLength(2);
   });
 
+  it('where the plan was made for another database, it is refused, and both are untouched', async () => {
+    const [staging, target] = [await testDatabase(), await testDatabase()];
+    const { run } = bench(shop, staging);
+    await run(up, { dryRun: true, out: 'plan.json' }, production);
+    await expect(run(up, { plan: 'plan.json', database: target.url }, confirmed)).rejects.toThrow(
+      'it was made for database onefold_test_',
+    );
+    expect(await state(target)).toEqual(await state(staging));
+  });
+
+  it('where the values of an enum stand in its way, a rehearsal says what it is no rehearsal of', async () => {
+    const database = await testDatabase();
+    const { run } = bench(
+      {
+        'versions/001_kinds.sql': "CREATE TYPE kind AS ENUM ('a');\n",
+        'versions/002_kind_b.sql': "ALTER TYPE kind ADD VALUE 'b';\n",
+        'versions/003_things.sql': "CREATE TABLE things (kind kind DEFAULT 'b');\n",
+      },
+      database,
+    );
+    await run(up, { target: '001', skipValidation: true });
+    const { run: rehearsed } = await run(up, { rehearse: true, skipValidation: true });
+    expect(rehearsed?.failed?.failure).toMatchObject({ sqlstate: '55P04', hint: expect.stringContaining('committed') });
+    expect((await run(up, { skipValidation: true })).run?.done).toHaveLength(2);
+  });
+
   it("a plan takes no other file's place", async () => {
     const { root, run } = bench(shop, await testDatabase());
     const out = 'versions/001_books.sql';
