@@ -1,4 +1,6 @@
 import { canonicalConvention } from '../core/conventions/canonical.js';
+import { clashRefusals } from '../core/history/clashes.js';
+import { refusal } from '../core/history/refusals.js';
 import { migrationFiles, runnableOf } from '../core/history.js';
 import { defaultMapping } from '../core/mapping/defaults.js';
 import type {
@@ -147,6 +149,9 @@ export async function runnable(
     const file = parsed.get(path)!;
     return file.file.problem === null ? psqlText(file) : [problemText(path, file.file.problem)];
   });
+  const files = wanted.map((path) => parsed.get(path)!);
+  const clashes = direction === 'up' ? clashRefusals(files, canonical.mapping.ledger) : [];
+  if (clashes.length > 0) return refusal(clashes);
   const all = [...reasons, ...emptyDowns(migrations, direction)];
   if (all.length === 0) return { kind: 'run', migrations };
   return { kind: 'refusal', message: all.join('\n'), help: 'put SQL in its place; nothing was run.' };

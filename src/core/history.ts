@@ -1,6 +1,6 @@
 import { dependencyRefusals } from './history/dependencies.js';
 import { fileOf, type Match, matchAll } from './history/match.js';
-import { halfRefusals, orphanRefusals, type Refusal, refusals } from './history/refusals.js';
+import { halfRefusals, orphanRefusals, refusal, refusals } from './history/refusals.js';
 import { select } from './history/selection.js';
 import { compareVersions, versionKey } from './history/versions.js';
 import type {
@@ -11,7 +11,6 @@ import type {
   MigrationFile,
   MigrationState,
   Next,
-  NoRun,
   ParsedFile,
   Runnable,
   SourceFile,
@@ -119,14 +118,6 @@ export type UpOptions = {
   readonly wish?: Wish;
   readonly halves?: readonly HalfRun[];
 };
-
-function refusal(reasons: readonly Refusal[]): NoRun {
-  return {
-    kind: 'refusal',
-    message: reasons.map(({ message }) => message).join('\n'),
-    help: reasons.map(({ help }) => help).join('\n'),
-  };
-}
 
 /** What was begun goes on under the version that it was begun with. */
 function begun<M extends MigrationFile>(migrations: readonly M[], halves: readonly HalfRun[]): M[] {

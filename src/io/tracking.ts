@@ -51,7 +51,13 @@ function requireLedger(ledger: LedgerTable, columns: Columns): void {
 }
 
 const NO_PRIVILEGE = '42501';
-const READ_ONLY = '25006';
+/** What helps where the ledger cannot be made, by SQLSTATE, but for rights: a read-only server, a name that is taken. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  '25006':
+    'name the primary server, not a copy of it; else look for default_transaction_read_only at the database and the role.',
+  '42P07':
+    'the database has something else of that name; set `ledger: { table: …, history: … }` in mapping.yaml to names that are free.',
+};
 
 /** Asks a table of ours; who may not is told which table that is. */
 async function ask<T extends pg.QueryResultRow>(
@@ -149,9 +155,8 @@ async function make(client: pg.Client, ledger: LedgerTable, statements: readonly
     const { code, message } = error as pg.DatabaseError;
     throw new UserError(
       `the ledger ${ledger.schema}.${ledger.table} cannot be made: ${message}. Nothing was run.`,
-      code === READ_ONLY
-        ? 'name the primary server, not a copy of it; else look for default_transaction_read_only at the database and the role.'
-        : `let the role that runs migrations create tables in schema ${ledger.schema}, or set \`ledger: { schema: … }\` in mapping.yaml to one that it owns.`,
+      REMEDIES[code ?? ''] ??
+        `let the role that runs migrations create tables in schema ${ledger.schema}, or set \`ledger: { schema: … }\` in mapping.yaml to one that it owns.`,
     );
   }
 }

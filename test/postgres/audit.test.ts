@@ -276,3 +276,41 @@ describe('a ledger that cannot be trusted', () => {
     await expect(run(repair, { version: ['99'] })).rejects.toMatchObject({ kind: 'unknown-version' });
   });
 });
+
+describe('names that migrations want for themselves', () => {
+  it.each([
+    ['CREATE VIEW migration_history AS SELECT 1 AS one;', 'view public.migration_history', 'history'],
+    ['CREATE TABLE IF NOT EXISTS public._migrations (id int);', 'table public._migrations', 'table'],
+    ['ALTER TABLE beds RENAME TO migration_status_view;', 'table public.migration_status_view', 'statusView'],
+    [
+      "CREATE FUNCTION get_migration_status() RETURNS int LANGUAGE sql AS 'SELECT 1';",
+      'function public.get_migration_status()',
+      'statusFunction',
+    ],
+  ])('%s is refused before anything runs, with the key that gives way', async (sql, made, key) => {
+    const database = await testDatabase();
+    const { root, run } = bench({ ...ward, 'versions/003_records.sql': `-- 003\n${sql}\n` }, database);
+    await expect(run(up, SKIP)).rejects.toMatchObject({
+      message: expect.stringContaining(`versions/003_records.sql:2:1 makes ${made}, and the runner`),
+      hint: expect.stringContaining(`ledger: { ${key}: onefold_`),
+    });
+    expect(await tables(database)).toEqual([]);
+    put(root, { 'mapping.yaml': `onefold: 1\nsources: []\nledger: { ${key}: our_own }\n` });
+    expect((await run(up, SKIP)).run?.done).toHaveLength(3);
+  });
+
+  it('may be used in another schema', async () => {
+    const sql = 'CREATE SCHEMA app; CREATE VIEW app.migration_history AS SELECT 1 AS one;';
+    const { run } = bench({ 'versions/001_app.sql': sql }, await testDatabase());
+    expect((await run(up, SKIP)).verdict).toBe('ok');
+  });
+
+  it('are said to be taken, where the database has them already', async () => {
+    const database = await testDatabase();
+    await database.rows('CREATE VIEW migration_history AS SELECT 1 AS one');
+    await expect(bench(ward, database).run(up, SKIP)).rejects.toMatchObject({
+      message: expect.stringContaining('relation "migration_history" already exists'),
+      hint: expect.stringContaining('to names that are free'),
+    });
+  });
+});

@@ -1,4 +1,4 @@
-import type { HalfRun, Run } from '../model.js';
+import type { HalfRun, NoRun, Run } from '../model.js';
 import { plural } from '../text.js';
 import { fileOf, type Match } from './match.js';
 import { compareVersions, versionKey } from './versions.js';
@@ -108,4 +108,13 @@ export function refusals(matches: readonly Match[], newest: string | null): Refu
     ...missing(matches),
     ...(newest === null ? [] : outOfOrder(matches, newest)),
   ];
+}
+
+/** Makes one refusal of several: a line of the message, and one of the help, for each. */
+export function refusal(reasons: readonly Refusal[]): NoRun {
+  return {
+    kind: 'refusal',
+    message: reasons.map(({ message }) => message).join('\n'),
+    help: reasons.map(({ help }) => help).join('\n'),
+  };
 }
