@@ -32,6 +32,7 @@ const LEAVES = [
   'core/holders.ts',
   'core/extensions.ts',
   'core/type-families.ts',
+  'core/runner-names.ts',
 ];
 const MODEL = /^core\/model/;
 

@@ -17,6 +17,7 @@ import { identicalFiles } from './identical-files.js';
 import { incompatibleReplacement } from './incompatible-replacement.js';
 import { inlineCopyData } from './inline-copy-data.js';
 import { innerTransactionControl } from './inner-transaction-control.js';
+import { ledgerNameTaken } from './ledger-name-taken.js';
 import { legacyPathReferenced } from './legacy-path-referenced.js';
 import { lintRules } from './lint/index.js';
 import { mappingProblem } from './mapping-problem.js';
@@ -72,6 +73,7 @@ export const rules: readonly Rule[] = [
   incompatibleReplacement,
   inlineCopyData,
   innerTransactionControl,
+  ledgerNameTaken,
   legacyPathReferenced,
   mappingProblem,
   maskedDefinition,
