@@ -72,7 +72,7 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
     child.kill(signal);
     const { code, out } = await ended;
     expect(code).toBe(1);
-    expect(out).toContain('[002] slow\n      Failed: canceling statement due to user request (SQLSTATE 57014)');
+    expect(out).toContain('[002] slow\n      Failed: interrupted by a signal (SQLSTATE 57014)');
     expect(out).toContain('Applied 1 migration(s), 1 failed, 1 not run.');
     expect(await applied(database)).toEqual(['001']);
     expect(await database.rows("SELECT to_regclass('slow') AS slow")).toEqual([{ slow: null }]);
@@ -258,9 +258,13 @@ describe('a connection that is cut', () => {
     ['before a stamp is answered', 'cut-answer', ['001', '002', '003']],
   ] as const)('%s is told as what it is', async (_, how, versions) => {
     const database = await testDatabase();
+    let written = false;
     const proxy = await startProxy(
       database.url,
-      once((message) => message.includes("'stamp'") && isCommit(message), how),
+      once((message) => {
+        written ||= message.includes("'stamp'");
+        return written && isCommit(message);
+      }, how),
     );
     const { run } = bench(shop, proxy);
     await expect(run(stamp, { version: 'head' })).rejects.toMatchObject({
