@@ -55,10 +55,10 @@ describe('the stand-in for Supabase', () => {
     const had = await database.rows(`SELECT FROM pg_roles WHERE rolname = 'anon'`);
     const name = new URL(database.url).pathname.slice(1);
     const owner = `owner_of_${name}`;
-    await database.rows(`CREATE ROLE ${owner} LOGIN; ALTER DATABASE ${name} OWNER TO ${owner}`);
+    await database.rows(`CREATE ROLE ${owner} LOGIN PASSWORD 'own'; ALTER DATABASE ${name} OWNER TO ${owner}`);
     const url = new URL(database.url);
     if (url.searchParams.has('user')) url.searchParams.set('user', owner);
-    else url.username = owner;
+    else [url.username, url.password] = [owner, 'own'];
     const client = new pg.Client({ connectionString: url.href });
     const warnings: string[] = [];
     client.on('notice', ({ severity, message }) => severity === 'WARNING' && warnings.push(message ?? ''));
