@@ -124,8 +124,8 @@ function emptyDowns(migrations: readonly Runnable[], direction: 'up' | 'down'): 
 }
 
 /**
- * Parses what is to run, as far as it is not `known` in just these bytes. Refuses files that are no text, need psql, or are rollbacks of comments alone: what would be
- * skipped must not count as applied or rolled back.
+ * Parses what is to run, as far as it is not `known` in just these bytes. Refuses files that are no text, need psql, take a
+ * name of the ledger's, or are rollbacks of comments alone: what would be skipped must not count as applied or rolled back.
  */
 export async function runnable(
   canonical: Canonical,

@@ -2,7 +2,7 @@ import { versionKey } from '../core/history/versions.js';
 import { nextDown, nextUp } from '../core/history.js';
 import type { MigrationFile, Next, Recorded, Report, Run } from '../core/model.js';
 import { UserError } from '../errors.js';
-import { applyHeld, requireRunnable, rollBackHeld, underLock } from '../io/run.js';
+import { requireRunnable, runHeld, underLock } from '../io/run.js';
 import { readRecorded } from '../io/tracking.js';
 import { type Canonical, loadCanonical, runnable } from './canonical.js';
 import type { Command, Env } from './command.js';
@@ -56,7 +56,7 @@ export const redo: Command = {
       const { target } = session;
       return underLock(session, options, emit, async () => {
         const { rows: before } = await readRecorded(session.client, mapping.ledger);
-        const down = await rollBackHeld(session, (recorded) => back(canonical, steps, recorded), options, emit);
+        const down = await runHeld(session, 'down', (recorded) => back(canonical, steps, recorded), options, emit);
         if (verdictOf(down) !== 'ok' || down.done.length === 0) {
           return { command: 'redo', verdict: verdictOf(down), notes, target, run: down };
         }
@@ -64,7 +64,7 @@ export const redo: Command = {
           const ours = known(canonical.migrations, before);
           return runnable(canonical, nextUp(ours, rows ?? [], { ...mapping.policy, halves }), 'up');
         };
-        const run = await withCause(env, await applyHeld(session, forth, options, emit));
+        const run = await withCause(env, await runHeld(session, 'up', forth, options, emit));
         return { command: 'redo', verdict: verdictOf(run), notes: [...notes, rolledBack(down)], target, run };
       });
     });

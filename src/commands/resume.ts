@@ -1,7 +1,7 @@
 import { finder } from '../core/history/dependencies.js';
-import type { HalfRun, MigrationFile, Next, Recorded, Report } from '../core/model.js';
+import type { HalfRun, MigrationFile, Next, Report } from '../core/model.js';
 import { UserError } from '../errors.js';
-import { applyHeld, rollBackHeld, underLock } from '../io/run.js';
+import { runHeld, underLock } from '../io/run.js';
 import { readRecorded } from '../io/tracking.js';
 import { type Canonical, loadCanonical, runnable } from './canonical.js';
 import type { Command, FlagValues } from './command.js';
@@ -53,9 +53,8 @@ export const resume: Command = {
           return { command: 'resume', verdict: 'ok', notes, target };
         }
         const next: Next<MigrationFile> = { kind: 'run', migrations: [halfDone(canonical, half)] };
-        const decide = (_: Recorded) => runnable(canonical, next, half.direction);
-        const perform = half.direction === 'up' ? applyHeld : rollBackHeld;
-        const run = await withCause(env, await perform(session, decide, options, emit));
+        const decide = () => runnable(canonical, next, half.direction);
+        const run = await withCause(env, await runHeld(session, half.direction, decide, options, emit));
         const verbose = flags.verbose === true;
         return { command: 'resume', verdict: verdictOf(run), notes: canonical.notes, target, run, verbose };
       });

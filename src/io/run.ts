@@ -90,10 +90,6 @@ async function recordedOrRefused(session: Session, options: RunOptions): Promise
   return recorded;
 }
 
-function prepareLedger({ session, options }: Job): Promise<void> {
-  return ensureTables(session.client, options.ledger, options.audit);
-}
-
 async function decided(job: Job, recorded: Recorded, decide: Decide): Promise<readonly Runnable[]> {
   const migrations = requireRunnable(job.direction, await decide(recorded));
   refuseChanged(job, migrations);
@@ -101,34 +97,31 @@ async function decided(job: Job, recorded: Recorded, decide: Decide): Promise<re
 }
 
 /**
- * Applies what `decide` chooses, in order, each migration in one transaction with its ledger row; the lock must be held.
- * Stops at the first failure. UserError for a refusal of `decide`, or a database with tables but no ledger.
+ * Applies or rolls back what `decide` chooses, in order, each migration in one transaction with its change of the ledger; the
+ * lock must be held. Stops at the first failure. UserError for a refusal of `decide`, or a database with tables but no ledger.
  */
-export async function applyHeld(session: Session, decide: Decide, options: RunOptions, emit: Emit): Promise<Run> {
+export async function runHeld(
+  session: Session,
+  direction: Run['direction'],
+  decide: Decide,
+  options: RunOptions,
+  emit: Emit,
+): Promise<Run> {
   const recorded = await recordedOrRefused(session, options);
-  const job: Job = { session, direction: 'up', options, halves: recorded.halves, emit };
+  const job: Job = { session, direction, options, halves: recorded.halves, emit };
   const migrations = await decided(job, recorded, decide);
-  if (migrations.length > 0) await prepareLedger(job);
+  if (migrations.length > 0) await ensureTables(session.client, options.ledger, options.audit);
   return runAll(job, migrations);
 }
 
-/** Rolls back what `decide` chooses, in order; the rest is as in `applyHeld`. A database without a ledger has nothing applied. */
-export async function rollBackHeld(session: Session, decide: Decide, options: RunOptions, emit: Emit): Promise<Run> {
-  const recorded = await recordedOrRefused(session, options);
-  const job: Job = { session, direction: 'down', options, halves: recorded.halves, emit };
-  const migrations = await decided(job, recorded, decide);
-  if (migrations.length > 0) await prepareLedger(job);
-  return runAll(job, migrations);
-}
-
-/** Takes the lock and applies what `decide` chooses: see `applyHeld`. UserError for a lock not got in time. */
+/** Takes the lock and applies what `decide` chooses: see `runHeld`. UserError for a lock not got in time. */
 export function runUp(session: Session, decide: Decide, options: RunOptions, emit: Emit): Promise<Run> {
-  return underLock(session, options, emit, () => applyHeld(session, decide, options, emit));
+  return underLock(session, options, emit, () => runHeld(session, 'up', decide, options, emit));
 }
 
-/** Takes the lock and rolls back what `decide` chooses: see `rollBackHeld`. */
+/** Takes the lock and rolls back what `decide` chooses: see `runHeld`. */
 export function runDown(session: Session, decide: Decide, options: RunOptions, emit: Emit): Promise<Run> {
-  return underLock(session, options, emit, () => rollBackHeld(session, decide, options, emit));
+  return underLock(session, options, emit, () => runHeld(session, 'down', decide, options, emit));
 }
 
 /** Takes the lock and runs what `decide` chooses in one transaction that is rolled back. */
