@@ -78,10 +78,6 @@ function line(root: string, args: readonly string[]): string | null {
   return output === '' ? null : output;
 }
 
-/**
- * Runs git in a folder, without a shell. A repository's own settings may not start programs, and the variables that git
- * sets for its hooks (GIT_DIR, GIT_INDEX_FILE) are left behind, for they would point the call at another repository.
- */
 function git(root: string, args: readonly string[]): string | null {
   try {
     return run(root, args).toString();
@@ -90,13 +86,29 @@ function git(root: string, args: readonly string[]): string | null {
   }
 }
 
-function run(root: string, args: readonly string[]): Buffer {
+/** Bytes of output at most, and no window of its own. */
+export const GIT_LIMITS = { maxBuffer: MOST_OUTPUT, windowsHide: true } as const;
+
+/** Puts before the arguments of git what keeps a repository's own settings from starting programs. */
+export function gitArguments(args: readonly string[]): string[] {
+  return ['-c', 'core.fsmonitor=false', ...args];
+}
+
+/**
+ * Makes the variables that git runs with: those that git sets for its hooks (GIT_DIR, GIT_INDEX_FILE) are left behind, for
+ * they would point the call at another repository.
+ */
+export function gitEnvironment(): Record<string, string | undefined> {
   const clean = Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('GIT_')));
-  return execFileSync('git', ['-c', 'core.fsmonitor=false', ...args], {
+  return { ...clean, GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' };
+}
+
+/** Runs git in a folder, without a shell. */
+function run(root: string, args: readonly string[]): Buffer {
+  return execFileSync('git', gitArguments(args), {
     cwd: root,
-    env: { ...clean, GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' },
-    maxBuffer: MOST_OUTPUT,
+    env: gitEnvironment(),
+    ...GIT_LIMITS,
     stdio: ['ignore', 'pipe', 'ignore'],
-    windowsHide: true,
   });
 }

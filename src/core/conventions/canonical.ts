@@ -22,6 +22,11 @@ function numberOf({ stem }: FileName): FileNumber | null {
   return { written, key: value, parts: [value], letter: '', rest: rest! };
 }
 
+/** Reads the number in the name of a file of our layout; null where it has none. */
+export function canonicalNumber(path: string): FileNumber | null {
+  return numberOf(literalName(path));
+}
+
 function named(file: SourceFile, name: FileName): NamedFile {
   return { file, name, number: numberOf(name) };
 }

@@ -1,0 +1,128 @@
+import { shellWord } from '../../core/guard/commands.js';
+import type { Base } from '../../core/model.js';
+import { UserError } from '../../errors.js';
+import { type Checkout, checkoutAt, commitOf, mergeBaseOf, originHead, parentsOf } from '../../io/branch.js';
+import type { Env } from '../command.js';
+import { occasionOf } from './ci.js';
+
+/** A repository, and what its work tree is to be compared with; `base` is null where every file is to be judged. */
+export type Compared = { readonly checkout: Checkout; readonly base: Base | null };
+
+/** Where the main line is looked for when nobody names it, the likeliest first. */
+const USUAL = ['origin/main', 'origin/master', 'main', 'master'];
+
+/** Opens the repository around the root. UserError outside of one, or without git. */
+export async function openCheckout({ root }: Env): Promise<Checkout> {
+  const checkout = await checkoutAt(root);
+  if (checkout !== null) return checkout;
+  throw new UserError(
+    `${root} is in no git repository, or git is not installed.`,
+    'run it where git is installed, in a clone of the repository: it compares with the base branch.',
+  );
+}
+
+/** Finds a branch as it was named, or under that name at the remote; `ref` is how git knows it here. */
+async function resolve(env: Env, name: string): Promise<{ readonly ref: string; readonly tip: string } | null> {
+  for (const ref of [`origin/${name}`, name]) {
+    const tip = await commitOf(env.root, ref);
+    if (tip !== null) return { ref, tip };
+  }
+  return null;
+}
+
+function fetchCommand(checkout: Checkout, name: string): string {
+  const depth = checkout.shallow ? ' --unshallow' : '';
+  const branch = name.replace(/^origin\//, '');
+  return `git fetch --no-tags${depth} origin ${shellWord(`+refs/heads/${branch}:refs/remotes/origin/${branch}`)}`;
+}
+
+/** Finds the branch that was named. UserError, with what to fetch, where this clone has not got it. */
+export async function branchNamed(env: Env, checkout: Checkout, name: string): Promise<{ ref: string; tip: string }> {
+  // What was named whole is not looked for at the remote first.
+  const exact = name.includes('/') ? await commitOf(env.root, name) : null;
+  const found = exact === null ? await resolve(env, name) : { ref: name, tip: exact };
+  if (found !== null) return found;
+  throw new UserError(
+    `this clone has no branch or commit ${name} to compare with.`,
+    `fetch it, then run it again:\n    ${fetchCommand(checkout, name)}`,
+  );
+}
+
+/** Finds where base and branch have gone apart. UserError, with what to fetch, where the clone is cut off before. */
+async function forkOf(env: Env, checkout: Checkout, name: string, tip: string): Promise<string> {
+  if (checkout.head === null) return tip;
+  const fork = await mergeBaseOf(env.root, tip, checkout.head);
+  if (fork !== null) return fork;
+  // CI checks out the merge of a branch into its base: all that it changes is what differs from the base.
+  if ((await parentsOf(env.root, checkout.head)).includes(tip)) return tip;
+  if (checkout.shallow) {
+    throw new UserError(
+      `this clone is shallow: its history does not reach back to where this branch left ${name}.`,
+      `fetch the rest, then run it again:\n    git fetch --no-tags --unshallow origin`,
+    );
+  }
+  throw new UserError(
+    `this branch and ${name} have no commit in common.`,
+    'name the branch that it came from with --base.',
+  );
+}
+
+async function baseOf(env: Env, checkout: Checkout, name: string, tip: string): Promise<Base> {
+  return { name, tip, fork: await forkOf(env, checkout, name, tip) };
+}
+
+/** The merge of a pull request names the base that it was made for, also in a clone of two commits without branches. */
+async function firstParent(env: Env, { head }: Checkout, name: string): Promise<Base | null> {
+  const parents = head === null ? [] : await parentsOf(env.root, head);
+  const [first] = parents;
+  if (parents.length < 2 || first === undefined || (await commitOf(env.root, first)) === null) return null;
+  return { name: `origin/${name}`, tip: first, fork: first };
+}
+
+async function onOccasion(env: Env, checkout: Checkout): Promise<Base | 'everything' | null> {
+  const occasion = occasionOf(env.env);
+  if (occasion === null) return null;
+  if (occasion.kind === 'everything') return 'everything';
+  if (occasion.kind === 'commit') {
+    const { id, name } = occasion;
+    const tip = await commitOf(env.root, id);
+    if (tip !== null) return baseOf(env, checkout, name, tip);
+    throw new UserError(
+      `this clone has not got commit ${id.slice(0, 12)}, ${name}.`,
+      `fetch it, then run it again:\n    git fetch --no-tags${checkout.shallow ? ' --unshallow' : ''} origin ${id}`,
+    );
+  }
+  const merged = occasion.merge === checkout.head ? await firstParent(env, checkout, occasion.name) : null;
+  if (merged !== null) return merged;
+  const { ref, tip } = await branchNamed(env, checkout, occasion.name);
+  return baseOf(env, checkout, ref, tip);
+}
+
+async function usual(env: Env): Promise<{ readonly ref: string; readonly tip: string } | null> {
+  const remote = await originHead(env.root);
+  for (const ref of remote === null ? USUAL : [remote, ...USUAL]) {
+    const tip = await commitOf(env.root, ref);
+    if (tip !== null) return { ref, tip };
+  }
+  return null;
+}
+
+/**
+ * Finds what to compare with: the branch that was named, else what the CI service says, else the one that mapping.yaml
+ * names (`configured`), else the main line of the remote, or of the clone. UserError where what was asked for is not there:
+ * a comparison with less would look like a pass.
+ */
+export async function findBase(
+  env: Env,
+  { named, configured }: { readonly named: string | null; readonly configured: string | null },
+): Promise<Compared> {
+  const checkout = await openCheckout(env);
+  if (named === null) {
+    const said = await onOccasion(env, checkout);
+    if (said !== null) return { checkout, base: said === 'everything' ? null : said };
+  }
+  const wanted = named ?? configured;
+  const found = wanted === null ? await usual(env) : await branchNamed(env, checkout, wanted);
+  if (found === null) return { checkout, base: null };
+  return { checkout, base: await baseOf(env, checkout, found.ref, found.tip) };
+}
