@@ -101,7 +101,10 @@ function describe(program: Program, command: Command): void {
     const form = several ? `${name}...` : name;
     sub.argument(required ? `<${form}>` : `[${form}]`, summary);
   }
-  for (const { name, value, summary } of command.flags) sub.option(value ? `${name} <${value}>` : name, summary);
+  for (const { name, value, several, summary } of command.flags) {
+    const form = several ? `${value}...` : value;
+    sub.option(value ? `${name} <${form}>` : name, summary);
+  }
   sub.action(async () => {
     const typed = (command.args ?? []).map(({ name, several }, index) => {
       return [name, several ? sub.args.slice(index) : sub.args[index]] as const;

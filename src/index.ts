@@ -20,6 +20,7 @@ export type CommandName =
   | 'consolidate'
   | 'report'
   | 'seal'
+  | 'guard'
   | 'validate'
   | 'explain'
   | 'create'

@@ -33,6 +33,7 @@ const LEAVES = [
   'core/extensions.ts',
   'core/type-families.ts',
   'core/runner-names.ts',
+  'core/shell.ts',
 ];
 const MODEL = /^core\/model/;
 

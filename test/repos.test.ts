@@ -11,8 +11,8 @@ import { printFindings } from './support/rule-case.js';
 const CASES = join(import.meta.dirname, 'cases/repos');
 const names = readdirSync(CASES).filter((name) => existsSync(join(CASES, name, 'mapping.yaml')));
 /** What is written, and beside it the rollbacks that are written only once a proof has replayed them. */
-function outputsOf({ canonical, writes }: Consolidation): FileWrite[] {
-  const written = writes(null);
+function outputsOf({ canonical, writes }: Consolidation, text: string): FileWrite[] {
+  const written = writes({ proof: null, text });
   const held = canonical().filter(({ path }) => !written.some((one) => one.path === path));
   return [...written, ...held];
 }
@@ -36,13 +36,14 @@ function fold(folder: string, order: (paths: string[]) => string[]): { result: C
 describe.each(names)('%s', (name) => {
   beforeAll(loadParser);
   const folder = join(CASES, name);
+  const text = readFileSync(join(folder, 'mapping.yaml'), 'utf8');
 
   // `npx vitest run test/repos.test.ts -u` writes what is planned into expected/.
   it('folds into what expected/ shows', async () => {
     const { result } = fold(folder, (paths) => paths.sort());
     const findings = printFindings(result.findings);
     await expect(findings).toMatchFileSnapshot(join(folder, 'expected/findings.txt'));
-    const outputs = outputsOf(result);
+    const outputs = outputsOf(result, text);
     for (const { path, text } of outputs) await expect(text).toMatchFileSnapshot(join(folder, 'expected', path));
     const written = outputs.map(({ path }) => path);
     const expected = readdirSync(join(folder, 'expected'), { recursive: true, withFileTypes: true });
@@ -54,7 +55,7 @@ describe.each(names)('%s', (name) => {
   it('gives the same bytes whatever the order of discovery', () => {
     const forth = fold(folder, (paths) => paths.sort()).result;
     const back = fold(folder, (paths) => paths.sort().reverse()).result;
-    expect(outputsOf(back)).toEqual(outputsOf(forth));
+    expect(outputsOf(back, text)).toEqual(outputsOf(forth, text));
     expect(back.findings).toEqual(forth.findings);
   });
 });

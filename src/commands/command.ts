@@ -7,6 +7,8 @@ export type Flag = {
   /** What the value stands for in the help ("N"); a flag without one is a switch. */
   readonly value?: string;
   readonly choices?: readonly string[];
+  /** True of one that may be given several values, behind each other or each with the flag: they come as a list. */
+  readonly several?: true;
   readonly summary: string;
 };
 
@@ -19,7 +21,7 @@ export type Argument = {
 };
 
 /**
- * What was typed: a string for a flag with a value or an argument, a list for an argument that takes several, true for a
+ * What was typed: a string for a flag with a value or an argument, a list for one that takes several, true for a
  * switch; absent when it was not given.
  */
 export type FlagValues = Readonly<Record<string, string | readonly string[] | boolean | undefined>>;

@@ -1,4 +1,4 @@
-import { isDated, migrationName, migrationTitle, newestVersion, nextVersion, templates } from '../core/creation.js';
+import { migrationName, migrationTitle, newestVersion, nextVersion, templates } from '../core/creation.js';
 import { versionKey } from '../core/history/versions.js';
 import type { Draft, FileChange, Mapping, Report } from '../core/model.js';
 import { baseName } from '../core/places.js';
@@ -7,6 +7,7 @@ import { UserError } from '../errors.js';
 import { createFiles } from '../io/create.js';
 import { parseCanonical } from './canonical.js';
 import type { Command, Env, FlagValues } from './command.js';
+import { momentAfter } from './moment.js';
 import { noveltiesOf } from './validation.js';
 
 const LONGEST = 100;
@@ -37,28 +38,6 @@ function refuseTaken(name: string, { mapping, drafts }: Ground): void {
   const entry = mapping.migrations.find((candidate) => candidate.name === name);
   if (entry === undefined) return;
   throw new UserError(`${mapping.path}:${entry.at.line} plans a migration called ${name}.`, hint);
-}
-
-/** Gives the time in UTC as 14 digits: now, or just after the newest version where that is a date yet to come. */
-function momentAfter(env: Env, newest: string | null): string {
-  const [year, month, day, hour, minute, second] = [
-    [0, 4],
-    [4, 6],
-    [6, 8],
-    [8, 10],
-    [10, 12],
-    [12, 14],
-  ].map(([from, to]) => Number((newest ?? '').replaceAll(/\D/g, '').slice(from, to))) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const taken = isDated(newest) ? Date.UTC(year, month - 1, day, hour, minute, second) + 1000 : 0;
-  const moment = new Date(Math.max(env.now().getTime(), taken));
-  return moment.toISOString().replaceAll(/\D/g, '').slice(0, 14);
 }
 
 function versionFor(env: Env, { mapping, drafts, planned }: Ground): string {

@@ -1,11 +1,13 @@
-import { canonicalWrites, digestOf, proofPath, renderReport, textSha256 } from '../core/consolidate.js';
+import { canonicalWrites, renderReport } from '../core/consolidate.js';
 import { downPath, upPath } from '../core/conventions/canonical.js';
+import { printLock, relocked } from '../core/lock.js';
 import type { FileChange, FileWrite, Finding, Lock, Proof, ProofStep } from '../core/model.js';
 import { heldFor } from '../core/proof/withheld.js';
 import { printProof } from '../core/proof.js';
 import { plain } from '../core/report/style.js';
 import { diffText } from '../core/report/text/changes.js';
 import { plural } from '../core/text.js';
+import { digestOf, lockPath, proofPath, textSha256 } from '../core/written.js';
 import { UserError } from '../errors.js';
 import { readText } from '../io/text.js';
 import { writeAll } from '../io/write.js';
@@ -35,10 +37,12 @@ function canonicalTargets(lock: Lock): (readonly [string, string])[] {
 
 /** Gives every file that the consolidation owns, with its text; from the lock alone when the legacy files are gone. */
 export function outputsOf(workspace: Workspace, proof: Proof | null = workspace.proof): readonly FileWrite[] {
-  if (!livesFromLock(workspace)) return workspace.consolidation.writes(proof);
+  if (!livesFromLock(workspace)) return workspace.consolidation.writes({ proof, text: workspace.text });
   const { lock, mapping } = workspace;
   const report = renderReport(lock!.report, { mapping, proof, digest: digestOf(canonicalTargets(lock!)) });
-  return proof === null ? [report] : [report, { path: proofPath(mapping), text: printProof(proof) }];
+  const written = proof === null ? [report] : [report, { path: proofPath(mapping), text: printProof(proof) }];
+  const next = relocked(lock!, mapping, workspace.text, written);
+  return [...written, { path: lockPath(mapping), text: printLock(next) }];
 }
 
 /**

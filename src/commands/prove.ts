@@ -1,7 +1,7 @@
-import { proofPath } from '../core/consolidate.js';
 import type { FileChange, FileWrite, Report } from '../core/model.js';
 import { holds, printProof } from '../core/proof.js';
 import { plural } from '../core/text.js';
+import { proofPath } from '../core/written.js';
 import { readText } from '../io/text.js';
 import { writeAll } from '../io/write.js';
 import type { Command, Env, FlagValues } from './command.js';

@@ -1,5 +1,5 @@
-import { reportPath } from '../core/consolidate.js';
 import type { Report } from '../core/model.js';
+import { reportPath } from '../core/written.js';
 import type { Command } from './command.js';
 import { outputsOf } from './outputs.js';
 import { openWorkspace } from './workspace.js';

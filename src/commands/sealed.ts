@@ -1,6 +1,6 @@
-import { textSha256 } from '../core/consolidate.js';
 import type { FileWrite, Lock, LockTarget } from '../core/model.js';
 import { plural } from '../core/text.js';
+import { textSha256 } from '../core/written.js';
 import { UserError } from '../errors.js';
 import { readText } from '../io/text.js';
 import type { Env } from './command.js';

@@ -1,8 +1,9 @@
 import { assemble } from '../core/corpus.js';
-import { lockPath, parseLock } from '../core/lock.js';
+import { parseLock } from '../core/lock.js';
 import type { Corpus, Finding, Lock, MigrationFile, Next, ParsedFile } from '../core/model.js';
 import { plural } from '../core/text.js';
 import { newPaths, validate } from '../core/validation.js';
+import { lockPath } from '../core/written.js';
 import { readText } from '../io/text.js';
 import { type Canonical, isHarmlessPsql, type ParsedCanonical, parseCanonical } from './canonical.js';
 import type { Env } from './command.js';

@@ -1,13 +1,15 @@
-import { type Consolidation, decideOn, proofPath, withoutOutputs } from '../core/consolidate.js';
-import { assemble, membershipOf } from '../core/corpus.js';
+import { type Consolidation, decideOn, withoutOutputs } from '../core/consolidate.js';
+import { assemble } from '../core/corpus.js';
 import { pathMatcher } from '../core/globs.js';
-import { lockPath, parseLock } from '../core/lock.js';
+import { parseLock } from '../core/lock.js';
+import { membershipOf } from '../core/membership.js';
 import type { LegacyNames } from '../core/mentions.js';
 import type { Corpus, FileFate, Lock, Mapping, Mention, ParsedFile, Proof } from '../core/model.js';
 import { baseName, printPlace } from '../core/places.js';
 import { versionsOf } from '../core/plan/versions.js';
 import { preparingPaths } from '../core/prepare.js';
 import { parseProof } from '../core/proof.js';
+import { lockPath, proofPath } from '../core/written.js';
 import { UserError } from '../errors.js';
 import { listSqlFiles } from '../io/files.js';
 import { readMentions } from '../io/mentions.js';

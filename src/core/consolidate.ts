@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { renderStep } from './conventions/canonical.js';
 import { assemble, type Circumstances } from './corpus.js';
 import { foresights } from './foresee.js';
-import { lockOf, lockPath, printLock } from './lock.js';
+import { lockOf, printLock } from './lock.js';
 import type {
   Corpus,
   FileWrite,
@@ -21,7 +20,7 @@ import { printProof } from './proof.js';
 import { consolidationReport } from './report/markdown.js';
 import { judge } from './rules/index.js';
 import { reportFacts } from './summary.js';
-import { byCodeUnit } from './text.js';
+import { digestOf, lockPath, proofPath, reportPath, textSha256 } from './written.js';
 
 /** All that a consolidation depends on. */
 export type Input = {
@@ -33,6 +32,8 @@ export type Input = {
   /** Path → SHA-256 of each canonical file on disk. */
   readonly targets: ReadonlyMap<string, string>;
 };
+/** What a write keeps beside the migrations: the last proof, if there was one, and the text of mapping.yaml. */
+export type Written = { readonly proof: Proof | null; readonly text: string };
 /** Facts, intentions and opinions. */
 type Judged = { readonly corpus: Corpus; readonly plan: Plan; readonly findings: readonly Finding[] };
 export type Consolidation = Judged & {
@@ -41,34 +42,12 @@ export type Consolidation = Judged & {
   /** What the legacy files would meet in the order of `sources:`. */
   readonly legacy: Foreseen;
   /**
-   * Renders everything that `write` puts on disk, with the last proof, if there was one. Who only reads findings need
-   * not wait for it.
+   * Renders everything that `write` puts on disk. Who only reads findings need not wait for it.
    */
-  readonly writes: (proof: Proof | null) => readonly FileWrite[];
+  readonly writes: (written: Written) => readonly FileWrite[];
   /** Renders all canonical files, also the rollbacks that are written only once a proof has replayed them. */
   readonly canonical: () => readonly FileWrite[];
 };
-
-/** Names the generated report. */
-export function reportPath(mapping: Mapping): string {
-  return `${mapping.layout.reports}/CONSOLIDATION.md`;
-}
-
-/** Names the file that keeps the last proof. */
-export function proofPath(mapping: Mapping): string {
-  return `${mapping.layout.reports}/proof.json`;
-}
-
-/** Hashes a set of canonical files (path and SHA-256 each), so that a proof can say what it ran. */
-export function digestOf(targets: Iterable<readonly [path: string, sha256: string]>): string {
-  const lines = [...targets].map(([path, sha256]) => `${sha256}  ${path}\n`).sort(byCodeUnit);
-  return createHash('sha256').update(lines.join('')).digest('hex');
-}
-
-/** Hashes the text of a file that onefold writes, as the lock records it. */
-export function textSha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
 
 /** What a report needs beside the recorded facts: decisions, the last proof, and the digest of today's canonical files. */
 export type Measured = { readonly mapping: Mapping; readonly proof: Proof | null; readonly digest: string };
@@ -101,7 +80,7 @@ function heldNow({ mapping, lock }: Pick<Input, 'mapping' | 'lock'>, plan: Plan,
   return isCurrent ? held : heldFor(mapping, lock, []);
 }
 
-function writesOf(input: Pick<Input, 'mapping' | 'lock'>, judged: Judged, proof: Proof | null): FileWrite[] {
+function writesOf(input: Pick<Input, 'mapping' | 'lock'>, judged: Judged, { proof, text }: Written): FileWrite[] {
   const { mapping } = input;
   const { corpus } = judged;
   const plan = withoutWithheld(judged.plan, heldNow(input, judged.plan, proof));
@@ -110,7 +89,7 @@ function writesOf(input: Pick<Input, 'mapping' | 'lock'>, judged: Judged, proof:
   const facts = reportFacts(corpus, mapping, plan, findings);
   const measured = proof === null ? [] : [{ path: proofPath(mapping), text: printProof(proof) }];
   const writes = [...migrations, renderReport(facts, { mapping, proof, digest }), ...measured];
-  const next = lockOf({ corpus, mapping, plan, facts, findings, writes, previous: input.lock });
+  const next = lockOf({ corpus, mapping, text, plan, facts, findings, writes, previous: input.lock });
   return [...writes, { path: lockPath(mapping), text: printLock(next) }];
 }
 
@@ -153,7 +132,7 @@ export function decideOn(corpus: Corpus, input: Omit<Input, 'parsed' | 'circumst
     plan,
     findings,
     ...foresight,
-    writes: (proof) => writesOf(input, { corpus, plan, findings }, proof),
+    writes: (written) => writesOf(input, { corpus, plan, findings }, written),
     canonical: () => rendered(plan, mapping).migrations,
   };
 }

@@ -1,6 +1,6 @@
 import { canonicalConvention } from './conventions/canonical.js';
 import { recognise } from './conventions/index.js';
-import { pathMatcher } from './globs.js';
+import { membershipOf } from './membership.js';
 import type {
   Chunk,
   Corpus,
@@ -15,7 +15,6 @@ import type {
   SourceFile,
 } from './model.js';
 import { preparedFiles } from './prepare/prepared.js';
-import { preparingPaths } from './prepare.js';
 import { byCodeUnit } from './text.js';
 
 /** What the shell found out beside the files themselves. */
@@ -23,28 +22,6 @@ export type Circumstances = {
   readonly mentions: readonly Mention[];
   readonly firstCommit: ReadonlyMap<string, number>;
 };
-type Membership = { readonly role: FileRole; readonly source: Source | null };
-
-/** Tells for a path what mapping.yaml says of it as a whole: our layout first, then what is no migration (`ignore`, `prepare`), then the first source. */
-export function membershipOf(mapping: Mapping): (path: string) => Membership {
-  const canonical = [mapping.layout.versions, mapping.layout.down].map(pathMatcher);
-  const ignored = mapping.ignore.map((entry) => pathMatcher(entry.path));
-  const preparing = new Set(preparingPaths(mapping.prepare));
-  const sources = mapping.sources.map((source) => ({
-    source,
-    holds: pathMatcher(source.path),
-    keeps: source.keep.flatMap((kept) => [pathMatcher(kept), pathMatcher(`${source.path}/${kept}`)]),
-  }));
-  return (path) => {
-    if (canonical.some((matches) => matches(path))) return { role: 'canonical', source: null };
-    if (preparing.has(path) || ignored.some((matches) => matches(path))) return { role: 'ignored', source: null };
-    const found = sources.find((candidate) => candidate.holds(path));
-    if (found === undefined) return { role: 'outside', source: null };
-    const kept = found.keeps.some((matches) => matches(path));
-    return { role: kept ? 'kept' : found.source.status, source: found.source };
-  };
-}
-
 function statementsIn(chunks: readonly Chunk[], files: ReadonlyMap<string, ParsedFile>): Located[] {
   return chunks.flatMap((chunk) => {
     if (chunk.kind === 'generated') return [];

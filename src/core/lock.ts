@@ -1,17 +1,22 @@
-import { createHash } from 'node:crypto';
 import { printJson } from './lock/print.js';
 import { lockSchema } from './lock/schema.js';
-import type { Corpus, FileWrite, Finding, Lock, LockFile, LockTarget, Mapping, Plan, ReportFacts } from './model.js';
+import type {
+  Corpus,
+  FileWrite,
+  Finding,
+  Lock,
+  LockFile,
+  LockMapping,
+  LockTarget,
+  Mapping,
+  Plan,
+  ReportFacts,
+} from './model.js';
 import { printPlace } from './places.js';
+import { decisionsDigest } from './proof/certificate.js';
 import { strangersTo } from './summary/files.js';
 import { byCodeUnit } from './text.js';
-
-const LOCK_NAME = 'consolidation.lock.json';
-
-/** Names the lock's file, relative to the root. */
-export function lockPath(mapping: Mapping): string {
-  return `${mapping.layout.reports}/${LOCK_NAME}`;
-}
+import { lockPath, mappingSha256, textSha256 } from './written.js';
 
 function lockFiles({ corpus, mapping, plan }: LockInput): LockFile[] {
   const isStranger = strangersTo(mapping, plan);
@@ -25,8 +30,7 @@ function lockFiles({ corpus, mapping, plan }: LockInput): LockFile[] {
 }
 
 function lockTarget(write: FileWrite, versions: ReadonlyMap<string, string>): LockTarget {
-  const sha256 = createHash('sha256').update(write.text, 'utf8').digest('hex');
-  return { path: write.path, version: versions.get(write.path) ?? null, sha256 };
+  return { path: write.path, version: versions.get(write.path) ?? null, sha256: textSha256(write.text) };
 }
 
 function lockTargets({ mapping, plan, writes }: LockInput): LockTarget[] {
@@ -57,6 +61,8 @@ function acceptedCounts({ mapping, findings, previous }: LockInput): Record<stri
 export type LockInput = {
   readonly corpus: Corpus;
   readonly mapping: Mapping;
+  /** The text of mapping.yaml. */
+  readonly text: string;
   readonly plan: Plan;
   readonly findings: readonly Finding[];
   readonly facts: ReportFacts;
@@ -65,6 +71,23 @@ export type LockInput = {
   readonly previous: Lock | null;
 };
 
+function rememberedMapping(mapping: Mapping, text: string): LockMapping {
+  const { path, layout, sources, ignore, accept, prepare, policy, severity, guard, sealed, rewrites } = mapping;
+  const guarded = { path, layout, sources, ignore, accept, prepare, policy, severity, guard, sealed, rewrites };
+  return { sha256: mappingSha256(text), decisions: decisionsDigest(mapping), guarded };
+}
+
+/**
+ * Brings a lock up to date whose legacy files are gone: with today's mapping.yaml, and the hashes of what is written from
+ * the lock again.
+ */
+export function relocked(lock: Lock, mapping: Mapping, text: string, writes: readonly FileWrite[]): Lock {
+  const known = lock.targets.filter(({ path }) => !writes.some((write) => write.path === path));
+  const written = writes.map((write) => lockTarget(write, new Map()));
+  const targets = [...known, ...written].sort((a, b) => byCodeUnit(a.path, b.path));
+  return { ...lock, mapping: rememberedMapping(mapping, text), targets };
+}
+
 /**
  * Makes the lock of a consolidation: hashes and statement identities of every legacy file (of an ignored one only the
  * hashes), the hash of everything that is written except the lock itself, and the report's facts.
@@ -72,9 +95,10 @@ export type LockInput = {
 export function lockOf(input: LockInput): Lock {
   return {
     onefold: 1,
-    files: lockFiles(input),
+    mapping: rememberedMapping(input.mapping, input.text),
     targets: lockTargets(input),
     accepted: acceptedCounts(input),
+    files: lockFiles(input),
     report: input.facts,
   };
 }

@@ -1,4 +1,5 @@
-import { assemble, membershipOf } from './corpus.js';
+import { assemble } from './corpus.js';
+import { membershipOf } from './membership.js';
 import type { Corpus, Ignore, Mapping, Migration, MigrationEntry, ParsedFile, Place, Retire, Source } from './model.js';
 import { preparedFiles } from './prepare/prepared.js';
 import { type Classified, classify } from './propose/classify.js';

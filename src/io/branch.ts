@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { posix } from 'node:path';
 import type { BranchChange, BranchChangeKind } from '../core/model.js';
 import { GIT_LIMITS, gitArguments, gitEnvironment } from './git.js';
 
@@ -79,7 +80,13 @@ function changesIn(output: string): BranchChange[] {
     const kind = KINDS[status.charAt(0)] ?? 'changed';
     const isPair = /^[RC]/.test(status);
     const path = words[at + (isPair ? 2 : 1)]!;
-    changes.push({ kind, path, from: kind === 'renamed' ? words[at + 1]! : null, same: status === 'R100' });
+    changes.push({
+      kind,
+      path,
+      from: kind === 'renamed' ? words[at + 1]! : null,
+      same: status === 'R100',
+      tracked: true,
+    });
     at += isPair ? 3 : 2;
   }
   return changes;
@@ -87,17 +94,31 @@ function changesIn(output: string): BranchChange[] {
 
 async function untracked(root: string): Promise<BranchChange[]> {
   const output = await ask(root, ['ls-files', '-o', '--exclude-standard', '-z', '--', '.']);
-  return tokens(output).map((path) => ({ kind: 'added', path, from: null, same: false }));
+  return tokens(output).map((path) => ({ kind: 'added', path, from: null, same: false, tracked: false }));
+}
+
+/** Writes a path from the top of the work tree as seen from a folder in it, whose `prefix` ends in a slash. */
+function seenFrom(prefix: string, path: string): string {
+  return prefix === '' ? path : posix.relative(prefix, path);
 }
 
 /**
- * Lists what became of the files below `root` between a commit and the work tree, what is not committed or not even added
- * included; paths relative to `root`. Null where git cannot compare.
+ * Lists what became of the files of the repository between a commit and the work tree, what is not committed included, and
+ * below `root` what is not even added; paths relative to `root`, which may begin with "../". Null where git cannot compare.
  */
-export async function changesSince(root: string, commit: string): Promise<BranchChange[] | null> {
-  const compare = ['diff', '--raw', '-z', '-M', '-l0', '--no-ext-diff', '--ignore-submodules', '--relative', commit];
-  const [tracked, added] = await Promise.all([ask(root, [...compare, '--', '.']), untracked(root)]);
-  return tracked === null ? null : [...changesIn(tracked), ...added];
+export async function changesSince(
+  root: string,
+  { prefix }: Pick<Checkout, 'prefix'>,
+  commit: string,
+): Promise<BranchChange[] | null> {
+  const compare = ['diff', '--raw', '-z', '-M', '-l0', '--no-ext-diff', '--ignore-submodules', commit, '--'];
+  const [tracked, added] = await Promise.all([ask(root, compare), untracked(root)]);
+  if (tracked === null) return null;
+  const known = changesIn(tracked).map((change) => {
+    const from = change.from === null ? null : seenFrom(prefix, change.from);
+    return { ...change, path: seenFrom(prefix, change.path), from };
+  });
+  return [...known, ...added];
 }
 
 /** Lists the files that a commit has below some folders; folders and paths relative to `root`. */
@@ -105,14 +126,20 @@ export async function pathsIn(root: string, commit: string, folders: readonly st
   return tokens(await ask(root, ['ls-tree', '-r', '-z', '--name-only', commit, '--', ...folders]));
 }
 
-/** Lists the files of a commit below `root` that hold a text, of those whose paths match the patterns. */
+/**
+ * Lists the tracked files that hold a text, of those that lie at the paths, which count from the top of the work tree: as a
+ * commit has them, or with null as they are now. The files are named as seen from `root`.
+ */
 export async function filesHolding(
   root: string,
-  commit: string,
-  text: string,
-  patterns: readonly string[],
+  { prefix }: Pick<Checkout, 'prefix'>,
+  search: { readonly text: string; readonly paths: readonly string[]; readonly commit: string | null },
 ): Promise<string[]> {
-  const search = ['grep', '-l', '-z', '-I', '--fixed-strings', '-e', text, commit, '--', ...patterns];
-  const found = tokens(await ask(root, search));
-  return found.map((path) => path.slice(commit.length + 1));
+  const { text, paths, commit } = search;
+  const where = paths.map((path) => `:(top)${path}`);
+  const at = commit === null ? ['--untracked'] : [commit];
+  const found = tokens(
+    await ask(root, ['grep', '-l', '-z', '-I', '-F', '--full-name', '-e', text, ...at, '--', ...where]),
+  );
+  return found.map((path) => seenFrom(prefix, commit === null ? path : path.slice(commit.length + 1)));
 }

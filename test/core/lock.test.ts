@@ -72,7 +72,7 @@ beforeAll(async () => {
   const at = context.mapping.accept[0]!.at;
   const finding: Finding = { ...accepted, state: { kind: 'accepted', by: { at, reason: 'rollback is by restore' } } };
   const facts = reportFacts(context.corpus, context.mapping, context.plan, [finding]);
-  lock = lockOf({ ...context, facts, findings: [finding], writes, previous: null });
+  lock = lockOf({ ...context, text: 'onefold: 1\n', facts, findings: [finding], writes, previous: null });
 });
 
 describe('the lock', () => {

@@ -170,6 +170,13 @@ export const anyMapping: fc.Arbitrary<Mapping> = fc.record({
     statusFunction: plainName,
     statusView: plainName,
   }),
+  guard: fc.record({
+    base: fc.option(fc.constantFrom('main', 'origin/develop')),
+    grandfathered: list(
+      fc.record({ path: plainName.map((name) => `db/${name}.sql`), reason: said, at: fc.constant(at) }),
+      (entry) => entry.path,
+    ),
+  }),
   sealed: fc.option(fc.constantFrom('2025-12-03', '2026-01-31')),
   unproved: fc.option(said),
   rewrites: list(

@@ -1,5 +1,5 @@
-import { shellWord } from '../../core/guard/commands.js';
 import type { Base } from '../../core/model.js';
+import { shellWord } from '../../core/shell.js';
 import { UserError } from '../../errors.js';
 import { type Checkout, checkoutAt, commitOf, mergeBaseOf, originHead, parentsOf } from '../../io/branch.js';
 import type { Env } from '../command.js';

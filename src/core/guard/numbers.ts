@@ -1,22 +1,10 @@
 import { canonicalNumber } from '../conventions/canonical.js';
 import { nextVersion } from '../creation.js';
 import { compareVersions } from '../history/versions.js';
-import type { Layout } from '../model.js';
+import type { Layout, NumberedPath } from '../model.js';
 import { byCodeUnit } from '../text.js';
 
 type Folders = Pick<Layout, 'versions' | 'down' | 'digits'>;
-
-/** A file of our layout by what its path says. */
-export type NumberedPath = {
-  readonly path: string;
-  readonly side: 'up' | 'down';
-  /** As written ("007"). */
-  readonly version: string;
-  /** Equal exactly when two numbers are the same. */
-  readonly key: string;
-  /** What follows the number, without `.sql`: of a rollback with its `_down`. */
-  readonly rest: string;
-};
 
 /** Reads the number of a file of our layout from its path; null for a file that lies elsewhere or has none. */
 export function numberedPath(path: string, { versions, down }: Folders): NumberedPath | null {

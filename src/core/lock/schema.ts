@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Lock } from '../model.js';
+import type { Guarded, Lock } from '../model.js';
 
 const strings = z.array(z.string());
 const place = z.object({ path: z.string(), line: z.number(), column: z.number().exactOptional() });
@@ -94,11 +94,15 @@ const lockFile = z.object({
   statements: strings,
 });
 
+/** A copy of what was read already: it is trusted as long as the hash beside it is that of mapping.yaml. */
+const guarded = z.custom<Guarded>((value) => typeof value === 'object' && value !== null);
+
 /** The lock's shape. Unknown keys are dropped, so that an older onefold reads what a newer one adds. */
 export const lockSchema = z.object({
   onefold: z.literal(1),
-  files: z.array(lockFile),
+  mapping: z.object({ sha256: z.string(), decisions: z.string(), guarded }).exactOptional(),
   targets: z.array(z.object({ path: z.string(), version: z.string().nullable(), sha256: z.string() })),
   accepted: z.record(z.string(), z.number()),
+  files: z.array(lockFile),
   report: facts,
 }) satisfies z.ZodType<Lock>;

@@ -102,6 +102,13 @@ export function build(path: string, input: MappingInput, at: At): Mapping {
     policy: { ...bare.policy, ...input.policy },
     severity: input.severity ?? {},
     ledger: { ...bare.ledger, ...input.ledger },
+    guard: {
+      base: input.guard?.base ?? null,
+      grandfathered: (input.guard?.grandfathered ?? []).map((entry, i) => ({
+        ...entry,
+        at: at(['guard', 'grandfathered', i]),
+      })),
+    },
     sealed: input.sealed ?? null,
     unproved: input.unproved ?? null,
     rewrites: (input.rewrites ?? []).map((entry, i) => ({ ...entry, at: at(['rewrites', i]) })),

@@ -37,6 +37,7 @@ export function defaultMapping(path: string): Mapping {
     policy: DEFAULT_POLICY,
     severity: {},
     ledger: DEFAULT_LEDGER,
+    guard: { base: null, grandfathered: [] },
     sealed: null,
     unproved: null,
     rewrites: [],

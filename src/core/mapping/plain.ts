@@ -75,6 +75,10 @@ export function plainMapping(mapping: Mapping): MappingInput {
     policy: different(mapping.policy, usual.policy),
     severity: mapping.severity,
     ledger: different(mapping.ledger, usual.ledger),
+    guard: said({
+      base: mapping.guard.base,
+      grandfathered: mapping.guard.grandfathered.map(({ path, reason }) => ({ path, reason })),
+    }),
     sealed: mapping.sealed,
     unproved: mapping.unproved,
     rewrites: mapping.rewrites.map(({ version, reason }) => ({ version, reason })),

@@ -17,6 +17,7 @@ const COMMENTS: Readonly<Record<string, string>> = {
   policy: 'Rules of the house.',
   severity: 'What each rule weighs here.',
   ledger: 'The table that records what has run.',
+  guard: 'What the guard compares with, and what it lets be.',
   sealed: 'The day on which the consolidation was closed.',
   rewrites: 'Sealed migrations whose bytes were changed all the same.',
 };

@@ -175,6 +175,20 @@ const ledger = z
   })
   .describe('The table that records what has run, and what stands beside it.');
 
+const grandfathered = z
+  .strictObject({ path: path('A file or glob, relative to mapping.yaml.'), reason })
+  .describe('Files that the guard lets be: { path, reason }.');
+
+const guard = z
+  .strictObject({
+    base: filled('The branch to compare with; the main line of the remote when left out.', 'a branch').exactOptional(),
+    grandfathered: z
+      .array(grandfathered)
+      .describe('Files whose offence is known and stays, each with its reason.')
+      .exactOptional(),
+  })
+  .describe('What `onefold guard` compares with, and what it lets be.');
+
 const rewritten = z
   .strictObject({
     version: formed('The version, in quotes.', VERSION),
@@ -207,6 +221,7 @@ export const schema = z
     policy: policy.exactOptional(),
     severity: severity.exactOptional(),
     ledger: ledger.exactOptional(),
+    guard: guard.exactOptional(),
     values: z.record(z.string(), z.string()).describe('Placeholders of the legacy tool.').exactOptional(),
     databases: z
       .record(z.string(), z.string())

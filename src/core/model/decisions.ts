@@ -75,6 +75,13 @@ export type Prepare =
   | { readonly kind: 'stand-in'; readonly name: string; readonly at: Place }
   | { readonly kind: 'file'; readonly path: string; readonly at: Place }
   | { readonly kind: 'extension'; readonly name: string; readonly at: Place };
+/** Files whose offence the guard knows and lets be. */
+export type Grandfathered = Ignore;
+export type GuardChoice = {
+  /** The branch to compare with; null takes the main line of the remote. */
+  readonly base: string | null;
+  readonly grandfathered: readonly Grandfathered[];
+};
 export type Rewrite = { readonly version: string; readonly reason: string; readonly at: Place };
 export type Severity = 'error' | 'warning' | 'info' | 'off';
 export type Layout = {
@@ -118,6 +125,7 @@ export type Mapping = {
   readonly policy: Policy;
   readonly severity: Readonly<Record<string, Severity>>;
   readonly ledger: LedgerNames;
+  readonly guard: GuardChoice;
   /** The day (YYYY-MM-DD) of `onefold seal`; null before. */
   readonly sealed: string | null;
   /** Why it was sealed without a proof; null when it was not. */

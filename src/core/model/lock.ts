@@ -1,5 +1,6 @@
 /** What a consolidation leaves for the time when the legacy files are gone: hashes, and the report's facts. */
 
+import type { Mapping } from './decisions.js';
 import type { Mention, Place } from './facts.js';
 import type { DownOrigin, FileFate, Finding } from './plan.js';
 
@@ -12,13 +13,38 @@ export type LockFile = {
   readonly statements: readonly string[];
 };
 export type LockTarget = { readonly path: string; readonly version: string | null; readonly sha256: string };
+/** What the guard needs of mapping.yaml. */
+export type Guarded = Pick<
+  Mapping,
+  | 'path'
+  | 'layout'
+  | 'sources'
+  | 'ignore'
+  | 'accept'
+  | 'prepare'
+  | 'policy'
+  | 'severity'
+  | 'guard'
+  | 'sealed'
+  | 'rewrites'
+>;
+/** mapping.yaml as the last write saw it: as long as its text is the same, the guard need not read it. */
+export type LockMapping = {
+  /** SHA-256 (hex) of its text, with CRLF read as LF. */
+  readonly sha256: string;
+  /** What a proof must have decided on (`decisionsDigest`). */
+  readonly decisions: string;
+  readonly guarded: Guarded;
+};
 export type Lock = {
   readonly onefold: 1;
-  readonly files: readonly LockFile[];
+  /** Absent from what an older onefold wrote. */
+  readonly mapping?: LockMapping;
   /** Everything that the last write put on disk, except the lock itself. */
   readonly targets: readonly LockTarget[];
   /** Per glob under `accept:`, how many findings it covered. */
   readonly accepted: Readonly<Record<string, number>>;
+  readonly files: readonly LockFile[];
   readonly report: ReportFacts;
 };
 

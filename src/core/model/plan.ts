@@ -103,6 +103,8 @@ export type Violation = {
   readonly message: string;
   readonly at: readonly Place[];
   readonly help: string;
+  /** Lines for a POSIX shell that do what `help` says, to be run at the root. */
+  readonly commands?: readonly string[];
   /** Further lines to show beneath, such as a source excerpt with a caret or a diff. */
   readonly detail?: readonly string[];
   readonly settledBy?: Decision;

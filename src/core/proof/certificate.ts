@@ -26,7 +26,7 @@ export type Circumstances = Pick<Proof, 'decisions' | 'inputs' | 'prepared'> & {
 };
 
 /** Decisions that change nothing about what the migrations do. */
-const BESIDE = new Set(['path', 'policy', 'ledger', 'sealed', 'unproved', 'rewrites']);
+const BESIDE = new Set(['path', 'policy', 'ledger', 'guard', 'sealed', 'unproved', 'rewrites']);
 
 /**
  * Hashes what mapping.yaml decides (SHA-256, hex): comments, the order of keys, line numbers and the seal do not count.

@@ -16,7 +16,7 @@ function conflictJson(conflict: Conflict): object {
 }
 
 function findingJson(finding: Finding): object {
-  const { rule, severity, key, subject, message, help, detail = [] } = finding;
+  const { rule, severity, key, subject, message, help, commands, detail = [] } = finding;
   return {
     rule,
     severity,
@@ -25,6 +25,7 @@ function findingJson(finding: Finding): object {
     message,
     at: finding.at.map(placeJson),
     help,
+    commands,
     detail,
     state: stateJson(finding),
   };
@@ -37,7 +38,7 @@ function findingJson(finding: Finding): object {
  * - `schema`: 1; a field may be added under the same number, none is renamed or dropped.
  * - `command`, `verdict` ("ok", "attention"), `notes`: string[]
  * - `target`: { host, database, serverVersion, embedded }
- * - `findings`: { rule, severity, key, subject, message, at: place[], help, detail: string[],
+ * - `findings`: { rule, severity, key, subject, message, at: place[], help, commands?: string[], detail: string[],
  *   state: { kind: "open" } | { kind: "settled" | "accepted", at: place, reason } }[]
  * - `plan`: { migrations: { version, name, title, group, from, downFrom, downOrigin, notUndone?, transaction, dependsOn, why, body, at }[],
  *   files: { path → fate }, statements: { path → per statement { kind, version | reason, at }[] }[],

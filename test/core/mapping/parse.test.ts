@@ -48,6 +48,7 @@ unproved: rehearsed on staging
 rewrites:
   - { version: "003", reason: no database had it }
 prepare: [supabase, clinic/base.sql, extension pgmq]
+guard: { base: develop, grandfathered: [{ path: clinic/db/999_fax.sql, reason: the fax still asks for it }] }
 `.replace('[rest of it]', '["create table mixed"]');
 
 function mappingOf(text: string): Mapping {
@@ -136,6 +137,10 @@ describe('parseMapping', () => {
       policy: { ...DEFAULT_POLICY, downs: 'required' },
       severity: { 'number-gap': 'off', 'missing-down': 'info' },
       ledger: { ...DEFAULT_LEDGER, schema: 'clinic' },
+      guard: {
+        base: 'develop',
+        grandfathered: [{ path: 'clinic/db/999_fax.sql', reason: 'the fax still asks for it', at: at(46) }],
+      },
       sealed: '2025-12-03',
       unproved: 'rehearsed on staging',
       rewrites: [{ version: '003', reason: 'no database had it', at: at(44) }],

@@ -43,6 +43,7 @@ describe('the JSON Schema of mapping.yaml', () => {
       'policy',
       'severity',
       'ledger',
+      'guard',
       'values',
       'databases',
       'sealed',

@@ -67,10 +67,12 @@ function groupText(group: readonly Finding[], style: Style, verbose: boolean): s
   const detail = whole || group.length <= MOST_WITH_DETAIL;
   const shown = cut ? group.slice(0, MOST_OF_A_RULE) : group;
   const lines = shown.flatMap((finding, i) => {
-    const repeated = shown[i + 1]?.help === finding.help;
+    const { help, commands = [] } = finding;
+    const repeated = shown[i + 1]?.help === help && commands.length === 0;
     return [
       ...openText(finding, style, { verbose, detail }),
-      ...(repeated ? [] : wrap(finding.help, '  help: ', '        ')),
+      ...(repeated ? [] : wrap(help, '  help: ', '        ')),
+      ...commands.map((line) => `    ${printable(line)}`),
     ];
   });
   const rest = group.length - shown.length;

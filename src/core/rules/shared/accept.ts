@@ -22,7 +22,7 @@ function entryFinder(entries: readonly Accept[]): (key: string) => Accept | unde
 }
 
 /** How many findings an entry may cover: what it says itself, else what the last write recorded, else any number. */
-function limitOf(entry: Accept, lock: Lock | null): number {
+function limitOf(entry: Accept, lock: Pick<Lock, 'accepted'> | null): number {
   if (!entry.finding.includes('*')) return Number.POSITIVE_INFINITY;
   return entry.count ?? lock?.accepted[entry.finding] ?? Number.POSITIVE_INFINITY;
 }
@@ -37,7 +37,11 @@ function overLimit(finding: Finding, entry: Accept, counts: { limit: number; mat
  * Marks the open findings that mapping.yaml accepts. When more findings match a glob than it may cover, all of them
  * stay open and say so: which of them is new cannot be told.
  */
-export function acceptFindings(findings: readonly Finding[], entries: readonly Accept[], lock: Lock | null): Finding[] {
+export function acceptFindings(
+  findings: readonly Finding[],
+  entries: readonly Accept[],
+  lock: Pick<Lock, 'accepted'> | null,
+): Finding[] {
   const entryFor = entryFinder(entries);
   const entryOf = new Map<Finding, Accept>();
   const matching = new Map<Accept, number>();

@@ -1,0 +1,62 @@
+import { glanceAtLock, type LockGlance } from '../../core/lock/glance.js';
+import type { Guarded, MappingProblem } from '../../core/model.js';
+import { lockPath, mappingSha256 } from '../../core/written.js';
+import { readText } from '../../io/text.js';
+import type { Env } from '../command.js';
+
+/** A lock as the guard finds it: a glance at it, or why there is none. */
+export type FoundLock = {
+  readonly path: string;
+  readonly text: string | null;
+  readonly glance: LockGlance | null;
+  /** What is wrong with a text that is no lock; null where there is none, or nothing is. */
+  readonly problem: string | null;
+};
+/** mapping.yaml as far as the guard needs it; `guarded` is null exactly where there are problems. */
+export type ReadMapping = { readonly guarded: Guarded | null; readonly problems: readonly MappingProblem[] };
+
+/** Finds the marks of an unfinished merge, and what is no JSON. */
+export function lockAt(path: string, text: string | null): FoundLock {
+  if (text === null) return { path, text, glance: null, problem: null };
+  try {
+    return { path, text, glance: glanceAtLock(text), problem: null };
+  } catch {
+    const merging = /^(<{7}|={7}|>{7})/m.test(text);
+    return {
+      path,
+      text,
+      glance: null,
+      problem: merging ? 'it holds the marks of an unfinished merge' : 'it is not JSON',
+    };
+  }
+}
+
+/** Reads a mapping's text with the libraries for it. */
+export async function readMappingText(path: string, text: string): Promise<ReadMapping> {
+  const { parseMapping } = await import('../../core/mapping/parse.js');
+  const { mapping, problems } = parseMapping(path, text);
+  return { guarded: problems.length === 0 ? mapping : null, problems };
+}
+
+/** Guesses from a mapping's text which folder its reports lie in; the lock found there says whether the guess was right. */
+function guessedReports(text: string): string {
+  return /\breports:\s*["']?([^\s,}"'#]+)/.exec(text)?.[1]?.replace(/\/$/, '') ?? 'reports';
+}
+
+export type Read = ReadMapping & { readonly lock: FoundLock };
+
+/**
+ * Reads mapping.yaml and the lock beside it. Where the lock was written from just this text, it holds what the guard needs of
+ * it, and the libraries that read YAML and check its shape are not even loaded.
+ */
+export async function readTogether(env: Env, text: string): Promise<Read> {
+  const guessed = lockPath({ layout: { reports: guessedReports(text) } });
+  const lock = lockAt(guessed, readText(env.root, guessed));
+  const remembered = lock.glance?.mapping;
+  const isSame = remembered?.sha256 === mappingSha256(text) && remembered.guarded.path === env.mappingPath;
+  if (isSame && lockPath(remembered.guarded) === guessed) return { guarded: remembered.guarded, problems: [], lock };
+  const read = await readMappingText(env.mappingPath, text);
+  if (read.guarded === null) return { ...read, lock };
+  const path = lockPath(read.guarded);
+  return { ...read, lock: path === guessed ? lock : lockAt(path, readText(env.root, path)) };
+}

@@ -1,0 +1,104 @@
+import { readName, readNumber } from '../../core/conventions/names.js';
+import { movesFor } from '../../core/guard/moves.js';
+import { numberedPaths, type Renumbering, renumberings } from '../../core/guard/numbers.js';
+import { compareVersions } from '../../core/history/versions.js';
+import type { BranchFiles, GuardedFile, GuardFacts, Move, NumberedPath, Renumbered } from '../../core/model.js';
+import { pathsIn } from '../../io/branch.js';
+import { listSqlFiles } from '../../io/files.js';
+import type { Env } from '../command.js';
+import { momentAfter } from '../moment.js';
+import { branchNamed } from './base.js';
+import type { ReadFile } from './files.js';
+import type { Ground } from './ground.js';
+import { installationsOf } from './installations.js';
+import { staleness } from './stale.js';
+
+type Layouts = Pick<GuardFacts, 'own' | 'forked' | 'others'> & { readonly tip: readonly NumberedPath[] };
+
+/** Lists what our layout holds: now, where the branch began, on the base as it is now, and on the branches named. */
+async function layoutsOf(env: Env, { checkout, base, changes, mapping }: Ground, against: readonly string[]) {
+  const { layout } = mapping;
+  const folders = [layout.versions, layout.down];
+  const at = async (commit: string) => numberedPaths(await pathsIn(env.root, commit, folders), layout);
+  const others = await Promise.all(
+    against.map(async (name): Promise<BranchFiles> => {
+      const { ref, tip } = await branchNamed(env, checkout, name);
+      return { name: ref, paths: await at(tip) };
+    }),
+  );
+  if (base === null) {
+    const own = numberedPaths((await listSqlFiles(env.root, folders)).files, layout);
+    return { own, forked: own, tip: [], others } satisfies Layouts;
+  }
+  const [forked, ahead] = await Promise.all([at(base.fork), base.fork === base.tip ? null : at(base.tip)]);
+  const gone = new Set(changes.flatMap(({ kind, path, from }) => (kind === 'removed' ? [path] : [from ?? ''])));
+  const added = changes.flatMap(({ kind, path }) => (kind === 'added' || kind === 'renamed' ? [path] : []));
+  const kept = forked.map(({ path }) => path).filter((path) => !gone.has(path));
+  const own = numberedPaths([...new Set([...kept, ...added])], layout);
+  return { own, forked, tip: ahead ?? forked, others } satisfies Layouts;
+}
+
+function newestUp(paths: readonly NumberedPath[]): string | null {
+  return paths.findLast(({ side }) => side === 'up')?.version ?? null;
+}
+
+/** What is renumbered by mapping.yaml has no files to move by hand. */
+function renumberedOf({ from, version, to, down }: Renumbering, newest: string | null, files: Files): Renumbered {
+  const low = newest !== null && compareVersions(from.version, newest) < 0;
+  const moved = (path: string, target: string): Move => ({
+    from: path,
+    to: target,
+    tracked: files.get(path)?.tracked ?? true,
+  });
+  const moves = [moved(from.path, to), ...(down === null ? [] : [moved(down.from, down.to)])];
+  return { path: from.path, version, low, moves: files.get(from.path)?.consolidated === true ? [] : moves };
+}
+
+type Files = ReadonlyMap<string, GuardedFile>;
+
+/** Tells of what is new whether it wants a place among the migrations. */
+function isStray({ role, kind, path, recorded, twins }: GuardedFile): boolean {
+  if (recorded !== null || twins.length > 0) return false;
+  if (role === 'deprecated') return kind !== 'removed' && kind !== 'changed';
+  return role === 'outside' && kind === 'added' && readNumber(readName(path).stem) !== null;
+}
+
+/** Puts together all that the rules of the guard look at. */
+export async function factsOf(
+  env: Env,
+  ground: Ground,
+  read: readonly ReadFile[],
+  against: readonly string[],
+): Promise<GuardFacts> {
+  const { mapping, base, lock } = ground;
+  const { layout } = mapping;
+  const files = read.map(({ guarded }) => guarded);
+  const [{ own, forked, tip, others }, installations] = await Promise.all([
+    layoutsOf(env, ground, against),
+    installationsOf(env, ground),
+  ]);
+  const before = new Set(forked.map(({ path }) => path));
+  const mine = base === null ? [] : own.map(({ path }) => path).filter((path) => !before.has(path));
+  const taken = [...forked, ...tip, ...others.flatMap(({ paths }) => paths)].map(({ path }) => path);
+  const byPath: Files = new Map(files.map((file) => [file.path, file]));
+  const moment = momentAfter(env, newestUp(numberedPaths([...taken, ...mine], layout)));
+  const found = renumberings(mine, taken, { folders: layout, moment });
+  const renumbered = found.map((one) => renumberedOf(one, newestUp(tip), byPath));
+  const targets = found.map(({ to }) => to);
+  return {
+    mapping,
+    problems: ground.problems,
+    mappingRemoved: ground.mappingRemoved,
+    before: ground.before,
+    base: base === null ? null : { ...base, paths: tip },
+    lockPath: lock.path,
+    files,
+    own,
+    forked,
+    others,
+    renumbered,
+    moves: movesFor(files.filter(isStray), [...taken, ...mine, ...targets], { layout, moment }),
+    stale: staleness(env, ground),
+    installations,
+  };
+}

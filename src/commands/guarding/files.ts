@@ -1,0 +1,112 @@
+import { numberedPath } from '../../core/guard/numbers.js';
+import type { LockGlance } from '../../core/lock/glance.js';
+import { membershipOf } from '../../core/membership.js';
+import type { BranchChange, GuardedFile, LegacyTwin, LockFile, ReportFacts, SourceFile } from '../../core/model.js';
+import { listSqlFiles, readSourceFiles } from '../../io/files.js';
+import { isVendored } from '../../io/walk.js';
+import type { Env } from '../command.js';
+import type { Ground } from './ground.js';
+
+/** A file with what was read of it; `content` is null of one that is gone. */
+export type ReadFile = { readonly guarded: GuardedFile; readonly content: SourceFile | null };
+
+type Change = Omit<BranchChange, 'kind'> & { readonly kind: GuardedFile['kind'] };
+
+const SQL = /\.sql$/i;
+
+/** Says of legacy files which canonical migrations hold them; the lock's report is read once, and only when asked. */
+function tellerOf(glance: LockGlance | null): (file: LockFile) => LegacyTwin {
+  let known: Pick<ReportFacts, 'files' | 'migrations'> | null = null;
+  return ({ path, fate }) => {
+    known ??= glance?.whole().report ?? { files: [], migrations: [] };
+    const { versions = [], downs = [] } = known.files.find((file) => file.path === path) ?? {};
+    const names = new Map(known.migrations.map(({ version, name }) => [version, `${version}_${name}`]));
+    const keptIn = (versions.length > 0 ? versions : downs).map((version) => names.get(version) ?? version);
+    return { path, fate, keptIn };
+  };
+}
+
+function isBlank({ text }: SourceFile): boolean {
+  return text?.trim() === '';
+}
+
+/** Lists what changed of SQL files; with nothing to compare, every SQL file. */
+async function changedSql(env: Env, { base, changes }: Ground): Promise<Change[]> {
+  if (base !== null) {
+    const isHere = (path: string | null) => path !== null && SQL.test(path) && !path.startsWith('../');
+    return changes.filter(({ path, from }) => isHere(path) || isHere(from));
+  }
+  const { files } = await listSqlFiles(env.root, null);
+  return files.map((path) => ({ kind: 'present', path, from: null, same: true, tracked: true }));
+}
+
+/**
+ * Tells of a file whether the consolidation wrote it, or took it in, on this branch: today's lock says so, and that of the
+ * base did not. Once it is sealed, only what `write --rewrite` changed.
+ */
+function consolidatedOn(ground: Ground): (change: Change, content: SourceFile | null) => boolean {
+  const { lock, lockBefore, lockChanged, mapping, before } = ground;
+  const rewritten = new Set(mapping.rewrites.map(({ version }) => version));
+  const wasSealed = (before ?? mapping).sealed !== null;
+  const targets = new Map(lock.glance?.targets.map((target) => [target.path, target]));
+  const targetsBefore = new Set(lockBefore?.glance?.targets.map(({ path }) => path));
+  const matches = ({ sha256, sha256Lf }: SourceFile, hash: string | undefined) => hash === sha256 || hash === sha256Lf;
+  return ({ path, kind }, content) => {
+    if (!lockChanged || lock.glance === null) return false;
+    const target = targets.get(path);
+    if (wasSealed) return content !== null && rewritten.has(target?.version ?? '') && matches(content, target?.sha256);
+    if (kind === 'removed') return targetsBefore.has(path) && target === undefined;
+    if (content === null) return false;
+    if (target !== undefined) return matches(content, target.sha256);
+    const isRecorded = lock.glance.fileAt(path)?.sha256Lf === content.sha256Lf;
+    return isRecorded && lockBefore?.glance?.fileAt(path)?.sha256Lf !== content.sha256Lf;
+  };
+}
+
+/** Reads the SQL files that changed, and looks up in the lock what they are. */
+export async function readFiles(env: Env, ground: Ground): Promise<ReadFile[]> {
+  const { mapping, lock } = ground;
+  const all = await changedSql(env, ground);
+  const member = membershipOf(mapping);
+  const changes = all.filter(({ path }) => member(path).role !== 'outside' || !isVendored(path));
+  const present = changes.filter(({ kind }) => kind !== 'removed').map(({ path }) => path);
+  const contents = new Map(readSourceFiles(env.root, present).map((file) => [file.path, file]));
+  const tell = tellerOf(lock.glance);
+  const isConsolidated = consolidatedOn(ground);
+  return changes.map((change) => {
+    const { path, from } = change;
+    const content = contents.get(path) ?? null;
+    const [now, then] = [member(path), member(from ?? path)];
+    const recorded = lock.glance?.fileAt(path) ?? null;
+    const same = content === null || isBlank(content) ? [] : (lock.glance?.filesWith(content.sha256Lf) ?? []);
+    const guarded: GuardedFile = {
+      ...change,
+      role: now.role,
+      roleBefore: then.role,
+      number: numberedPath(path, mapping.layout)?.key ?? null,
+      numberBefore: numberedPath(from ?? path, mapping.layout)?.key ?? null,
+      source: now.source?.at ?? null,
+      sourceBefore: then.source?.at ?? null,
+      recorded: recorded === null ? null : { ...tell(recorded), asRecorded: recorded.sha256Lf === content?.sha256Lf },
+      twins: same.filter((twin) => twin.path !== path).map((twin) => ({ ...tell(twin), by: 'bytes' })),
+      consolidated: isConsolidated(change, content),
+    };
+    return { guarded, content };
+  });
+}
+
+/** Says again of files what they repeat, now that their statements are known: by path, as identities. */
+export function withStatements(
+  files: readonly ReadFile[],
+  glance: LockGlance | null,
+  statements: ReadonlyMap<string, readonly string[]>,
+): ReadFile[] {
+  const tell = tellerOf(glance);
+  return files.map((file) => {
+    const { path, twins } = file.guarded;
+    const found = glance?.filesDoing(statements.get(path) ?? []) ?? [];
+    const more = found.filter((twin) => twin.path !== path && !twins.some((known) => known.path === twin.path));
+    const all = [...twins, ...more.map((twin) => ({ ...tell(twin), by: 'statements' }) as const)];
+    return { ...file, guarded: { ...file.guarded, twins: all } };
+  });
+}

@@ -1,0 +1,123 @@
+import type { Base, BranchChange, Guarded, MappingProblem } from '../../core/model.js';
+import { plural } from '../../core/text.js';
+import { lockPath } from '../../core/written.js';
+import { UserError } from '../../errors.js';
+import { type Checkout, changesSince } from '../../io/branch.js';
+import { readFileAt } from '../../io/git.js';
+import { readText } from '../../io/text.js';
+import type { Env } from '../command.js';
+import { findBase } from './base.js';
+import { type FoundLock, lockAt, type Read, readMappingText, readTogether } from './decisions.js';
+
+/** Where the guard stands: the decisions of now and before, the lock of now and before, and what the branch changed. */
+export type Ground = {
+  readonly checkout: Checkout;
+  /** Null where every file is judged. */
+  readonly base: Base | null;
+  readonly changes: readonly BranchChange[];
+  readonly mapping: Guarded;
+  readonly problems: readonly MappingProblem[];
+  readonly mappingRemoved: boolean;
+  /** Of the base, where the branch changed it; null where it did not, or the base had none. */
+  readonly before: Guarded | null;
+  readonly lock: FoundLock;
+  /** The base's, where the branch changed it. */
+  readonly lockBefore: FoundLock | null;
+  readonly lockChanged: boolean;
+};
+
+export type Wanted = { readonly base: string | null; readonly everything: boolean };
+
+function textAt({ root }: Env, commit: string, path: string): string | null {
+  const bytes = readFileAt(root, commit, path);
+  return bytes === null
+    ? null
+    : Buffer.from(bytes)
+        .toString('utf8')
+        .replace(/^\uFEFF/, '');
+}
+
+async function guardedAt(env: Env, commit: string): Promise<Guarded | null> {
+  const text = textAt(env, commit, env.mappingPath);
+  return text === null ? null : (await readMappingText(env.mappingPath, text)).guarded;
+}
+
+function noMapping({ root, mappingPath }: Env): UserError {
+  return new UserError(
+    `there is no ${mappingPath} in ${root}, so that nothing says which directories are deprecated.`,
+    'run `onefold init` to draft one, or name another with --mapping.',
+  );
+}
+
+/** A branch from before the consolidation has nothing to be judged by. */
+function olderThanMapping({ mappingPath }: Env, { name, tip }: Base): UserError {
+  // A name for people is none for git.
+  const ref = /\s/.test(name) ? tip.slice(0, 12) : name;
+  return new UserError(
+    `there is no ${mappingPath} here, and ${name} has one: this branch was begun before the consolidation.`,
+    `merge ${name}, then run it again:\n    git merge ${ref}`,
+  );
+}
+
+function unusable({ mappingPath }: Env, problems: readonly MappingProblem[]): UserError {
+  const list = problems.map(({ at, message }) => `  ${at.path}:${at.line}: ${message}`).join('\n');
+  return new UserError(
+    `${mappingPath} cannot be used as it is (${plural(problems.length, 'problem')}), nor is there a base whose one could be used:\n${list}`,
+    `correct ${mappingPath} and run the command again.`,
+  );
+}
+
+async function compare(env: Env, checkout: Checkout, base: Base | null): Promise<readonly BranchChange[]> {
+  if (base === null) return [];
+  const changes = await changesSince(env.root, checkout, base.fork);
+  if (changes !== null) return changes;
+  throw new UserError(
+    `git cannot compare the work tree with ${base.name} (${base.fork.slice(0, 12)}).`,
+    'see what `git status` says.',
+  );
+}
+
+function changeOf(changes: readonly BranchChange[], name: string): BranchChange | undefined {
+  return changes.find(({ path, from }) => path === name || from === name);
+}
+
+/** Reads the decisions that stand, by which the branch is judged: those of the base, where today's cannot be used. */
+async function decide(env: Env, read: Read | null, base: Base | null) {
+  if (read?.guarded != null) return { mapping: read.guarded, problems: [], mappingRemoved: false };
+  const before = base === null ? null : await guardedAt(env, base.fork);
+  if (before !== null) return { mapping: before, problems: read?.problems ?? [], mappingRemoved: read === null };
+  if (read !== null) throw unusable(env, read.problems);
+  if (base !== null && (await guardedAt(env, base.tip)) !== null) throw olderThanMapping(env, base);
+  throw noMapping(env);
+}
+
+/**
+ * Reads what the guard judges by, and what the branch changed. Where nothing is new, every file is judged: a comparison of
+ * nothing would pass whatever lies there.
+ */
+export async function readGround(env: Env, wanted: Wanted): Promise<Ground> {
+  const text = readText(env.root, env.mappingPath);
+  const read = text === null ? null : await readTogether(env, text);
+  const configured = read?.guarded?.guard.base ?? null;
+  const found = await findBase(env, { named: wanted.base, configured });
+  const compared = wanted.everything ? null : found.base;
+  const changes = await compare(env, found.checkout, compared);
+  const isAlike = compared !== null && changes.length === 0 && compared.fork === found.checkout.head;
+  const base = isAlike ? null : compared;
+  const decided = await decide(env, read, found.base);
+  const { mapping } = decided;
+  const path = lockPath(mapping);
+  const lock = read?.guarded === mapping ? read.lock : lockAt(path, readText(env.root, path));
+  const mappingChanged = base !== null && changeOf(changes, env.mappingPath) !== undefined;
+  const lockChanged = base !== null && changeOf(changes, path) !== undefined;
+  return {
+    checkout: found.checkout,
+    base,
+    changes,
+    ...decided,
+    before: mappingChanged ? await guardedAt(env, base.fork) : null,
+    lock,
+    lockBefore: lockChanged ? lockAt(path, textAt(env, base.fork, path)) : null,
+    lockChanged,
+  };
+}

@@ -1,0 +1,39 @@
+import type { Finding } from '../../core/model.js';
+import type { Env } from '../command.js';
+import { type ReadFile, withStatements } from './files.js';
+import type { Ground } from './ground.js';
+
+/** Tells whether a file's SQL is to be read: it is new or changed, and nobody knows yet what it does. */
+function isUnread({ guarded, content }: ReadFile): boolean {
+  const { kind, role, consolidated } = guarded;
+  const isOurs = role === 'canonical' || role === 'outside';
+  return content !== null && kind !== 'present' && isOurs && !consolidated;
+}
+
+/** Looks for legacy statements under other comments. The parser is loaded only where SQL changed. */
+export async function withEchoes(env: Env, ground: Ground, files: readonly ReadFile[]): Promise<readonly ReadFile[]> {
+  const unread = files.filter(isUnread).map(({ guarded }) => guarded.path);
+  if (unread.length === 0) return files;
+  const { parseAll } = await import('../parsing.js');
+  const parsed = await parseAll(env, unread, () => true);
+  const statements = parsed.map((one) => [one.file.path, one.statements.map(({ identity }) => identity)] as const);
+  return withStatements(files, ground.lock.glance, new Map(statements));
+}
+
+/** Judges the SQL of the migrations that changed, as `validate` does: what of it is an open error. */
+export async function sqlErrors(env: Env, ground: Ground, files: readonly ReadFile[]): Promise<readonly Finding[]> {
+  const isMigration = ({ guarded: { role, path } }: ReadFile) =>
+    role === 'canonical' && path.startsWith(`${ground.mapping.layout.versions}/`);
+  const chosen = files.filter((file) => isUnread(file) && isMigration(file)).map(({ guarded }) => guarded.path);
+  // What stands in a mapping.yaml that cannot be used is no ground to judge SQL by.
+  if (chosen.length === 0 || ground.problems.length > 0 || ground.mappingRemoved) return [];
+  const [{ parseCanonical }, { noveltiesOf }, { validate }] = await Promise.all([
+    import('../canonical.js'),
+    import('../validation.js'),
+    import('../../core/validation.js'),
+  ]);
+  const canonical = await parseCanonical(env);
+  const { corpus } = noveltiesOf(env, canonical);
+  const found = validate({ corpus, mapping: canonical.mapping, chosen });
+  return found.filter(({ severity, state }) => severity === 'error' && state.kind === 'open');
+}

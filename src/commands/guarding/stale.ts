@@ -1,0 +1,66 @@
+import type { LockGlance } from '../../core/lock/glance.js';
+import type { LockTarget, Staleness } from '../../core/model.js';
+import { digestOf, mappingSha256, proofPath } from '../../core/written.js';
+import { readSourceFiles } from '../../io/files.js';
+import { readText } from '../../io/text.js';
+import type { Env } from '../command.js';
+import type { Ground } from './ground.js';
+
+/** The first lines of a proof say what it is of; its objects need not be read. */
+function proofHead(text: string): { readonly digest?: unknown; readonly decisions?: unknown } {
+  const end = text.indexOf('\n  "inputs"');
+  try {
+    return JSON.parse(end < 0 ? text : `${text.slice(0, end).replace(/,\s*$/, '')}}`);
+  } catch {
+    return {};
+  }
+}
+
+function staleProof(env: Env, { mapping }: Ground, glance: LockGlance): Staleness[] {
+  const path = proofPath(mapping);
+  const text = readText(env.root, path);
+  if (text === null || !glance.targets.some((target) => target.path === path)) return [];
+  const { digest, decisions } = proofHead(text);
+  const canonical = glance.targets.filter(({ version }) => version !== null);
+  if (digest !== digestOf(canonical.map((target) => [target.path, target.sha256]))) {
+    return [{ kind: 'proof', why: 'the canonical migrations are not those that it replayed' }];
+  }
+  if (glance.mapping === null || decisions === glance.mapping.decisions) return [];
+  return [{ kind: 'proof', why: `${mapping.path} decides otherwise than when it was made` }];
+}
+
+/** Compares what the last write put on disk with what lies there; a target's hash is of its text, with LF or as it is. */
+function staleTargets(env: Env, targets: readonly LockTarget[]): Staleness[] {
+  const contents = readSourceFiles(
+    env.root,
+    targets.map(({ path }) => path),
+  );
+  return targets.flatMap(({ path, sha256, version }, index): Staleness[] => {
+    const content = contents[index]!;
+    if (content.sha256 === sha256 || content.sha256Lf === sha256) return [];
+    const is = content.problem?.kind === 'unreadable' ? 'missing' : 'edited';
+    return [{ kind: 'target', path, is, isReport: version === null }];
+  });
+}
+
+/**
+ * Finds what of the last write is no longer so, by hashes alone. Of what the branch left alone only mapping.yaml and the lock
+ * are looked at again.
+ */
+export function staleness(env: Env, ground: Ground): Staleness[] {
+  const { lock, base, changes, lockChanged, problems, mappingRemoved, mapping } = ground;
+  const { glance } = lock;
+  if (lock.text === null) return [{ kind: 'no-lock', removed: lockChanged }];
+  if (glance === null) return [{ kind: 'unreadable-lock', problem: lock.problem ?? 'it is no lock' }];
+  const text = readText(env.root, mapping.path);
+  const isRead = problems.length === 0 && !mappingRemoved && text !== null;
+  const touched = new Set(changes.flatMap(({ path, from }) => [path, from ?? path]));
+  const isAll = base === null || lockChanged;
+  const targets = isAll ? glance.targets : glance.targets.filter(({ path }) => touched.has(path));
+  const isDecided = isAll || touched.has(proofPath(mapping)) || touched.has(mapping.path);
+  return [
+    ...(isRead && glance.mapping?.sha256 !== mappingSha256(text) ? [{ kind: 'decided-otherwise' } as const] : []),
+    ...staleTargets(env, targets),
+    ...(isDecided ? staleProof(env, ground, glance) : []),
+  ];
+}

@@ -1,0 +1,88 @@
+import type { GuardedFile, GuardFacts, Violation } from '../../model.js';
+import { fileAt } from '../rule.js';
+import { bySource, type GuardRule, move, presentFolders, remove, restore, whereabouts } from './rule.js';
+
+type Said = Pick<Violation, 'message' | 'help' | 'commands'>;
+
+const NOT_RUN = 'nothing that lies there is run any more';
+
+function back(file: GuardedFile): Said | null {
+  const twin = file.recorded?.asRecorded === true ? file.recorded : file.twins.find(({ by }) => by === 'bytes');
+  if (twin === undefined) return null;
+  const as = twin.path === file.path ? 'is back' : `is ${twin.path} under another name`;
+  return {
+    message: `${file.path} ${as}: what it says ${whereabouts(twin)}, and its directory is deprecated${bySource(file)}.`,
+    help: 'take it away again:',
+    commands: [remove(file)],
+  };
+}
+
+function other(file: GuardedFile, facts: GuardFacts): Said {
+  const { path, recorded } = file;
+  const message = `${path} ${recorded === null ? 'is new' : 'is back with other SQL'} in a deprecated directory${bySource(file)}: ${NOT_RUN}.`;
+  const way = facts.moves.find(({ from }) => from === path);
+  if (way === undefined || recorded !== null) {
+    return {
+      message,
+      help: `put what is new about it into a migration (\`onefold create NAME\`), then take it away:`,
+      commands: [remove(file)],
+    };
+  }
+  return {
+    message,
+    help: 'make it the next migration:',
+    commands: move(way, presentFolders(facts)),
+  };
+}
+
+function changed(file: GuardedFile, facts: GuardFacts): Said {
+  const { path, recorded } = file;
+  const where = recorded === null ? '' : `: what it said ${whereabouts(recorded)}`;
+  return {
+    message: `${path} was changed, but its directory is deprecated${bySource(file)}${where}, which this change does not reach.`,
+    help: 'put the change into a new migration (`onefold create NAME`), then restore the file:',
+    commands: [restore(facts, path)],
+  };
+}
+
+function renamed(file: GuardedFile, facts: GuardFacts): Said {
+  const { path, from } = file;
+  const isInto = file.sourceBefore === null;
+  if (isInto) return back(file) ?? other(file, facts);
+  return {
+    message: `${from} was renamed to ${path}, but its directory is deprecated${bySource(file)}: the lock knows it by its old name.`,
+    help: 'give it its old name back:',
+    commands: [restore(facts, from!), remove(file)],
+  };
+}
+
+function said(file: GuardedFile, facts: GuardFacts): Said | null {
+  switch (file.kind) {
+    case 'added':
+      return back(file) ?? other(file, facts);
+    case 'changed':
+      return changed(file, facts);
+    case 'renamed':
+      return renamed(file, facts);
+    case 'present':
+      if (file.recorded === null) return back(file) ?? other(file, facts);
+      return file.recorded.asRecorded ? null : changed(file, facts);
+    case 'removed':
+      return null;
+  }
+}
+
+/** SQL that appears, reappears, is renamed or changed in a deprecated directory. */
+export const deprecatedDirectory: GuardRule = {
+  id: 'deprecated-directory',
+  severity: 'error',
+  summary: 'SQL appears, comes back, is renamed or changed in a deprecated directory',
+  why: 'A consolidation lasts until the next stale branch is merged. What comes back into a deprecated directory is run by nobody, or by the old tool beside ours, and within weeks nobody can say again what a fresh database would look like.',
+  fix: 'Run the commands that the finding prints: they take away what is there already, and make the next migration of what is new. What may lie there is named by `keep` of its source in mapping.yaml, or with a reason under `guard:`:\n\n  guard:\n    grandfathered:\n      - { path: db/old/099_hotfix.sql, reason: runs by hand until May }',
+  check: (facts) =>
+    facts.files.flatMap((file) => {
+      if (file.role !== 'deprecated' || file.consolidated) return [];
+      const found = said(file, facts);
+      return found === null ? [] : [{ subject: file.path, at: [fileAt(file.path)], ...found }];
+    }),
+};

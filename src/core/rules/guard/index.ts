@@ -1,0 +1,68 @@
+import { pathMatcher } from '../../globs.js';
+import type { Finding, Grandfathered, GuardFacts, Lock, Violation } from '../../model.js';
+import { byCodeUnit } from '../../text.js';
+import { acceptFindings } from '../shared/accept.js';
+import { deprecatedDirectory } from './deprecated-directory.js';
+import { guardRemoved } from './guard-removed.js';
+import { legacyCopy } from './legacy-copy.js';
+import { mappingBroken } from './mapping-broken.js';
+import { migrationEdited } from './migration-edited.js';
+import { migrationElsewhere } from './migration-elsewhere.js';
+import { numberTaken } from './number-taken.js';
+import { numberTooLow } from './number-too-low.js';
+import { rollbackMissing } from './rollback-missing.js';
+import type { GuardRule } from './rule.js';
+import { sourceUnguarded } from './source-unguarded.js';
+import { staleOutput } from './stale-output.js';
+
+/** Every opinion of the guard, in code-unit order of id. */
+export const guardRules: readonly GuardRule[] = [
+  deprecatedDirectory,
+  guardRemoved,
+  legacyCopy,
+  mappingBroken,
+  migrationEdited,
+  migrationElsewhere,
+  numberTaken,
+  numberTooLow,
+  rollbackMissing,
+  sourceUnguarded,
+  staleOutput,
+];
+
+type Settle = (violation: Violation) => Finding['state'];
+
+/** Finds the entry under `guard: grandfathered:` that lets a file be. */
+function settler(entries: readonly Grandfathered[]): Settle {
+  const known = entries.map((entry) => ({ entry, matches: pathMatcher(entry.path) }));
+  return ({ subject }) => {
+    const found = known.find(({ matches }) => matches(subject))?.entry;
+    if (found === undefined) return { kind: 'open' };
+    return { kind: 'settled', by: { at: found.at, reason: found.reason } };
+  };
+}
+
+function run(rule: GuardRule, facts: GuardFacts, settle: Settle): Finding[] {
+  const severity = facts.mapping.severity[rule.id] ?? rule.severity;
+  if (severity === 'off') return [];
+  const seen = new Map<string, number>();
+  return rule.check(facts).map((violation) => {
+    const nth = (seen.get(violation.subject) ?? 0) + 1;
+    seen.set(violation.subject, nth);
+    const subject = nth === 1 ? violation.subject : `${violation.subject} (${nth})`;
+    return { ...violation, subject, rule: rule.id, severity, key: `${rule.id} ${subject}`, state: settle(violation) };
+  });
+}
+
+const RANK = { error: 0, warning: 1, info: 2 } as const;
+
+/**
+ * Judges what a branch does, by the rules of the guard. What mapping.yaml names under `guard: grandfathered:` or under
+ * `accept:` stays visible with the line that says so. Errors come first.
+ */
+export function judgeGuard(facts: GuardFacts, accepted: Pick<Lock, 'accepted'> | null): Finding[] {
+  const settle = settler(facts.mapping.guard.grandfathered);
+  const found = guardRules.flatMap((rule) => run(rule, facts, settle));
+  const sorted = found.sort((a, b) => RANK[a.severity] - RANK[b.severity] || byCodeUnit(a.key, b.key));
+  return acceptFindings(sorted, facts.mapping.accept, accepted);
+}

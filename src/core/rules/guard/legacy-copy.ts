@@ -1,0 +1,36 @@
+import type { GuardedFile, LegacyTwin } from '../../model.js';
+import { fileAt } from '../rule.js';
+import { type GuardRule, remove, whereabouts } from './rule.js';
+
+const WATCHED: ReadonlySet<GuardedFile['role']> = new Set(['canonical', 'outside', 'reference']);
+/** What the consolidation took in or let go; what it left where it was may lie anywhere. */
+const TAKEN: ReadonlySet<LegacyTwin['fate']> = new Set(['planned', 'down', 'retired']);
+
+function copied(file: GuardedFile) {
+  if (!WATCHED.has(file.role) || file.kind === 'removed' || file.consolidated) return undefined;
+  return file.twins.find(({ fate }) => TAKEN.has(fate));
+}
+
+/** A consolidated file that turns up under another name. */
+export const legacyCopy: GuardRule = {
+  id: 'legacy-copy',
+  severity: 'error',
+  summary: 'A file that was consolidated turns up again under another name',
+  why: 'The lock knows every legacy file by its hash and its statements, those that were retired and rollbacks that nothing uses among them. A copy under a new name runs a second time what the canonical history has done, or brings back what was let go for a reason.',
+  fix: 'Take the copy away; where it belongs now, the finding says. If it is meant to be there, say why under `guard:` in mapping.yaml:\n\n  guard:\n    grandfathered:\n      - { path: tools/seed/001_users.sql, reason: fills the demo database }',
+  check: ({ files }) =>
+    files.flatMap((file) => {
+      const twin = copied(file);
+      if (twin === undefined) return [];
+      const how = twin.by === 'bytes' ? 'is a copy of' : 'holds just the statements of';
+      return [
+        {
+          subject: file.path,
+          at: [fileAt(file.path)],
+          message: `${file.path} ${how} ${twin.path}, and that ${whereabouts(twin)}.`,
+          help: 'take it away again:',
+          commands: [remove(file)],
+        },
+      ];
+    }),
+};

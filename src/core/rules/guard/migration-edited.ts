@@ -1,0 +1,62 @@
+import type { GuardedFile, GuardFacts, Violation } from '../../model.js';
+import { fileAt } from '../rule.js';
+import { type GuardRule, remove, restore } from './rule.js';
+
+type Said = Pick<Violation, 'message' | 'help' | 'commands'>;
+
+const KEEPS = 'a database may have recorded it, which will then refuse to go on';
+
+function where({ base }: GuardFacts): string {
+  return base === null ? 'the last commit' : base.name;
+}
+
+/** Tells whether a rename frees a number that two migrations had before the branch began. */
+function mendsDuplicate({ from, same, number, numberBefore }: GuardedFile, { forked, own }: GuardFacts): boolean {
+  const side = forked.find(({ path }) => path === from)?.side;
+  const twins = forked.filter((other) => other.key === numberBefore && other.side === side);
+  const isFree = own.filter((other) => other.key === number && other.side === side).length === 1;
+  return same && twins.length > 1 && number !== null && isFree;
+}
+
+function said(file: GuardedFile, facts: GuardFacts): Said | null {
+  const { kind, path, from } = file;
+  if (kind === 'changed') {
+    return {
+      message: `${path} was edited, but it is on ${where(facts)} already: ${KEEPS}.`,
+      help: 'put the change into a new migration (`onefold create NAME`), then restore the file:',
+      commands: [restore(facts, path)],
+    };
+  }
+  if (kind === 'removed') {
+    return {
+      message: `${path} was removed, but it is on ${where(facts)} already: ${KEEPS}.`,
+      help: 'restore it; what it did is taken back by a new migration:',
+      commands: [restore(facts, path)],
+    };
+  }
+  if (from === null) return null;
+  const keepsItsNumber = file.same && file.role === 'canonical' && file.number === file.numberBefore;
+  if (keepsItsNumber || mendsDuplicate(file, facts)) return null;
+  return {
+    message: `${from} was renamed to ${path}, but it is on ${where(facts)} already: ${KEEPS}.`,
+    help: 'give it its old name back:',
+    commands: [restore(facts, from), remove(file)],
+  };
+}
+
+/** A canonical file that the base has already was edited, renamed or removed. */
+export const migrationEdited: GuardRule = {
+  id: 'migration-edited',
+  severity: 'error',
+  summary: 'A canonical file that the base branch has was edited, renamed or removed',
+  why: 'Whatever is on the base branch may have run somewhere. A database that has recorded the old bytes refuses the new ones, and one that has not gets another schema than all others. A rename is let pass where number and bytes stay, and where it mends a number that the base uses twice.',
+  fix: 'Restore the file and make a new migration of the change: `onefold create NAME`. Of a consolidation that is not sealed yet, `onefold write` may change the files; of a sealed one, `onefold write --rewrite VERSION --reason TEXT`.',
+  check: (facts) =>
+    facts.files.flatMap((file) => {
+      const was = file.from ?? file.path;
+      if (file.consolidated || file.roleBefore !== 'canonical' || file.kind === 'added') return [];
+      const found = said(file, facts);
+      const at = [fileAt(file.kind === 'removed' ? was : file.path)];
+      return found === null ? [] : [{ subject: was, at, ...found }];
+    }),
+};

@@ -1,0 +1,62 @@
+import type { GuardedFile, GuardFacts, LegacyTwin, Move, Renumbered, Violation } from '../../model.js';
+import { baseName, directoryOf, printPlace } from '../../places.js';
+import { shellLine } from '../../shell.js';
+import type { Rule } from '../rule.js';
+
+/** An opinion of the guard. The subject of what it says is the path of the file concerned. */
+export type GuardRule = Pick<Rule, 'id' | 'severity' | 'summary' | 'why' | 'fix'> & {
+  readonly check: (facts: GuardFacts) => readonly Violation[];
+};
+
+const SHORT_COMMIT = 12;
+
+/** Says where a base's file can be had back from, as git names it: the commit that the branch began at. */
+export function forkName({ base }: GuardFacts): string {
+  return base?.fork.slice(0, SHORT_COMMIT) ?? 'HEAD';
+}
+
+/** Puts back what the base has. */
+export function restore(facts: GuardFacts, path: string): string {
+  return shellLine(['git', 'checkout', forkName(facts), '--', path]);
+}
+
+/** Takes a file away that can be had back: its bytes are in the history. */
+export function remove({ path, tracked }: Pick<GuardedFile, 'path' | 'tracked'>): string {
+  return shellLine(tracked ? ['git', 'rm', '-f', '--', path] : ['rm', '--', path]);
+}
+
+/** Moves a file, with the folder that it needs. */
+export function move({ from, to, tracked }: Move, folders: ReadonlySet<string>): string[] {
+  const made = folders.has(directoryOf(to)) ? [] : [shellLine(['mkdir', '-p', '--', directoryOf(to)])];
+  return [...made, shellLine([...(tracked ? ['git', 'mv'] : ['mv']), '--', from, to])];
+}
+
+/** Performs new numbers, the last first, so that no name is in the way of another. */
+export function moveAll(way: readonly Renumbered[], facts: GuardFacts): string[] {
+  const folders = presentFolders(facts);
+  return way.toReversed().flatMap(({ moves }) => moves.flatMap((one) => move(one, folders)));
+}
+
+/** Lists the folders of our layout that are there. */
+export function presentFolders({ own }: GuardFacts): Set<string> {
+  return new Set(own.map(({ path }) => directoryOf(path)));
+}
+
+/** Says what became of a legacy file's statements: "is in 003_heartbeats". */
+export function whereabouts({ fate, keptIn }: LegacyTwin): string {
+  if (keptIn.length > 0) return `is in ${keptIn.join(' and ')}`;
+  if (fate === 'retired') return 'was retired';
+  return fate === 'down' ? 'is a rollback that was consolidated' : 'was consolidated';
+}
+
+/** Names the deprecated source that holds a file: " (mapping.yaml:4)". */
+export function bySource({ source }: Pick<GuardedFile, 'source'>): string {
+  return source === null ? '' : ` (${printPlace(source)})`;
+}
+
+/** Suggests how to call a migration that takes up what a file says. */
+export function suggestedName(path: string): string {
+  return baseName(path)
+    .replace(/\.sql$/i, '')
+    .replace(/^[\d_.-]+/, '');
+}
