@@ -26,7 +26,8 @@ export function complaint({ message, hint }: Pick<UserError, 'message' | 'hint'>
     ...wrap(first, 'error: ', '    '),
     ...list.flatMap(listed),
     ...wrap(advice, ADVICE, '        '),
-    ...more.flatMap((line) => wrap(line, '        ', '        ')),
+    // A command is for pasting, and stays on one line.
+    ...more.flatMap((line) => (/^\s/.test(line) ? [line] : wrap(line, '        ', '        '))),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -69,7 +69,7 @@ const RULES: { title: string; who: RegExp; mayImport: (RegExp | string)[] }[] = 
     who: /^core\/report\//,
     mayImport: [
       /^core\/report\//,
-      /^core\/rules\/(index|rule|lint\/index|proof\/index)\.ts$/,
+      /^core\/rules\/(index|rule|guard\/index|lint\/index|proof\/index)\.ts$/,
       MODEL,
       ...LEAVES,
       'diff',

@@ -20,6 +20,13 @@ describe.concurrent('transcripts', () => {
     await expect(await rerun(textOf(name), installed)).toMatchFileSnapshot(join(CASES, name));
   });
 
+  it('say of the guard that it is content once its advice was followed', ({ expect }) => {
+    const blocks = names.map(textOf).flatMap((text) => text.split(/^(?=\$ )/m));
+    const after = blocks.flatMap((block, index) => (/^\$ .*\| follow$/m.test(block) ? [blocks[index + 1] ?? ''] : []));
+    expect(after.length).toBeGreaterThan(9);
+    expect(after.filter((block) => !/^\$ onefold guard\b/.test(block) || /^\[exit/m.test(block))).toEqual([]);
+  });
+
   it.for(commands)('onefold $name has one, with and without --json', ({ name }, { expect }) => {
     const lines = names
       .map(textOf)

@@ -9,6 +9,7 @@ import { createTable } from '../src/core/conventions/ledger.js';
 import { defaultMapping, mappingJsonSchema, parseMapping } from '../src/core/mapping.js';
 import { plain } from '../src/core/report/style.js';
 import { textReport } from '../src/core/report/text.js';
+import { guardRules } from '../src/core/rules/guard/index.js';
 import { rules } from '../src/core/rules/index.js';
 import { lintRules } from '../src/core/rules/lint/index.js';
 import { proofRules } from '../src/core/rules/proof/index.js';
@@ -45,6 +46,7 @@ describe('README', () => {
       ['Rules', rules],
       ['Rules of the proof', proofRules],
       ['Rules for new migrations', lintRules],
+      ['Rules of the guard', guardRules],
     ] as const) {
       const rows = rowsUnder(heading).slice(2);
       expect(rows).toEqual(list.map(({ id, severity, summary }) => [`\`${id}\``, severity, summary]));

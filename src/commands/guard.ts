@@ -1,4 +1,4 @@
-import type { Report } from '../core/model.js';
+import type { Base, Report } from '../core/model.js';
 import { judgeGuard } from '../core/rules/guard/index.js';
 import { plural } from '../core/text.js';
 import type { Command, Flag, FlagValues } from './command.js';
@@ -23,10 +23,16 @@ export function namesGiven(value: FlagValues[string]): string[] {
   return given.flatMap((names) => names.split(',')).filter((name) => name !== '');
 }
 
-function comparedNote({ base, changes }: Ground, sql: number): string {
-  if (base === null) return `Judged ${plural(sql, 'SQL file')}, not what changed: nothing is compared with.`;
+function named({ name, fork }: Base): string {
+  return `${name} (${fork.slice(0, 12)})`;
+}
+
+function comparedNote({ base, alike, changes }: Ground, sql: number): string {
+  const all = `all ${plural(sql, 'SQL file')} as they are`;
+  if (alike !== null) return `Nothing differs from ${named(alike)}: judged ${all}.`;
+  if (base === null) return `Compared with nothing: judged ${all}.`;
   const of = changes.length === sql ? '' : `, ${sql} of them SQL`;
-  return `Compared with ${base.name} (${base.fork.slice(0, 12)}): ${plural(changes.length, 'file')} changed${of}.`;
+  return `Compared with ${named(base)}: ${plural(changes.length, 'file')} changed${of}.`;
 }
 
 export const guard: Command = {

@@ -23,8 +23,8 @@ export type Installed = { readonly bin: string; remove(): void };
 /**
  * Compiles onefold into a temporary folder. Transcripts can call `onefold`, `sql "…"` (runs SQL on the repository's
  * embedded database, and prints the last rows as JSON), `with-server "…"` (runs a line of the shell while that database
- * is served, as DATABASE_URL) and `die-writing STEP PATH TEXT` (a write that is killed after that step), beside git, curl
- * and the shell.
+ * is served, as DATABASE_URL), `follow` (does what the findings that it reads say to do) and `die-writing STEP PATH TEXT` (a
+ * write that is killed after that step), beside git, curl and the shell.
  */
 export function install(): Installed {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'onefold-installed-')));
@@ -42,12 +42,13 @@ export function install(): Installed {
   script('onefold', `'${dist}/cli.js'`);
   script('sql', `'${ROOT}/test/support/sql.mjs' '${dist}'`);
   script('with-server', `'${ROOT}/test/support/with-server.mjs' '${dist}'`);
+  script('follow', `'${ROOT}/test/support/follow.mjs'`);
   script('die-writing', `'${ROOT}/test/support/die-writing.mjs' '${dist}'`);
   return { bin, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 const UNSET =
-  /^(GIT_|GITHUB_|ONEFOLD_|PG|DATABASE_URL|INTERNAL_ADMIN_TOKEN$|SUPABASE_DB_URL$|NODE_|FORCE_COLOR$|COLUMNS$)/;
+  /^(CI$|GIT_|GITHUB_|npm_|ONEFOLD_|PG|DATABASE_URL|INTERNAL_ADMIN_TOKEN$|SUPABASE_DB_URL$|NODE_|FORCE_COLOR$|COLUMNS$)/;
 const person = ['AUTHOR', 'COMMITTER'].flatMap((role) => [
   [`GIT_${role}_NAME`, 'Ada Librarian'],
   [`GIT_${role}_EMAIL`, 'ada@library.example'],

@@ -18,16 +18,13 @@ export type ReadMapping = { readonly guarded: Guarded | null; readonly problems:
 /** Finds the marks of an unfinished merge, and what is no JSON. */
 export function lockAt(path: string, text: string | null): FoundLock {
   if (text === null) return { path, text, glance: null, problem: null };
+  if (text.includes('\n<<<<<<<') || text.includes('\n>>>>>>>')) {
+    return { path, text, glance: null, problem: 'it holds the marks of an unfinished merge' };
+  }
   try {
     return { path, text, glance: glanceAtLock(text), problem: null };
   } catch {
-    const merging = /^(<{7}|={7}|>{7})/m.test(text);
-    return {
-      path,
-      text,
-      glance: null,
-      problem: merging ? 'it holds the marks of an unfinished merge' : 'it is not JSON',
-    };
+    return { path, text, glance: null, problem: 'it is not JSON' };
   }
 }
 

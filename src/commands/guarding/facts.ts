@@ -1,8 +1,16 @@
 import { readName, readNumber } from '../../core/conventions/names.js';
 import { movesFor } from '../../core/guard/moves.js';
-import { numberedPaths, type Renumbering, renumberings } from '../../core/guard/numbers.js';
+import { numberedPath, numberedPaths, type Renumbering, renumberings } from '../../core/guard/numbers.js';
 import { compareVersions } from '../../core/history/versions.js';
-import type { BranchFiles, GuardedFile, GuardFacts, Move, NumberedPath, Renumbered } from '../../core/model.js';
+import type {
+  BranchFiles,
+  Guarded,
+  GuardedFile,
+  GuardFacts,
+  Move,
+  NumberedPath,
+  Renumbered,
+} from '../../core/model.js';
 import { pathsIn } from '../../io/branch.js';
 import { listSqlFiles } from '../../io/files.js';
 import type { Env } from '../command.js';
@@ -36,6 +44,17 @@ async function layoutsOf(env: Env, { checkout, base, changes, mapping }: Ground,
   const kept = forked.map(({ path }) => path).filter((path) => !gone.has(path));
   const own = numberedPaths([...new Set([...kept, ...added])], layout);
   return { own, forked, tip: ahead ?? forked, others } satisfies Layouts;
+}
+
+/** Where migrations may run out of order, only a number that is taken has to change. */
+function movable(mine: readonly string[], taken: readonly string[], { layout, policy }: Guarded): readonly string[] {
+  if (policy.outOfOrder === 'refuse') return mine;
+  const keys = new Map<string, Set<string>>();
+  for (const { side, key, path } of numberedPaths([...taken, ...mine], layout)) {
+    if (side === 'up') keys.set(key, (keys.get(key) ?? new Set()).add(path));
+  }
+  const isTaken = (path: string) => (keys.get(numberedPath(path, layout)?.key ?? '')?.size ?? 0) > 1;
+  return mine.filter(isTaken);
 }
 
 function newestUp(paths: readonly NumberedPath[]): string | null {
@@ -77,12 +96,14 @@ export async function factsOf(
     layoutsOf(env, ground, against),
     installationsOf(env, ground),
   ]);
-  const before = new Set(forked.map(({ path }) => path));
+  // A better name for the same number is nothing new.
+  const renamed = files.filter(({ kind, number, numberBefore }) => kind === 'renamed' && number === numberBefore);
+  const before = new Set([...forked, ...renamed].map(({ path }) => path));
   const mine = base === null ? [] : own.map(({ path }) => path).filter((path) => !before.has(path));
   const taken = [...forked, ...tip, ...others.flatMap(({ paths }) => paths)].map(({ path }) => path);
   const byPath: Files = new Map(files.map((file) => [file.path, file]));
   const moment = momentAfter(env, newestUp(numberedPaths([...taken, ...mine], layout)));
-  const found = renumberings(mine, taken, { folders: layout, moment });
+  const found = renumberings(movable(mine, taken, mapping), taken, { folders: layout, moment });
   const renumbered = found.map((one) => renumberedOf(one, newestUp(tip), byPath));
   const targets = found.map(({ to }) => to);
   return {
@@ -92,6 +113,8 @@ export async function factsOf(
     before: ground.before,
     base: base === null ? null : { ...base, paths: tip },
     lockPath: lock.path,
+    isWritten: lock.glance !== null,
+    program: env.env.npm_command === 'exec' ? 'npx onefold' : 'onefold',
     files,
     own,
     forked,

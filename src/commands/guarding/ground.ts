@@ -1,5 +1,5 @@
+import { defaultMapping } from '../../core/mapping/defaults.js';
 import type { Base, BranchChange, Guarded, MappingProblem } from '../../core/model.js';
-import { plural } from '../../core/text.js';
 import { lockPath } from '../../core/written.js';
 import { UserError } from '../../errors.js';
 import { type Checkout, changesSince } from '../../io/branch.js';
@@ -14,6 +14,8 @@ export type Ground = {
   readonly checkout: Checkout;
   /** Null where every file is judged. */
   readonly base: Base | null;
+  /** The base from which nothing differs; null where something does, or there is none. */
+  readonly alike: Base | null;
   readonly changes: readonly BranchChange[];
   readonly mapping: Guarded;
   readonly problems: readonly MappingProblem[];
@@ -59,14 +61,6 @@ function olderThanMapping({ mappingPath }: Env, { name, tip }: Base): UserError 
   );
 }
 
-function unusable({ mappingPath }: Env, problems: readonly MappingProblem[]): UserError {
-  const list = problems.map(({ at, message }) => `  ${at.path}:${at.line}: ${message}`).join('\n');
-  return new UserError(
-    `${mappingPath} cannot be used as it is (${plural(problems.length, 'problem')}), nor is there a base whose one could be used:\n${list}`,
-    `correct ${mappingPath} and run the command again.`,
-  );
-}
-
 async function compare(env: Env, checkout: Checkout, base: Base | null): Promise<readonly BranchChange[]> {
   if (base === null) return [];
   const changes = await changesSince(env.root, checkout, base.fork);
@@ -81,12 +75,13 @@ function changeOf(changes: readonly BranchChange[], name: string): BranchChange 
   return changes.find(({ path, from }) => path === name || from === name);
 }
 
-/** Reads the decisions that stand, by which the branch is judged: those of the base, where today's cannot be used. */
+/** Reads the decisions by which the branch is judged: those of the base, where today's cannot be used, or the defaults. */
 async function decide(env: Env, read: Read | null, base: Base | null) {
   if (read?.guarded != null) return { mapping: read.guarded, problems: [], mappingRemoved: false };
   const before = base === null ? null : await guardedAt(env, base.fork);
   if (before !== null) return { mapping: before, problems: read?.problems ?? [], mappingRemoved: read === null };
-  if (read !== null) throw unusable(env, read.problems);
+  const blank = { mapping: defaultMapping(env.mappingPath), mappingRemoved: false };
+  if (read !== null) return { ...blank, problems: read.problems };
   if (base !== null && (await guardedAt(env, base.tip)) !== null) throw olderThanMapping(env, base);
   throw noMapping(env);
 }
@@ -102,7 +97,7 @@ export async function readGround(env: Env, wanted: Wanted): Promise<Ground> {
   const found = await findBase(env, { named: wanted.base, configured });
   const compared = wanted.everything ? null : found.base;
   const changes = await compare(env, found.checkout, compared);
-  const isAlike = compared !== null && changes.length === 0 && compared.fork === found.checkout.head;
+  const isAlike = compared !== null && changes.length === 0;
   const base = isAlike ? null : compared;
   const decided = await decide(env, read, found.base);
   const { mapping } = decided;
@@ -113,6 +108,7 @@ export async function readGround(env: Env, wanted: Wanted): Promise<Ground> {
   return {
     checkout: found.checkout,
     base,
+    alike: isAlike ? compared : null,
     changes,
     ...decided,
     before: mappingChanged ? await guardedAt(env, base.fork) : null,

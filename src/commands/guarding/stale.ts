@@ -23,14 +23,15 @@ function staleProof(env: Env, { mapping }: Ground, glance: LockGlance): Stalenes
   const { digest, decisions } = proofHead(text);
   const canonical = glance.targets.filter(({ version }) => version !== null);
   if (digest !== digestOf(canonical.map((target) => [target.path, target.sha256]))) {
-    return [{ kind: 'proof', why: 'the canonical migrations are not those that it replayed' }];
+    return [{ kind: 'proof', path, why: 'the canonical migrations are not those that it replayed' }];
   }
   if (glance.mapping === null || decisions === glance.mapping.decisions) return [];
-  return [{ kind: 'proof', why: `${mapping.path} decides otherwise than when it was made` }];
+  return [{ kind: 'proof', path, why: `${mapping.path} decides otherwise than when it was made` }];
 }
 
 /** Compares what the last write put on disk with what lies there; a target's hash is of its text, with LF or as it is. */
-function staleTargets(env: Env, targets: readonly LockTarget[]): Staleness[] {
+function staleTargets(env: Env, { mapping }: Ground, targets: readonly LockTarget[]): Staleness[] {
+  const proof = proofPath(mapping);
   const contents = readSourceFiles(
     env.root,
     targets.map(({ path }) => path),
@@ -39,7 +40,8 @@ function staleTargets(env: Env, targets: readonly LockTarget[]): Staleness[] {
     const content = contents[index]!;
     if (content.sha256 === sha256 || content.sha256Lf === sha256) return [];
     const is = content.problem?.kind === 'unreadable' ? 'missing' : 'edited';
-    return [{ kind: 'target', path, is, isReport: version === null }];
+    const of = path === proof ? 'proof' : version === null ? 'report' : 'migration';
+    return [{ kind: 'target', path, is, of }];
   });
 }
 
@@ -50,7 +52,11 @@ function staleTargets(env: Env, targets: readonly LockTarget[]): Staleness[] {
 export function staleness(env: Env, ground: Ground): Staleness[] {
   const { lock, base, changes, lockChanged, problems, mappingRemoved, mapping } = ground;
   const { glance } = lock;
-  if (lock.text === null) return [{ kind: 'no-lock', removed: lockChanged }];
+  if (lock.text === null) {
+    // Who never had anything to consolidate has nothing written.
+    const isDue = lockChanged || mapping.sources.some(({ status }) => status === 'deprecated');
+    return isDue ? [{ kind: 'no-lock', removed: lockChanged }] : [];
+  }
   if (glance === null) return [{ kind: 'unreadable-lock', problem: lock.problem ?? 'it is no lock' }];
   const text = readText(env.root, mapping.path);
   const isRead = problems.length === 0 && !mappingRemoved && text !== null;
@@ -60,7 +66,7 @@ export function staleness(env: Env, ground: Ground): Staleness[] {
   const isDecided = isAll || touched.has(proofPath(mapping)) || touched.has(mapping.path);
   return [
     ...(isRead && glance.mapping?.sha256 !== mappingSha256(text) ? [{ kind: 'decided-otherwise' } as const] : []),
-    ...staleTargets(env, targets),
+    ...staleTargets(env, ground, targets),
     ...(isDecided ? staleProof(env, ground, glance) : []),
   ];
 }

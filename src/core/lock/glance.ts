@@ -71,7 +71,8 @@ function wholeGlance(lock: Lock): LockGlance {
 export function glanceAtLock(text: string): LockGlance {
   const files = text.indexOf(FILES);
   const report = text.indexOf(REPORT, files);
-  if (files < 0 || report < 0) return wholeGlance(JSON.parse(text) as Lock);
+  // A text that was cut off, or goes on, is no lock, and JSON.parse says so.
+  if (files < 0 || report < 0 || !text.endsWith('\n  }\n}\n')) return wholeGlance(JSON.parse(text) as Lock);
   const head = JSON.parse(`${text.slice(0, files).replace(/,\s*$/, '')}}`) as Lock;
   if (!Array.isArray(head.targets)) return wholeGlance(JSON.parse(text) as Lock);
   return glance(head, entriesIn(text.slice(files, report)), () => JSON.parse(text) as Lock);

@@ -73,8 +73,13 @@ export type Staleness =
   | { readonly kind: 'no-lock'; readonly removed: boolean }
   | { readonly kind: 'unreadable-lock'; readonly problem: string }
   | { readonly kind: 'decided-otherwise' }
-  | { readonly kind: 'target'; readonly path: string; readonly is: 'missing' | 'edited'; readonly isReport: boolean }
-  | { readonly kind: 'proof'; readonly why: string };
+  | {
+      readonly kind: 'target';
+      readonly path: string;
+      readonly is: 'missing' | 'edited';
+      readonly of: 'migration' | 'report' | 'proof';
+    }
+  | { readonly kind: 'proof'; readonly path: string; readonly why: string };
 /** Files by which something runs the guard, on the base and now. */
 export type Installations = { readonly before: readonly string[]; readonly now: readonly string[] };
 /** All that a rule of the guard may look at. */
@@ -89,6 +94,10 @@ export type GuardFacts = {
   /** What is compared with, and the numbered files that it has now. */
   readonly base: (Base & Pick<BranchFiles, 'paths'>) | null;
   readonly lockPath: string;
+  /** False where there is no lock, so that nothing is known of what was there when it was consolidated. */
+  readonly isWritten: boolean;
+  /** How onefold is called here: "onefold", or "npx onefold". */
+  readonly program: string;
   readonly files: readonly GuardedFile[];
   /** The numbered files of our layout in the work tree. */
   readonly own: readonly NumberedPath[];

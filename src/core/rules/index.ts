@@ -11,6 +11,7 @@ import { duplicateNumber } from './duplicate-number.js';
 import { enumValueUsedInSameTransaction } from './enum-value-used-in-same-transaction.js';
 import { foreignDialect } from './foreign-dialect.js';
 import { foreignExtension } from './foreign-extension.js';
+import { guardRules } from './guard/index.js';
 import { guardedOnlyHalf } from './guarded-only-half.js';
 import { hardcodedSecret } from './hardcoded-secret.js';
 import { identicalFiles } from './identical-files.js';
@@ -107,9 +108,9 @@ export const rules: readonly Rule[] = [
   unusedAccept,
 ];
 
-const ids = [...rules, ...lintRules, ...proofRules].map(({ id }) => id);
-/** What `validate` and `prove` judge and this list does not: entries of mapping.yaml about it are never called unused or unknown. */
-const lintIds = [...lintRules, ...proofRules].map(({ id }) => id);
+const ids = [...rules, ...lintRules, ...proofRules, ...guardRules].map(({ id }) => id);
+/** What `validate`, `prove` and `guard` judge and this list does not: entries of mapping.yaml about it are never called unused or unknown. */
+const lintIds = [...lintRules, ...proofRules, ...guardRules].map(({ id }) => id);
 const foretelling = new Set(rules.filter(({ foretells }) => foretells).map(({ id }) => id));
 
 /** Tells whether a finding says what PostgreSQL will refuse: a matter for running the migrations, not for writing them. */

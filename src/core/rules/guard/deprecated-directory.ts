@@ -65,6 +65,7 @@ function said(file: GuardedFile, facts: GuardFacts): Said | null {
     case 'renamed':
       return renamed(file, facts);
     case 'present':
+      if (!facts.isWritten) return null;
       if (file.recorded === null) return back(file) ?? other(file, facts);
       return file.recorded.asRecorded ? null : changed(file, facts);
     case 'removed':

@@ -1,4 +1,4 @@
-import type { GuardedFile, GuardFacts, Violation } from '../../model.js';
+import type { GuardedFile, GuardFacts, NumberedPath, Violation } from '../../model.js';
 import { fileAt } from '../rule.js';
 import { type GuardRule, remove, restore } from './rule.js';
 
@@ -10,12 +10,11 @@ function where({ base }: GuardFacts): string {
   return base === null ? 'the last commit' : base.name;
 }
 
-/** Tells whether a rename frees a number that two migrations had before the branch began. */
-function mendsDuplicate({ from, same, number, numberBefore }: GuardedFile, { forked, own }: GuardFacts): boolean {
-  const side = forked.find(({ path }) => path === from)?.side;
-  const twins = forked.filter((other) => other.key === numberBefore && other.side === side);
-  const isFree = own.filter((other) => other.key === number && other.side === side).length === 1;
-  return same && twins.length > 1 && number !== null && isFree;
+/** Tells whether a rename frees a number that two migrations had before the branch began; a rollback goes with its migration. */
+function mendsDuplicate({ same, number, numberBefore }: GuardedFile, { forked, own }: GuardFacts): boolean {
+  const ups = (files: readonly NumberedPath[], key: string | null) =>
+    files.filter((other) => other.side === 'up' && other.key === key).length;
+  return same && number !== null && ups(forked, numberBefore) > 1 && ups(own, number) === 1;
 }
 
 function said(file: GuardedFile, facts: GuardFacts): Said | null {

@@ -1,4 +1,4 @@
-import type { Guarded, Source } from '../../model.js';
+import type { Guarded, GuardFacts, Source } from '../../model.js';
 import { type GuardRule, restore } from './rule.js';
 
 function deprecated({ sources }: Guarded): Source[] {
@@ -10,6 +10,12 @@ function isCovered({ path }: Source, by: readonly Source[]): boolean {
   return by.some((other) => other.path === path || path.startsWith(`${other.path}/`) || other.path === '.');
 }
 
+/** Lists the deprecated sources of the base that nothing covers any more. */
+export function lostSources({ mapping, before }: GuardFacts): Source[] {
+  const now = deprecated(mapping);
+  return before === null ? [] : deprecated(before).filter((source) => !isCovered(source, now));
+}
+
 /** A deprecated source that mapping.yaml no longer names. */
 export const sourceUnguarded: GuardRule = {
   id: 'source-unguarded',
@@ -19,9 +25,7 @@ export const sourceUnguarded: GuardRule = {
   fix: 'Put the entry back. A directory that is meant to be open again is named under `guard:` with the reason:\n\n  guard:\n    grandfathered:\n      - { path: db/old, reason: belongs to the billing team again }',
   check: (facts) => {
     const { mapping, before } = facts;
-    if (before === null) return [];
-    const now = deprecated(mapping);
-    const lost = deprecated(before).filter((source) => !isCovered(source, now));
+    const lost = lostSources(facts);
     const help = `put it back, or restore the whole file:`;
     const found = lost.map(({ path }) => ({
       subject: path,
@@ -30,7 +34,7 @@ export const sourceUnguarded: GuardRule = {
       help,
       commands: [restore(facts, mapping.path)],
     }));
-    if (before.sealed === null || mapping.sealed !== null) return found;
+    if (before === null || before.sealed === null || mapping.sealed !== null) return found;
     const seal = {
       subject: mapping.path,
       at: [{ path: mapping.path, line: 1 }],

@@ -2,67 +2,86 @@ import type { GuardFacts, Staleness, Violation } from '../../model.js';
 import { shellLine } from '../../shell.js';
 import { fileAt } from '../rule.js';
 import { type GuardRule, restore } from './rule.js';
+import { lostSources } from './source-unguarded.js';
 
-const WRITE = 'onefold write';
+type Said = Pick<Violation, 'message' | 'help' | 'commands'>;
+type Target = Extract<Staleness, { readonly kind: 'target' }>;
 
-function onefold(command: string, { mapping }: GuardFacts): string {
+function onefold(command: string, { mapping, program }: GuardFacts): string {
   const other = mapping.path === 'mapping.yaml' ? [] : ['--mapping', mapping.path];
-  return shellLine(['npx', ...command.split(' '), ...other]);
+  return shellLine([...program.split(' '), command, ...other]);
+}
+
+function about(path: string, said: Said): Violation {
+  return { subject: path, at: [fileAt(path)], ...said };
+}
+
+function lockGone(removed: boolean, facts: GuardFacts): Said {
+  const { lockPath } = facts;
+  if (removed) {
+    return {
+      message: `${lockPath} was removed: it knows what was consolidated.`,
+      help: 'restore it:',
+      commands: [restore(facts, lockPath)],
+    };
+  }
+  return {
+    message: `there is no ${lockPath}: nothing was written yet, so nothing is known of what was consolidated.`,
+    help: 'write it:',
+    commands: [onefold('write', facts)],
+  };
+}
+
+/** The report stands beside the lock, and a merge that broke the one has mixed the other. */
+function lockBroken(problem: string, facts: GuardFacts): Said {
+  const { lockPath, mapping } = facts;
+  return {
+    message: `${lockPath} cannot be read: ${problem}.`,
+    help: 'restore it, then write it and the report anew:',
+    commands: [
+      restore(facts, lockPath),
+      shellLine(['rm', '-f', '--', `${mapping.layout.reports}/CONSOLIDATION.md`]),
+      onefold('write', facts),
+    ],
+  };
+}
+
+function targetChanged({ path, is, of }: Target, facts: GuardFacts): Said {
+  const what = is === 'missing' ? 'is missing' : 'is not what the last write wrote';
+  if (of === 'migration') {
+    return {
+      message: `${path} ${what}, and it is a migration that was consolidated.`,
+      help: 'restore it; a change that is meant is kept by `onefold patch` or `onefold own`:',
+      commands: [restore(facts, path)],
+    };
+  }
+  if (of === 'proof')
+    return { message: `${path} ${what}.`, help: 'prove it anew:', commands: [onefold('prove', facts)] };
+  const away = is === 'missing' ? [] : [shellLine(['rm', '--', path])];
+  return { message: `${path} ${what}.`, help: 'write it anew:', commands: [...away, onefold('write', facts)] };
 }
 
 function violationOf(stale: Staleness, facts: GuardFacts): Violation {
   const { lockPath, mapping } = facts;
-  const lock = { subject: lockPath, at: [fileAt(lockPath)] };
-  const again = { commands: [onefold(WRITE, facts)] };
   switch (stale.kind) {
     case 'no-lock':
-      return stale.removed
-        ? {
-            ...lock,
-            message: `${lockPath} was removed: it knows what was consolidated.`,
-            help: 'restore it:',
-            commands: [restore(facts, lockPath)],
-          }
-        : {
-            ...lock,
-            message: `there is no ${lockPath}: nothing was written yet, so nothing is known of what was consolidated.`,
-            help: 'write it:',
-            ...again,
-          };
+      return about(lockPath, lockGone(stale.removed, facts));
     case 'unreadable-lock':
-      return {
-        ...lock,
-        message: `${lockPath} cannot be read: ${stale.problem}.`,
-        help: 'restore it, then write it anew:',
-        commands: [restore(facts, lockPath), onefold(WRITE, facts)],
-      };
+      return about(lockPath, lockBroken(stale.problem, facts));
+    case 'target':
+      return about(stale.path, targetChanged(stale, facts));
     case 'decided-otherwise':
-      return {
-        subject: mapping.path,
-        at: [fileAt(mapping.path)],
+      return about(mapping.path, {
         message: `${mapping.path} is not the one that the last write went by: migrations, report and lock are stale.`,
         help: 'write them anew, and commit them with it:',
-        ...again,
-      };
-    case 'target': {
-      const at = { subject: stale.path, at: [fileAt(stale.path)] };
-      const what = stale.is === 'missing' ? 'is missing' : 'is not what the last write wrote';
-      if (stale.isReport) return { ...at, message: `${stale.path} ${what}.`, help: 'write it anew:', ...again };
-      return {
-        ...at,
-        message: `${stale.path} ${what}, and it is a migration that was consolidated.`,
-        help: 'restore it; a change that is meant is kept by `onefold patch` or `onefold own`:',
-        commands: [restore(facts, stale.path)],
-      };
-    }
+        commands: [onefold('write', facts)],
+      });
     case 'proof':
-      return {
-        subject: `${mapping.layout.reports}/proof.json`,
-        at: [fileAt(`${mapping.layout.reports}/proof.json`)],
-        message: `${mapping.layout.reports}/proof.json is stale: ${stale.why}.`,
+      return about(stale.path, {
+        message: `${stale.path} is stale: ${stale.why}.`,
         help: 'prove it anew, and commit the proof:',
-        commands: [onefold('onefold prove', facts)],
-      };
+        commands: [onefold('prove', facts)],
+      });
   }
 }
 
@@ -74,13 +93,13 @@ export const staleOutput: GuardRule = {
   why: 'What is committed is what people review and databases run. A decision that was not written, a migration that was edited by hand, or a proof of other files says something that is not so. Only hashes are compared, so that this needs no parser and no database.',
   fix: 'Run the command that the finding prints, and commit what it writes.',
   check: (facts) => {
-    const told = new Set(
-      facts.files
-        .filter(({ kind, consolidated }) => kind !== 'present' && !consolidated)
-        .flatMap(({ path, from }) => [path, from ?? path]),
-    );
+    const changed = facts.files.filter(({ kind, consolidated }) => kind !== 'present' && !consolidated);
+    const told = new Set(changed.flatMap(({ path, from }) => [path, from ?? path]));
+    // A mapping.yaml that is to be restored is not to be written by.
+    const isRefused = lostSources(facts).length > 0;
     return facts.stale
-      .filter((stale) => stale.kind !== 'target' || stale.isReport || !told.has(stale.path))
+      .filter((stale) => stale.kind !== 'target' || stale.of !== 'migration' || !told.has(stale.path))
+      .filter(({ kind }) => kind !== 'decided-otherwise' || !isRefused)
       .map((stale) => violationOf(stale, facts));
   },
 };
