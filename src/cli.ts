@@ -5,12 +5,28 @@ import process from 'node:process';
 import { CommanderError, Command as Program } from 'commander';
 import type { Command, CommandEntry, Env, FlagValues } from './commands/index.js';
 import { commands } from './commands/index.js';
-import { complaint, usageError } from './complaint.js';
+import { complaint, discreet, usageError } from './complaint.js';
 import type { Report } from './core/model.js';
+import { plain } from './core/report/style.js';
 import { EXIT, UserError } from './errors.js';
+import {
+  checkOutputs,
+  formatNames,
+  type Outputs,
+  outputsFrom,
+  salvagedOutputs,
+  showFailure,
+  showReport,
+} from './outputs.js';
 import { progressPrinter } from './progress.js';
 
-type Globals = { readonly mapping: string; readonly json?: boolean; readonly color?: boolean };
+type Globals = {
+  readonly mapping: string;
+  readonly format?: string;
+  readonly json?: boolean;
+  readonly output?: readonly string[];
+  readonly color?: boolean;
+};
 
 function version(): string {
   const file = new URL('../package.json', import.meta.url);
@@ -39,7 +55,7 @@ function mappingFile({ mapping }: Globals): string {
   );
 }
 
-function makeEnv(globals: Globals): Env {
+function makeEnv(globals: Globals, outputs: Outputs): Env {
   const file = mappingFile(globals);
   const { stderr } = process;
   const signal = interruption();
@@ -53,7 +69,7 @@ function makeEnv(globals: Globals): Env {
     signal,
     emit: (event) => print(event, performance.now()),
     ask: (question) => ask(question, signal),
-    json: globals.json === true,
+    json: [outputs.stdout, ...outputs.files.map(({ format }) => format)].includes('json'),
   };
 }
 
@@ -80,19 +96,24 @@ function usesColour(globals: Globals): boolean {
   return globals.color !== false && process.stdout.isTTY === true && (NO_COLOR ?? '') === '' && TERM !== 'dumb';
 }
 
-async function print(report: Report, globals: Globals): Promise<void> {
-  const { reporters } = await import('./core/report/index.js');
-  const { plain } = await import('./core/report/style.js');
+const write = { out: (text: string) => process.stdout.write(text), err: (text: string) => process.stderr.write(text) };
+
+async function print(report: Report, outputs: Outputs, { root, mappingPath }: Env, globals: Globals): Promise<void> {
   const style = usesColour(globals) ? (await import('picocolors')).default.createColors(true) : plain;
-  process.stdout.write(globals.json === true ? reporters.json(report) : reporters.text(report, style));
-  process.exitCode = report.verdict === 'ok' ? EXIT.ok : EXIT.attention;
+  const world = { write, root, version: version(), summary: process.env.GITHUB_STEP_SUMMARY };
+  const troubles = await showReport(report, outputs, world, { style, mapping: mappingPath });
+  for (const trouble of troubles) process.stderr.write(complaint(trouble));
+  const verdict = report.verdict === 'ok' ? EXIT.ok : EXIT.attention;
+  process.exitCode = troubles.length > 0 ? EXIT.refused : verdict;
 }
 
 async function run(command: Command, values: FlagValues, globals: Globals): Promise<void> {
-  const env = makeEnv(globals);
+  const outputs = outputsFrom(globals);
+  checkOutputs(outputs);
+  const env = makeEnv(globals, outputs);
   const report = await command.run(env, values);
   env.emit({ kind: 'end' });
-  await print(report, globals);
+  await print(report, outputs, env, globals);
 }
 
 function describe(program: Program, command: Command): void {
@@ -135,7 +156,13 @@ async function programFor(argv: readonly string[]): Promise<Program> {
     .usage('COMMAND [options]')
     .version(version(), '-V, --version', 'Print the version')
     .option('--mapping <file>', 'The decision file, or its directory, which is the root of all paths', 'mapping.yaml')
-    .option('--json', 'Print the report as JSON')
+    .option('--format <name>', `How the report is printed: ${formatNames.join(', ')} (default: text)`)
+    .option('--json', 'Print the report as JSON, as --format json does')
+    .option(
+      '--output <file>',
+      'Write the report to a file too, as its name ends (.json .sarif .xml .md .txt), or FORMAT:FILE; may be given several times',
+      (file: string, files: readonly string[] = []) => [...files, file],
+    )
     .option('--no-color', 'Print without colours; NO_COLOR does the same')
     .helpOption('-h, --help', 'Print this help')
     .helpCommand('help [command]', 'Print the help of a command')
@@ -150,10 +177,12 @@ async function programFor(argv: readonly string[]): Promise<Program> {
   return program;
 }
 
-function refuse(error: UserError, json: boolean): void {
-  const { message, hint } = error;
-  if (json) process.stdout.write(`${JSON.stringify({ schema: 1, error: { message, hint } }, null, 2)}\n`);
+/** Says on stderr why there is no report, and says so in every output that was asked for. */
+async function refuse(error: UserError, argv: readonly string[]): Promise<void> {
   process.stderr.write(complaint(error));
+  const world = { write, root: null, version: version(), summary: process.env.GITHUB_STEP_SUMMARY };
+  const troubles = await showFailure(discreet(error), salvagedOutputs(argv), world);
+  for (const trouble of troubles) process.stderr.write(complaint(trouble));
 }
 
 /** Says what was typed wrong; in our own words, where they are another tool's. */
@@ -165,18 +194,17 @@ async function misused({ code, message }: CommanderError, argv: readonly string[
   return foreign instanceof UserError ? foreign : usageError(message);
 }
 
-/** Turns whatever was thrown into text on stderr (JSON on stdout with --json) and an exit code. */
+/** Turns whatever was thrown into text on stderr, an error in every output, and an exit code. */
 async function explainError(error: unknown, argv: readonly string[]): Promise<void> {
-  const json = argv.includes('--json');
   process.exitCode = EXIT.refused;
-  if (error instanceof UserError) refuse(error, json);
+  if (error instanceof UserError) await refuse(error, argv);
   else if (error instanceof CommanderError) {
     // The help and the version are thrown too, once they are printed.
     if (error.exitCode === 0) process.exitCode = EXIT.ok;
-    else if (error.code !== 'commander.help') refuse(await misused(error, argv), json);
+    else if (error.code !== 'commander.help') await refuse(await misused(error, argv), argv);
   } else {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-    refuse(new UserError('this is a bug in onefold.', 'please report it with the lines above.'), json);
+    await refuse(new UserError('this is a bug in onefold.', 'please report it with the lines above.'), argv);
   }
 }
 

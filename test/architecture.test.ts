@@ -73,6 +73,7 @@ const RULES: { title: string; who: RegExp; mayImport: (RegExp | string)[] }[] = 
       MODEL,
       ...LEAVES,
       'diff',
+      'node:crypto',
     ],
   },
   {
@@ -131,6 +132,11 @@ const RULES: { title: string; who: RegExp; mayImport: (RegExp | string)[] }[] = 
     mayImport: [/^commands\//, MODEL, 'errors.ts', /^node:/],
   },
   {
+    title: 'outputs know reporters, and where to write',
+    who: /^outputs\.ts$/,
+    mayImport: [/^core\/(report|model)/, 'errors.ts', 'io/git.ts', 'io/output-file.ts', 'node:path'],
+  },
+  {
     title: 'the front end knows commands, reporters and errors',
     who: /^cli\.ts$/,
     mayImport: [
@@ -138,6 +144,7 @@ const RULES: { title: string; who: RegExp; mayImport: (RegExp | string)[] }[] = 
       /^core\/(report|model)/,
       'errors.ts',
       'complaint.ts',
+      'outputs.ts',
       'foreign-words.ts',
       'progress.ts',
       'commander',

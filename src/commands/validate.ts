@@ -160,7 +160,7 @@ export const validate: Command = {
       verdict: open || refusal !== null ? 'attention' : 'ok',
       notes,
       ...(target === undefined ? {} : { target }),
-      ...(chosen.length === 0 ? {} : { findings }),
+      findings,
       verbose,
     };
   },

@@ -11,6 +11,11 @@ export function gitRoot(root: string): string | null {
   return line(root, ['rev-parse', '--show-toplevel']);
 }
 
+/** Says where a folder lies in its repository ("db/migrations/"); "" for the top folder, outside of one and without git. */
+export function gitPrefix(root: string): string {
+  return line(root, ['rev-parse', '--show-prefix']) ?? '';
+}
+
 /** Gives the commit that is checked out (40 or 64 hex digits), or null when there is none. */
 export function headCommit(root: string): string | null {
   return line(root, ['rev-parse', '--verify', '--quiet', 'HEAD']);

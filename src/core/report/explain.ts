@@ -1,16 +1,11 @@
-import { guardRules } from '../rules/guard/index.js';
 import { rules } from '../rules/index.js';
 import { lintRules } from '../rules/lint/index.js';
-import { proofRules } from '../rules/proof/index.js';
-import type { Rule } from '../rules/rule.js';
 import { byCodeUnit } from '../text.js';
+import { type ExplainedRule, everyRule } from './every-rule.js';
 
-type Explained = Pick<Rule, 'id' | 'severity' | 'summary' | 'why' | 'fix'>;
 /** A rule's page, or for an unknown id no text and the ids that it may mean, best first. */
 export type Explanation = { readonly text: string | null; readonly suggestions: readonly string[] };
 
-/** All rules are explained alike, whoever asks them. */
-const everyRule: readonly Explained[] = [...rules, ...proofRules, ...lintRules, ...guardRules];
 const WIDTH = 80;
 const SHORTEST_WORD = 3;
 
@@ -32,7 +27,7 @@ function wrapProse(text: string): string {
     .join('\n');
 }
 
-function page({ id, severity, summary, why, fix }: Explained): string {
+function page({ id, severity, summary, why, fix }: ExplainedRule): string {
   return `${wrap(`${id} (${severity}): ${summary}.`)}
 
 Why

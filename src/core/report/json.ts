@@ -3,6 +3,7 @@ import { choicesJson } from './json/choices.js';
 import { placeJson } from './json/place.js';
 import { changeJson, planJson } from './json/plan.js';
 import { ledgerJson, runJson, statusJson, targetJson } from './json/run.js';
+import type { Failure } from './reporter.js';
 
 function stateJson({ state }: Pick<Finding, 'state'>): object {
   return state.kind === 'open'
@@ -78,4 +79,9 @@ export function jsonReport(report: Report): string {
     text: report.text,
   };
   return `${JSON.stringify(fields, null, 2)}\n`;
+}
+
+/** Prints an error as JSON: `schema`, and `error` with `message` and `hint`. */
+export function jsonFailure({ message, hint }: Failure): string {
+  return `${JSON.stringify({ schema: 1, error: { message, hint } }, null, 2)}\n`;
 }

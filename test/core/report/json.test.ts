@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Report, Run } from '../../../src/core/model.js';
-import { reporters } from '../../../src/core/report/index.js';
+import { jsonReport } from '../../../src/core/report/json.js';
 import { at, elevenRows, plan, settled } from './library.js';
 
 const json = (parts: Partial<Report>): Record<string, unknown> =>
-  JSON.parse(reporters.json({ command: 'scan', verdict: 'attention', notes: ['n'], ...parts }));
+  JSON.parse(jsonReport({ command: 'scan', verdict: 'attention', notes: ['n'], ...parts }));
 
 test('says its schema and leaves out what the command has not', () => {
   expect(json({})).toEqual({ schema: 1, command: 'scan', verdict: 'attention', notes: ['n'] });
@@ -17,7 +17,7 @@ test('maps a plan to sorted objects, whatever the order of its maps', () => {
     fileFates: new Map([...plan.fileFates].reverse()),
   };
   const report = { command: 'plan', verdict: 'ok', notes: [] } as const;
-  expect(reporters.json({ ...report, plan: shuffled })).toBe(reporters.json({ ...report, plan }));
+  expect(jsonReport({ ...report, plan: shuffled })).toBe(jsonReport({ ...report, plan }));
   expect(json({ plan }).plan).toMatchObject({
     migrations: [{ version: '001', from: [{ path: 'db/001_books.sql', statements: [1, 2, 3], of: 4 }, {}] }],
     files: { 'db/001_books.sql': 'planned' },

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Finding, Report, Run, StatusRow } from '../../../src/core/model.js';
-import { reporters } from '../../../src/core/report/index.js';
 import { plain, type Style } from '../../../src/core/report/style.js';
+import { textReport } from '../../../src/core/report/text.js';
 import { duplicate, elevenRows, ledgerRow, plan, settled } from './library.js';
 
 const print = (parts: Partial<Report>): string =>
-  reporters.text({ command: 'status', verdict: 'ok', notes: [], ...parts }, plain);
+  textReport({ command: 'status', verdict: 'ok', notes: [], ...parts }, plain);
 
 describe('status', () => {
   test('is the documented table, byte for byte', () => {
@@ -280,9 +280,9 @@ Findings: none open; 1 settled, 0 accepted.
     const paint = (text: string): string => `\u001b[1m${text}\u001b[0m`;
     const style: Style = { bold: paint, dim: paint, red: paint, green: paint, yellow: paint };
     const report = { command: 'scan', verdict: 'ok', notes: [], findings: [duplicate], status: elevenRows() } as const;
-    const coloured = reporters.text(report, style);
-    expect(coloured).not.toBe(reporters.text(report, plain));
-    expect(coloured.replaceAll('\u001b[1m', '').replaceAll('\u001b[0m', '')).toBe(reporters.text(report, plain));
+    const coloured = textReport(report, style);
+    expect(coloured).not.toBe(textReport(report, plain));
+    expect(coloured.replaceAll('\u001b[1m', '').replaceAll('\u001b[0m', '')).toBe(textReport(report, plain));
   });
 });
 

@@ -90,7 +90,8 @@ function groups(findings: readonly Finding[]): Finding[][] {
   return [...byRule.values()];
 }
 
-function countText(findings: readonly Finding[]): string {
+/** Counts findings in one line: the open ones by severity, then those that mapping.yaml answers. */
+export function countText(findings: readonly Finding[]): string {
   const open = findings.filter((finding) => finding.state.kind === 'open');
   const bySeverity = SEVERITIES.map((severity) => ({ severity, n: open.filter((f) => f.severity === severity).length }))
     .filter(({ n }) => n > 0)

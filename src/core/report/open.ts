@@ -1,0 +1,25 @@
+import type { Finding, Place, Report } from '../model.js';
+import type { Setting } from './reporter.js';
+
+/** Lists the findings that mapping.yaml does not answer, in the report's order: errors come first. */
+export function openFindings({ findings = [] }: Pick<Report, 'findings'>): Finding[] {
+  return findings.filter(({ state }) => state.kind === 'open');
+}
+
+/**
+ * Says why a report needs attention where neither an open error nor a failed migration says it: a format that shows only
+ * those would look like a pass. Null where one of them does, or all is well.
+ */
+export function otherReason(report: Report): string | null {
+  const said =
+    openFindings(report).some(({ severity }) => severity === 'error') || (report.run?.failed ?? null) !== null;
+  if (report.verdict === 'ok' || said) return null;
+  return report.notes.length > 0
+    ? report.notes.join('\n')
+    : `onefold ${report.command} ends with exit code 1: its text report says why.`;
+}
+
+/** Writes a place with its path from the top of the git repository. */
+export function fromTop(place: Place, { prefix }: Pick<Setting, 'prefix'>): Place {
+  return { ...place, path: `${prefix}${place.path}` };
+}
