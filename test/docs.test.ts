@@ -7,6 +7,7 @@ import { createAudit, createStatusFunction } from '../src/core/conventions/audit
 import { readDirectives } from '../src/core/conventions/header.js';
 import { createTable } from '../src/core/conventions/ledger.js';
 import { defaultMapping, mappingJsonSchema, parseMapping } from '../src/core/mapping.js';
+import { formatNames, formats, isFormat } from '../src/core/report/index.js';
 import { plain } from '../src/core/report/style.js';
 import { textReport } from '../src/core/report/text.js';
 import { guardRules } from '../src/core/rules/guard/index.js';
@@ -67,6 +68,24 @@ describe('README', () => {
     const { mapping, problems } = parseMapping('mapping.yaml', `${examples.join('\n')}\n${block}`);
     expect(problems).toEqual([]);
     expect(mapping?.migrations[0]?.name).toBe('job_queue');
+  });
+
+  test('lists every output format, with how its files are named and what fits', () => {
+    const rows = rowsUnder('Outputs').filter((cells) => cells.length === 4 && isFormat(cells[0]!.replaceAll('`', '')));
+    const names = (endings: readonly string[]) => endings.map((ending) => `\`${ending}\``).join(', ') || '-';
+    expect(rows.map((cells) => cells.slice(0, 3))).toEqual(
+      formatNames.map((name) => [`\`${name}\``, names(formats[name].endings), formats[name].shows]),
+    );
+  });
+
+  test('names every field of the JSON report', () => {
+    const [, fields = ''] = /const fields = \{\n([\s\S]*?)\n {2}\};/.exec(textOf('src/core/report/json.ts')) ?? [];
+    const keys = [...fields.matchAll(/^ {4}(\w+):/gm)].map(([, key]) => key!);
+    expect(keys.length).toBeGreaterThan(12);
+    const contract = rowsUnder('Outputs')
+      .map(([field = '']) => field)
+      .join(' ');
+    expect(keys.filter((key) => !contract.includes(`\`${key}\``))).toEqual([]);
   });
 
   test('has the two commands for a fresh machine', () => {
