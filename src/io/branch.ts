@@ -45,11 +45,6 @@ export async function commitOf(root: string, name: string): Promise<string | nul
   return line(await ask(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]));
 }
 
-/** Names the branch that is checked out; null for a detached head. */
-export async function branchOf(root: string): Promise<string | null> {
-  return line(await ask(root, ['symbolic-ref', '--quiet', '--short', 'HEAD']));
-}
-
 /** Names the branch that the remote `origin` is on, as in "origin/main"; null where the clone does not know. */
 export async function originHead(root: string): Promise<string | null> {
   return line(await ask(root, ['symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD']));

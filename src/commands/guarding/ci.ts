@@ -22,7 +22,8 @@ const COMMIT = /^(?!0+$)[0-9a-f]{40,64}$/;
 
 function eventOf({ GITHUB_EVENT_PATH: path }: Variables): GithubEvent {
   try {
-    return path === undefined ? {} : (JSON.parse(readText('/', path) ?? '{}') as GithubEvent);
+    const event: unknown = path === undefined ? null : JSON.parse(readText('/', path) ?? '{}');
+    return typeof event === 'object' && event !== null ? event : {};
   } catch {
     return {};
   }

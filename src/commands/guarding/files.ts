@@ -1,7 +1,7 @@
 import { numberedPath } from '../../core/guard/numbers.js';
 import type { LockGlance } from '../../core/lock/glance.js';
 import { membershipOf } from '../../core/membership.js';
-import type { BranchChange, GuardedFile, LegacyTwin, LockFile, ReportFacts, SourceFile } from '../../core/model.js';
+import type { BranchChange, GuardedFile, LegacyTwin, LockFile, SourceFile } from '../../core/model.js';
 import { listSqlFiles, readSourceFiles } from '../../io/files.js';
 import { isVendored } from '../../io/walk.js';
 import type { Env } from '../command.js';
@@ -14,16 +14,9 @@ type Change = Omit<BranchChange, 'kind'> & { readonly kind: GuardedFile['kind'] 
 
 const SQL = /\.sql$/i;
 
-/** Says of legacy files which canonical migrations hold them; the lock's report is read once, and only when asked. */
+/** Says of legacy files which canonical migrations hold them. */
 function tellerOf(glance: LockGlance | null): (file: LockFile) => LegacyTwin {
-  let known: Pick<ReportFacts, 'files' | 'migrations'> | null = null;
-  return ({ path, fate }) => {
-    known ??= glance?.whole().report ?? { files: [], migrations: [] };
-    const { versions = [], downs = [] } = known.files.find((file) => file.path === path) ?? {};
-    const names = new Map(known.migrations.map(({ version, name }) => [version, `${version}_${name}`]));
-    const keptIn = (versions.length > 0 ? versions : downs).map((version) => names.get(version) ?? version);
-    return { path, fate, keptIn };
-  };
+  return ({ path, fate }) => ({ path, fate, keptIn: glance?.keptIn(path) ?? [] });
 }
 
 function isBlank({ text }: SourceFile): boolean {

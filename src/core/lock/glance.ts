@@ -1,4 +1,4 @@
-import type { Lock, LockFile, LockMapping, LockTarget } from '../model.js';
+import type { Lock, LockFile, LockMapping, LockTarget, ReportFacts } from '../model.js';
 
 /** What a lock says, asked for bit by bit. */
 export type LockGlance = {
@@ -11,57 +11,87 @@ export type LockGlance = {
   readonly filesWith: (sha256Lf: string) => readonly LockFile[];
   /** Finds the legacy files that hold just these statements, in this order. */
   readonly filesDoing: (statements: readonly string[]) => readonly LockFile[];
-  /** All that is recorded of legacy files, the report's facts included. */
-  readonly whole: () => Pick<Lock, 'files' | 'report'>;
+  /** Names the canonical migrations ("003_heartbeats") that hold a legacy file's statements, or roll back by them. */
+  readonly keptIn: (path: string) => readonly string[];
 };
 
-const FILES = '\n  "files": [';
-const REPORT = '\n  "report": {';
+type Named = Pick<ReportFacts['migrations'][number], 'version' | 'name'>;
+/** Asks a list for the entries that hold a piece of its JSON, and for others besides. */
+type Find<T> = (piece: string) => readonly T[];
+type Lists = {
+  readonly files: Find<LockFile>;
+  readonly told: Find<ReportFacts['files'][number]>;
+  readonly migrations: Find<Named>;
+};
 
 function isSame(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((identity, index) => identity === other[index]);
 }
 
-/** Asks of a list of files, by a word that the entries sought hold. */
-type Find = (word: string) => readonly LockFile[];
+function pair(key: string, value: string): string {
+  return `${JSON.stringify(key)}: ${JSON.stringify(value)}`;
+}
 
-function glance(head: Omit<Lock, 'files' | 'report'>, find: Find, whole: LockGlance['whole']): LockGlance {
+function keptIn(path: string, { told, migrations }: Lists): string[] {
+  const file = told(pair('path', path)).find((one) => one.path === path);
+  if (file === undefined) return [];
+  return (file.versions.length > 0 ? file.versions : file.downs).map((version) => {
+    const migration = migrations(pair('version', version)).find((one) => one.version === version);
+    return migration === undefined ? version : `${version}_${migration.name}`;
+  });
+}
+
+function glance(head: Omit<Lock, 'files' | 'report'>, lists: Lists): LockGlance {
+  const { files } = lists;
   return {
     mapping: head.mapping ?? null,
     targets: head.targets,
     accepted: head.accepted,
-    whole,
-    fileAt: (path) => find(`"path": ${JSON.stringify(path)}`).find((file) => file.path === path) ?? null,
-    filesWith: (hash) => find(`"sha256Lf": "${hash}"`).filter(({ sha256Lf }) => sha256Lf === hash),
+    fileAt: (path) => files(pair('path', path)).find((file) => file.path === path) ?? null,
+    filesWith: (hash) => files(pair('sha256Lf', hash)).filter(({ sha256Lf }) => sha256Lf === hash),
     filesDoing: (statements) => {
       const [first] = statements;
-      return first === undefined ? [] : find(`"${first}"`).filter((file) => isSame(file.statements, statements));
+      return first === undefined ? [] : files(`"${first}"`).filter((file) => isSame(file.statements, statements));
     },
+    keptIn: (path) => keptIn(path, lists),
   };
 }
 
-/** Finds the entries of a printed list that hold a word, each between the braces that stand four blanks deep. */
-function entriesIn(list: string): Find {
-  return (word) => {
-    const found: LockFile[] = [];
-    for (let at = list.indexOf(word); at >= 0; at = list.indexOf(word, at)) {
-      const start = list.lastIndexOf('\n    {', at);
-      const end = list.indexOf('\n    }', at);
-      if (start < 0 || end < 0) break;
-      found.push(JSON.parse(list.slice(start, end + '\n    }'.length)) as LockFile);
+/** Finds the entries of a printed list that hold a piece: each begins on a line of its own, so many blanks deep. */
+function entriesIn<T>(list: string, depth: number): Find<T> {
+  const [open, close] = [`\n${' '.repeat(depth)}{`, `\n${' '.repeat(depth)}}`];
+  const endOf = (start: number): number => {
+    const line = list.indexOf('\n', start + 1);
+    // What is short stands on one line.
+    if (/\},?$/.test(list.slice(Math.max(start, line - 2), line))) return list.lastIndexOf('}', line) + 1;
+    return list.indexOf(close, start) + close.length;
+  };
+  return (piece) => {
+    const found: T[] = [];
+    for (let at = list.indexOf(piece); at >= 0; at = list.indexOf(piece, at)) {
+      const start = list.lastIndexOf(open, at);
+      const end = endOf(start);
+      found.push(JSON.parse(list.slice(start, end)) as T);
       at = end;
     }
     return found;
   };
 }
 
-function wholeGlance(lock: Lock): LockGlance {
-  return glance(
-    lock,
-    () => lock.files,
-    () => lock,
-  );
+/** Cuts the list under a key out of printed JSON, with the line end behind it; nothing of an empty one. */
+function listUnder(text: string, key: string, depth: number): string {
+  const indent = ' '.repeat(depth);
+  const start = text.indexOf(`\n${indent}"${key}": [\n`);
+  return start < 0 ? '' : text.slice(start, text.indexOf(`\n${indent}]`, start) + 1);
 }
+
+function wholeGlance(lock: Lock): LockGlance {
+  const { files, report } = lock;
+  return glance(lock, { files: () => files, told: () => report.files, migrations: () => report.migrations });
+}
+
+const FILES = '\n  "files": [';
+const REPORT = '\n  "report": {';
 
 /**
  * Reads of a lock only what it is asked for: the guard has to answer at once also where the lock tells of ten thousand
@@ -75,5 +105,10 @@ export function glanceAtLock(text: string): LockGlance {
   if (files < 0 || report < 0 || !text.endsWith('\n  }\n}\n')) return wholeGlance(JSON.parse(text) as Lock);
   const head = JSON.parse(`${text.slice(0, files).replace(/,\s*$/, '')}}`) as Lock;
   if (!Array.isArray(head.targets)) return wholeGlance(JSON.parse(text) as Lock);
-  return glance(head, entriesIn(text.slice(files, report)), () => JSON.parse(text) as Lock);
+  const told = text.slice(report);
+  return glance(head, {
+    files: entriesIn(listUnder(text.slice(files, report), 'files', 2), 4),
+    told: entriesIn(listUnder(told, 'files', 4), 6),
+    migrations: entriesIn(listUnder(told, 'migrations', 4), 6),
+  });
 }

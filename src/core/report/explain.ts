@@ -1,5 +1,7 @@
+import { guardRules } from '../rules/guard/index.js';
 import { rules } from '../rules/index.js';
 import { lintRules } from '../rules/lint/index.js';
+import { proofRules } from '../rules/proof/index.js';
 import { byCodeUnit } from '../text.js';
 import { type ExplainedRule, everyRule } from './every-rule.js';
 
@@ -73,10 +75,15 @@ export function explainRule(id: string): Explanation {
   return rule === undefined ? { text: null, suggestions: similarRules(id) } : { text: page(rule), suggestions: [] };
 }
 
-/** Writes the list of all rules, one line each: id, severity, summary; those about new migrations come last. */
+/** Writes the list of all rules, one line each: id, severity, summary; those that only one command asks come last. */
 export function rulesList(): string {
   const widest = Math.max(...everyRule.map(({ id }) => id.length));
-  const line = ({ id, severity, summary }: Rule) =>
+  const line = ({ id, severity, summary }: ExplainedRule) =>
     `${id.padEnd(widest)}  ${severity.padEnd('warning'.length)}  ${summary}`;
-  return [...rules.map(line), '', 'Of new migrations (onefold validate):', ...lintRules.map(line), ''].join('\n');
+  const groups = [
+    { of: 'Of new migrations (onefold validate):', list: lintRules },
+    { of: 'Of a proof (onefold prove):', list: proofRules },
+    { of: 'Of a branch (onefold guard):', list: guardRules },
+  ];
+  return [...rules.map(line), ...groups.flatMap(({ of, list }) => ['', of, ...list.map(line)]), ''].join('\n');
 }

@@ -1,5 +1,5 @@
 import type { GuardedFile, GuardFacts, LegacyTwin, Move, Renumbered, Violation } from '../../model.js';
-import { baseName, directoryOf, printPlace } from '../../places.js';
+import { directoryOf, printPlace } from '../../places.js';
 import { shellLine } from '../../shell.js';
 import type { Rule } from '../rule.js';
 
@@ -52,11 +52,4 @@ export function whereabouts({ fate, keptIn }: LegacyTwin): string {
 /** Names the deprecated source that holds a file: " (mapping.yaml:4)". */
 export function bySource({ source }: Pick<GuardedFile, 'source'>): string {
   return source === null ? '' : ` (${printPlace(source)})`;
-}
-
-/** Suggests how to call a migration that takes up what a file says. */
-export function suggestedName(path: string): string {
-  return baseName(path)
-    .replace(/\.sql$/i, '')
-    .replace(/^[\d_.-]+/, '');
 }
