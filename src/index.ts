@@ -21,6 +21,7 @@ export type CommandName =
   | 'report'
   | 'seal'
   | 'guard'
+  | 'ci'
   | 'validate'
   | 'explain'
   | 'create'

@@ -19,6 +19,7 @@ export const commands: readonly CommandEntry[] = [
   { name: 'report', load: async () => (await import('./report.js')).report },
   { name: 'seal', load: async () => (await import('./seal.js')).seal },
   { name: 'guard', load: async () => (await import('./guard.js')).guard },
+  { name: 'ci', load: async () => (await import('./ci.js')).ci },
   { name: 'validate', load: async () => (await import('./validate.js')).validate },
   { name: 'explain', load: async () => (await import('./explain.js')).explain },
   { name: 'create', load: async () => (await import('./create.js')).create },

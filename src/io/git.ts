@@ -11,9 +11,25 @@ export function gitRoot(root: string): string | null {
   return line(root, ['rev-parse', '--show-toplevel']);
 }
 
-/** Says where a folder lies in its repository ("db/migrations/"); "" for the top folder, outside of one and without git. */
-export function gitPrefix(root: string): string {
-  return line(root, ['rev-parse', '--show-prefix']) ?? '';
+/** Gives the way from the top folder of the repository to `root` ("services/db", "" for the top itself), or null outside one. */
+export function gitPrefix(root: string): string | null {
+  const output = git(root, ['rev-parse', '--show-prefix']);
+  return output === null ? null : output.replace(/\/?\r?\n$/, '');
+}
+
+/**
+ * Gives the name of the branch that others are merged into: what `origin` says, else main or master where there is one, else
+ * the branch that is checked out. Null where there is none of these.
+ */
+export function defaultBranch(root: string): string | null {
+  const head = line(root, ['symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD']);
+  if (head !== null) return head.replace(/^origin\//, '');
+  const isThere = (name: string) =>
+    ['refs/remotes/origin', 'refs/heads'].some(
+      (place) => line(root, ['rev-parse', '--verify', '--quiet', `${place}/${name}`]) !== null,
+    );
+  const usual = ['main', 'master'].find(isThere);
+  return usual ?? line(root, ['symbolic-ref', '--quiet', '--short', 'HEAD']);
 }
 
 /** Gives the commit that is checked out (40 or 64 hex digits), or null when there is none. */

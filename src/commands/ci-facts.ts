@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import type { CiFacts, Manager } from '../core/ci/runner.js';
+import { UserError } from '../errors.js';
+import { defaultBranch, gitPrefix, gitRoot } from '../io/git.js';
+import { readText } from '../io/text.js';
+import type { Env, FlagValues } from './command.js';
+
+/** The repository around a mapping: its top folder, and what its workflows have to know. */
+export type Surroundings = { readonly top: string; readonly facts: CiFacts };
+
+const LOCKS: readonly (readonly [string, Manager])[] = [
+  ['package-lock.json', 'npm'],
+  ['npm-shrinkwrap.json', 'npm'],
+  ['pnpm-lock.yaml', 'pnpm'],
+  ['yarn.lock', 'yarn'],
+  ['bun.lock', 'bun'],
+  ['bun.lockb', 'bun'],
+];
+
+function ownVersion(): string {
+  const file = new URL('../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
+/** Lists a folder and those above it, up to the top, which is ''. */
+function upward(folder: string): string[] {
+  if (folder === '') return [''];
+  const above = posix.dirname(folder);
+  return [folder, ...upward(above === '.' ? '' : above)];
+}
+
+function needsOnefold(top: string, folder: string): boolean {
+  const text = readText(top, posix.join(folder, 'package.json'));
+  try {
+    const { dependencies, devDependencies } = JSON.parse(text ?? '{}') ?? {};
+    return [dependencies, devDependencies].some((list) => typeof list === 'object' && 'onefold' in (list ?? {}));
+  } catch {
+    return false;
+  }
+}
+
+function lockIn(top: string, folder: string): Manager | null {
+  for (const [name, manager] of LOCKS) {
+    const text = readText(top, posix.join(folder, name));
+    if (text !== null) return manager === 'yarn' && text.includes('__metadata:') ? 'berry' : manager;
+  }
+  return null;
+}
+
+function packagesOf(top: string, root: string): Pick<CiFacts, 'manager' | 'packages'> {
+  const owner = upward(root).find((folder) => needsOnefold(top, folder));
+  if (owner === undefined) return { manager: 'none', packages: '' };
+  for (const packages of upward(owner)) {
+    const manager = lockIn(top, packages);
+    if (manager !== null) return { manager, packages };
+  }
+  throw new UserError(
+    `${posix.join(owner, 'package.json')} names onefold, and there is no lock file.`,
+    'install the packages and commit the lock file: workflows install from it.',
+  );
+}
+
+function branchOf(name: string, flag: string): string {
+  if (/^[A-Za-z0-9][\w./-]*$/.test(name)) return name;
+  throw new UserError(
+    `"${name}" cannot stand as a branch in a workflow.`,
+    `name it with ${flag}; letters, digits, ., _, / and - will do.`,
+  );
+}
+
+/** Looks at the repository around the mapping. UserError outside of git, and where no lock file or branch can be found. */
+export function surroundingsOf({ root, mappingPath }: Env, flags: FlagValues): Surroundings {
+  const [top, prefix] = [gitRoot(root), gitPrefix(root)];
+  if (top === null || prefix === null) {
+    throw new UserError(
+      `${root} is in no git repository.`,
+      'workflows and hooks lie at the top of one: run `git init` first.',
+    );
+  }
+  const typed = (value: FlagValues[string]) => (typeof value === 'string' ? value : null);
+  const trunk = typed(flags.defaultBranch) ?? defaultBranch(root) ?? 'main';
+  const facts: CiFacts = {
+    ...packagesOf(top, prefix),
+    root: prefix,
+    mapping: mappingPath,
+    defaultBranch: branchOf(trunk, '--default-branch'),
+    stagingBranch: branchOf(typed(flags.stagingBranch) ?? 'staging', '--staging-branch'),
+    version: ownVersion(),
+  };
+  return { top, facts };
+}
