@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import type { CiFacts, Manager } from '../core/ci/runner.js';
+import { branchIn } from '../core/ci/stamp.js';
+import { type Workflow, workflowPath } from '../core/ci.js';
 import { UserError } from '../errors.js';
 import { defaultBranch, gitPrefix, gitRoot } from '../io/git.js';
 import { readText } from '../io/text.js';
@@ -78,14 +80,16 @@ export function surroundingsOf({ root, mappingPath }: Env, flags: FlagValues): S
       'workflows and hooks lie at the top of one: run `git init` first.',
     );
   }
-  const typed = (value: FlagValues[string]) => (typeof value === 'string' ? value : null);
-  const trunk = typed(flags.defaultBranch) ?? defaultBranch(root) ?? 'main';
+  const branch = (typed: FlagValues[string], name: Workflow) =>
+    typeof typed === 'string' ? typed : branchIn(readText(top, workflowPath(name)));
+  const trunk = branch(flags.defaultBranch, 'guard') ?? defaultBranch(root) ?? 'main';
+  const staging = branch(flags.stagingBranch, 'staging') ?? 'staging';
   const facts: CiFacts = {
     ...packagesOf(top, prefix),
     root: prefix,
     mapping: mappingPath,
     defaultBranch: branchOf(trunk, '--default-branch'),
-    stagingBranch: branchOf(typed(flags.stagingBranch) ?? 'staging', '--staging-branch'),
+    stagingBranch: branchOf(staging, '--staging-branch'),
     version: ownVersion(),
   };
   return { top, facts };

@@ -1,6 +1,6 @@
 import { guardLine, HOOK_FILES, HOOK_TOOLS, type HookTool, withGuard } from '../core/ci/hooks.js';
 import { type Standing, standingOf } from '../core/ci/stamp.js';
-import { WORKFLOW_NAMES, type Workflow, workflowFile } from '../core/ci.js';
+import { WORKFLOW_NAMES, type Workflow, workflowFile, workflowPath } from '../core/ci.js';
 import type { FileChange, Report } from '../core/model.js';
 import { plain } from '../core/report/style.js';
 import { diffText } from '../core/report/text/changes.js';
@@ -80,8 +80,8 @@ function nextNotes(names: readonly Workflow[], { facts }: Surroundings): string[
   ];
 }
 
-function doneNote(count: number, total: number, dry: boolean): string {
-  if (count === 0) return total === 1 ? 'Nothing to change in 1 file.' : `Nothing to change in ${total} files.`;
+function doneNote(count: number, kept: number, dry: boolean): string {
+  if (count === 0) return kept > 0 ? 'Nothing was written.' : 'Nothing to change.';
   return dry ? `Dry run: ${plural(count, 'file')} would be written.` : `Wrote ${plural(count, 'file')}.`;
 }
 
@@ -92,8 +92,16 @@ export const ci: Command = {
     { name: '--hook', value: 'TOOL', summary: 'Add the guard to the hooks of pre-commit, husky or lefthook' },
     { name: '--dry-run', summary: 'Show the difference instead of writing' },
     { name: '--force', summary: 'Write over workflows that were edited, or made by others' },
-    { name: '--staging-branch', value: 'BRANCH', summary: 'Whose pushes migrate staging (default staging)' },
-    { name: '--default-branch', value: 'BRANCH', summary: 'Whose pushes the guard watches; else what git says' },
+    {
+      name: '--staging-branch',
+      value: 'BRANCH',
+      summary: 'Whose pushes migrate staging (staging, or what was said before)',
+    },
+    {
+      name: '--default-branch',
+      value: 'BRANCH',
+      summary: 'Whose pushes the guard watches; else as before, or what git says',
+    },
   ],
   args: [
     {
@@ -119,13 +127,13 @@ export const ci: Command = {
     const writes = pending.map(({ path, text }) => ({ path, text: text! }));
     if (!dry) writeAll(around.top, { writes, removes: [] });
     const news = kept.filter(isNews);
-    const written = names.filter((name) => pending.some(({ path }) => path === workflowFile(name, around.facts).path));
+    const written = names.filter((name) => pending.some(({ path }) => path === workflowPath(name)));
     const notes = [
-      doneNote(pending.length, changes.length, dry),
+      doneNote(pending.length, kept.length, dry),
       ...kept.map(keptNote),
       ...(dry || pending.length === 0 ? [] : nextNotes(written, around)),
     ];
-    const text = news.map(({ change }) => diffText(change, plain)).join('\n\n');
+    const text = kept.map(({ change }) => diffText(change, plain)).join('\n\n');
     return {
       command: 'ci',
       verdict: news.length === 0 ? 'ok' : 'attention',

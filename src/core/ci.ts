@@ -17,6 +17,11 @@ const WORKFLOWS: Readonly<Record<Workflow, Kind>> = {
 /** Every workflow that there is, by the name that people type. */
 export const WORKFLOW_NAMES = Object.keys(WORKFLOWS) as readonly Workflow[];
 
+/** Gives the place of a workflow, below the top folder of the repository. */
+export function workflowPath(name: Workflow): string {
+  return WORKFLOWS[name].path;
+}
+
 /** Writes a workflow for GitHub Actions, below the top folder of the repository, with the line that tells it from an edit. */
 export function workflowFile(name: Workflow, facts: CiFacts): FileWrite {
   const { path, write } = WORKFLOWS[name];

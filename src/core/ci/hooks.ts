@@ -1,5 +1,6 @@
-import { type Document, isMap, isSeq, parseDocument } from 'yaml';
+import { isMap, isSeq, parseDocument, YAMLMap, type YAMLSeq } from 'yaml';
 import { type CiFacts, call, shellWord } from './runner.js';
+import { indent, scalar } from './yaml.js';
 
 export type HookTool = 'pre-commit' | 'husky' | 'lefthook';
 export const HOOK_TOOLS: readonly HookTool[] = ['pre-commit', 'husky', 'lefthook'];
@@ -21,41 +22,65 @@ function runsGuard(text: string): boolean {
   return text.split('\n').some((one) => one.includes('onefold guard') && !one.trimStart().startsWith('#'));
 }
 
+/** Gives a text with a line end at its end, if it has any line. */
+function ended(text: string): string {
+  return text.replace(/(?<=[^\n])$/, '\n');
+}
+
 function husky(text: string, facts: CiFacts): string {
   const own = facts.root === '' ? line(facts) : `(${line(facts)})`;
-  return `${text.replace(/(?<=[^\n])$/, '\n')}${own}\n`;
+  return `${ended(text)}${own}\n`;
 }
 
-function addPreCommit(document: Document, facts: CiFacts): boolean {
+/** What to add to a YAML file: a block of lines, at the end of a collection. */
+type Addition = { readonly into: YAMLMap | YAMLSeq; readonly block: string };
+
+/** Where the guard goes in the configuration of pre-commit; null where it has another form. */
+function preCommitAddition(root: YAMLMap, facts: CiFacts): Addition | null {
   const entry = facts.root === '' ? line(facts) : `bash -c ${shellWord(line(facts))}`;
-  const own = { id: 'onefold-guard', name: 'onefold guard', entry, language: 'system' };
-  const item = { repo: 'local', hooks: [{ ...own, pass_filenames: false, always_run: true }] };
-  const repos = document.get('repos', true);
-  if (repos === undefined) document.set('repos', document.createNode([item]));
-  else if (isSeq(repos)) repos.add(document.createNode(item));
-  else return false;
-  return true;
+  const settings = ['language: system', 'pass_filenames: false', 'always_run: true'];
+  const hook = ['- id: onefold-guard', '  name: onefold guard', `  entry: ${scalar(entry)}`];
+  const item = [
+    '- repo: local',
+    '  hooks:',
+    ...[...hook, ...settings.map((one) => `  ${one}`)].map((one) => `    ${one}`),
+  ];
+  const repos = root.get('repos', true);
+  if (repos === undefined) return { into: root, block: ['repos:', indent(item.join('\n'), 2)].join('\n') };
+  return isSeq(repos) ? { into: repos, block: item.join('\n') } : null;
 }
 
-function addLefthook(document: Document, facts: CiFacts): boolean {
-  const hook = document.get('pre-commit', true);
-  if (hook !== undefined && !isMap(hook)) return false;
-  const [jobs, commands] = [hook?.get('jobs', true), hook?.get('commands', true)];
-  const run = line(facts);
-  if (isSeq(jobs)) jobs.add(document.createNode({ name: 'onefold guard', run }));
-  else if (jobs !== undefined || (commands !== undefined && !isMap(commands))) return false;
-  else document.setIn(['pre-commit', 'commands', 'onefold-guard'], document.createNode({ run }));
-  return true;
+/** Where the guard goes in the configuration of lefthook; null where it has another form. */
+function lefthookAddition(root: YAMLMap, facts: CiFacts): Addition | null {
+  const run = `run: ${scalar(line(facts))}`;
+  const command = `onefold-guard:\n  ${run}`;
+  const commands = `commands:\n${indent(command, 2)}`;
+  const hook = root.get('pre-commit', true);
+  if (hook === undefined) return { into: root, block: `pre-commit:\n${indent(commands, 2)}` };
+  if (!isMap(hook)) return null;
+  const [jobs, named] = [hook.get('jobs', true), hook.get('commands', true)];
+  if (isSeq(jobs)) return { into: jobs, block: `- name: onefold guard\n  ${run}` };
+  if (isMap(named)) return { into: named, block: command };
+  return jobs === undefined && named === undefined ? { into: hook, block: commands } : null;
 }
 
-/** Adds to a YAML file with its comments, and sequences indented as they are there. Null where it cannot be added to. */
-function merged(text: string, add: (document: Document) => boolean): string | null {
-  const document: Document = parseDocument(text);
+/** Puts lines behind the last one of a collection, indented as it is. No other byte changes. */
+function inserted(text: string, { into: { range, flow, items }, block }: Addition): string | null {
+  if (flow === true || items.length === 0 || range === undefined || range === null) return null;
+  const column = range[0] - (text.lastIndexOf('\n', range[0] - 1) + 1);
+  const last = text.slice(0, range[1]).trimEnd().length;
+  const end = text.indexOf('\n', last) === -1 ? text.length : text.indexOf('\n', last);
+  return `${text.slice(0, end)}\n${indent(block, column)}${text.slice(end) || '\n'}`;
+}
+
+/** Adds lines to a YAML file, which may hold comments alone. Null where it cannot be added to. */
+function merged(text: string, additionTo: (root: YAMLMap) => Addition | null): string | null {
+  const document = parseDocument(text);
   if (document.errors.length > 0) return null;
-  if (document.contents === null) document.contents = document.createNode({});
-  if (!isMap(document.contents) || !add(document)) return null;
-  const isFlush = /^[\w-]+:[^\S\n]*\n(?:[^\S\n]*#.*\n|\n)*- /m.test(text);
-  return document.toString({ lineWidth: 0, indentSeq: !isFlush });
+  if (document.contents === null) return `${ended(text)}${additionTo(new YAMLMap())!.block}\n`;
+  const addition = isMap(document.contents) ? additionTo(document.contents as YAMLMap) : null;
+  const added = addition === null ? null : inserted(text, addition);
+  return added !== null && parseDocument(added).errors.length === 0 ? added : null;
 }
 
 /**
@@ -65,9 +90,7 @@ function merged(text: string, add: (document: Document) => boolean): string | nu
 export function withGuard(tool: HookTool, text: string, facts: CiFacts): string | null {
   if (runsGuard(text)) return text;
   if (tool === 'husky') return husky(text, facts);
-  return merged(text, (document) =>
-    tool === 'lefthook' ? addLefthook(document, facts) : addPreCommit(document, facts),
-  );
+  return merged(text, (root) => (tool === 'lefthook' ? lefthookAddition : preCommitAddition)(root, facts));
 }
 
 /** Writes what a person adds by hand to a hook. */

@@ -26,3 +26,12 @@ export function standingOf(before: string | null, next: string): Standing {
   if (digestOf(text.slice(theirs[0].length)) === theirs[2]) return { kind: 'untouched' };
   return { kind: 'edited', current: theirs[2] === mine?.[2] };
 }
+
+/**
+ * Gives the branch whose pushes start a workflow that onefold made, edited or not; null of any other text. What was once
+ * said about branches so stays said.
+ */
+export function branchIn(text: string | null): string | null {
+  const unix = (text ?? '').replaceAll('\r\n', '\n');
+  return HEADER.test(unix) ? (/^ {2}push:\n {4}branches: \[([\w./-]+)\]$/m.exec(unix)?.[1] ?? null) : null;
+}

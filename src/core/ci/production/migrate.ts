@@ -48,9 +48,9 @@ function applyStep(facts: CiFacts, env: DatabaseEnv): Step {
     name: 'Apply the plan',
     comment: 'Where a file, the ledger or the plan is not what it was in the dry run, nothing is applied.',
     id: 'apply',
-    env: { ...env, CONFIRM_PRODUCTION_MIGRATION: 'true', DIGEST: expr('needs.plan.outputs.digest') },
+    env: { ...env, CONFIRM_PRODUCTION_MIGRATION: 'true', REHEARSED: expr('needs.plan.outputs.digest') },
     run: `digest="$(node -p 'require(process.argv[1]).digest' "$RUNNER_TEMP/plan.json")"
-if [ "$digest" != "$DIGEST" ]; then
+if [ "$digest" != "$REHEARSED" ]; then
   echo '::error title=Nothing was applied::The plan is not the one that the dry run wrote.'
   exit 1
 fi
