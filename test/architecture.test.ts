@@ -158,6 +158,11 @@ function allowed(name: string, list: readonly (RegExp | string)[]): boolean {
   return list.some((entry) => (typeof entry === 'string' ? entry === name : entry.test(name)));
 }
 
+/** Gives a module without its comments and texts: what it writes for others to run is no code of its own. */
+function code(text: string): string {
+  return text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g, '');
+}
+
 describe('the import rule', () => {
   it.each(RULES)('$title', ({ who, mayImport }) => {
     const members = all.filter(({ path }) => who.test(path));
@@ -183,14 +188,12 @@ describe('the import rule', () => {
 
   it('keeps clock, chance, locale and console out of the core', () => {
     const banned = /\b(Date\b(?!:)|Math\.random|localeCompare|toLocale\w+|console\.|process\.)/;
-    const code = (text: string) =>
-      text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g, '');
     const broken = all.filter(({ path, text }) => path.startsWith('core/') && banned.test(code(text)));
     expect(broken.map(({ path }) => path)).toEqual([]);
   });
 
   it('lets only cli.ts touch the console and end the process', () => {
-    const broken = all.filter(({ path, text }) => path !== 'cli.ts' && /\bconsole\.|process\.exit\b/.test(text));
+    const broken = all.filter(({ path, text }) => path !== 'cli.ts' && /\bconsole\.|process\.exit\b/.test(code(text)));
     expect(broken.map(({ path }) => path)).toEqual([]);
   });
 

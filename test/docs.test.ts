@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { Command } from '../src/commands/command.js';
 import { commands } from '../src/commands/index.js';
+import { WORKFLOW_NAMES, workflowFile } from '../src/core/ci.js';
 import { createAudit, createStatusFunction } from '../src/core/conventions/audit.js';
 import { readDirectives } from '../src/core/conventions/header.js';
 import { createTable } from '../src/core/conventions/ledger.js';
@@ -121,15 +122,24 @@ describe('README, the runner', () => {
     const unsaid = columns.flatMap((names, at) => names.filter((name) => !rows[at]?.[1]?.includes(`\`${name}\``)));
     expect(unsaid).toEqual([]);
   });
+});
 
-  test('has commands in its workflow that a transcript goes through', () => {
-    const [, workflow = ''] = /```yaml\n([\s\S]*?)```/.exec(section) ?? [];
-    const { jobs } = parse(workflow) as { jobs: Record<string, { steps: { run?: string }[] }> };
-    const runs = Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run: line }) => line ?? []));
-    const ours = runs.filter((line) => line.startsWith('npx ')).map((line) => line.replace('npx ', ''));
-    const transcripts = ['casare', 'nextjs'].map((name) => textOf(`test/cases/cli/seed-${name}.txt`)).join('');
-    expect(ours).toHaveLength(3);
-    expect(ours.filter((line) => !transcripts.includes(line))).toEqual([]);
+describe('README, in CI', () => {
+  test.for(WORKFLOW_NAMES)('names every step of the workflow of %s that does what it is for', (name) => {
+    const { path, text } = workflowFile(name, {
+      manager: 'npm',
+      packages: '',
+      root: '',
+      mapping: 'mapping.yaml',
+      defaultBranch: 'main',
+      stagingBranch: 'staging',
+      version: '0.1.0',
+    });
+    const { jobs } = parse(text) as { jobs: Record<string, { steps: { name: string; run?: string }[] }> };
+    const names = Object.values(jobs).flatMap(({ steps }) => steps.flatMap((step) => (step.run ? [step.name] : [])));
+    const told = names.filter((one) => one !== 'Install packages' && one !== 'Say what to do now');
+    const row = rowsUnder('In CI').find(([file]) => path.endsWith(`/${file?.replaceAll('`', '')}`));
+    expect(row?.[2]).toBe(told.join(', '));
   });
 });
 
