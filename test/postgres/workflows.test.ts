@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../support/database.js';
 import { put, temporaryFolder } from '../support/folder.js';
 import { type Published, published } from '../support/published.js';
@@ -44,6 +45,21 @@ function start({ repository, database }: Desk, ref: string, more: Partial<Start>
 function onefold({ repository, database }: Desk, ...args: string[]): void {
   const env = { ...process.env, DATABASE_URL: database.url };
   execFileSync(join(installed.bin, 'onefold'), args, { cwd: repository.folder, env, stdio: 'pipe' });
+}
+
+/** Makes a role that may only read what is there and what comes, gone with the test, and gives the URL with it. */
+async function readerOf({ database }: Desk): Promise<string> {
+  const role = `onefold_reader_${randomBytes(6).toString('hex')}`;
+  onTestFinished(async () => {
+    await database.rows(`DROP OWNED BY ${role}`);
+    await database.rows(`DROP ROLE ${role}`);
+  });
+  await database.rows(`CREATE ROLE ${role} LOGIN PASSWORD 'reader'`);
+  await database.rows(`ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO ${role}`);
+  const { url } = database;
+  return /[?&]user=/.test(url)
+    ? url.replace(/(?<=[?&]user=)[^&]*/, role)
+    : url.replace(/\/\/[^@/]*@|\/\//, `//${role}:reader@`);
 }
 
 /** The versions that the ledger holds, or null where there is no ledger. */
@@ -198,6 +214,20 @@ describe('production, step by step', () => {
     expect(ran.jobs).toMatchObject({ migrate: 'failure', release: 'skipped' });
     expect(ran.summary).toContain('- 012 shelves: half-applied\n');
     expect(ran.summary).toMatch(/ npx onefold resume$/m);
+  });
+
+  test('the dry run may have a role that only reads, and the environment the one that migrates', async () => {
+    const here = await desk();
+    here.repository.git('tag', 'v1.0.0');
+    const secrets = { PROD_DATABASE_URL: await readerOf(here) };
+    const environments = { production: { PROD_DATABASE_URL: here.database.url } };
+    const ran = await start(here, 'refs/tags/v1.0.0', { secrets, environments });
+    expect(ran.jobs).toEqual({ gate: 'success', plan: 'success', migrate: 'success', release: 'success' });
+    expect(await applied(here)).toEqual(ALL);
+    here.repository.commit({ 'versions/012_shelves.sql': TABLE });
+    here.repository.git('tag', 'v1.1.0');
+    const next = await start(here, 'refs/tags/v1.1.0', { secrets, environments });
+    expect(next.jobs).toMatchObject({ plan: 'success', migrate: 'success' });
   });
 
   test('what a dry run finds wrong is never applied', async () => {

@@ -10,8 +10,8 @@ import { expr, type Job, workflowText } from './yaml.js';
 const SECRET = 'PROD_DATABASE_URL';
 const ABOUT = `Migrates the production database when a version is tagged: a dry run writes a plan, people review it, and just that
 plan is applied. Started by hand, it asks for the word MIGRATE-PRODUCTION and is a dry run unless you say otherwise.
-Needs the secret ${SECRET} of the repository (the dry run reads the database before the review), and the
-environment production with required reviewers.`;
+Needs the environment production with required reviewers, and the secret ${SECRET}: in the environment the URL that
+migrates; in the repository, for the dry run comes before the review, that of a role that only reads, or the same.`;
 
 const ON = `on:
   push:
@@ -27,7 +27,7 @@ const ON = `on:
         type: boolean
         default: true`;
 
-const GROUP = `# A run is never cancelled by the next one, which waits.
+const GROUP = `# A run is never cancelled by the next one, which waits; of several that wait, GitHub keeps the newest.
 concurrency:
   group: onefold-production
   cancel-in-progress: false`;

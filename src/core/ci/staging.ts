@@ -8,8 +8,7 @@ const SECRET = 'STAGING_DATABASE_URL';
 const ABOUT = `Migrates the staging database on every push to its branch: a dry run writes a plan, and just that plan is applied.
 Needs the secret ${SECRET}, of the repository or of the environment staging.`;
 
-/** A run that began must end: the next one waits for it. */
-const GROUP = `# A run is never cancelled by the next one, which waits.
+const GROUP = `# A run is never cancelled by the next one, which waits; of several that wait, GitHub keeps the newest.
 concurrency:
   group: onefold-staging
   cancel-in-progress: false`;
