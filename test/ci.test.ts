@@ -214,7 +214,8 @@ describe('hooks', () => {
     expect(withGuard('lefthook', 'pre-commit: no\n', FACTS)).toBeNull();
     const folder = temporaryFolder();
     git(folder, ['init', '--quiet']);
-    put(folder, { 'lefthook.yaml': 'pre-commit: no\n' });
-    await expect(run('ci', { root: folder, flags: { hook: 'lefthook' } })).rejects.toThrow('lefthook.yaml is not');
+    put(folder, { 'lefthook.toml': '[pre-commit]\nparallel = true\n' });
+    await expect(run('ci', { root: folder, flags: { hook: 'lefthook' } })).rejects.toThrow('lefthook.toml is not');
+    expect(withGuard('lefthook', '{"pre-commit": {"commands": {"lint": {"run": "npm run lint"}}}}', FACTS)).toBeNull();
   });
 });

@@ -9,7 +9,7 @@ export const HOOK_TOOLS: readonly HookTool[] = ['pre-commit', 'husky', 'lefthook
 export const HOOK_FILES: Readonly<Record<HookTool, readonly string[]>> = {
   'pre-commit': ['.pre-commit-config.yaml', '.pre-commit-config.yml'],
   husky: ['.husky/pre-commit'],
-  lefthook: ['lefthook.yml', 'lefthook.yaml', '.lefthook.yml', '.lefthook.yaml'],
+  lefthook: ['lefthook', '.lefthook'].flatMap((name) => ['yml', 'yaml', 'toml', 'json'].map((end) => `${name}.${end}`)),
 };
 
 function line(facts: CiFacts): string {
