@@ -124,7 +124,8 @@ function unfit(report: Report, name: FormatName): UserError {
 function settingOf(outputs: Outputs, world: OutputWorld, given: Pick<Setting, 'style' | 'mapping'>): Setting {
   const names = [outputs.stdout, ...outputs.files.map(({ format }) => format)];
   const asksGit = names.some((name) => name !== 'text' && name !== 'json');
-  const prefix = asksGit && world.root !== null ? gitPrefix(world.root) : '';
+  const folder = asksGit && world.root !== null ? gitPrefix(world.root) : null;
+  const prefix = folder === null || folder === '' ? '' : `${folder}/`;
   return { ...given, prefix, version: world.version };
 }
 

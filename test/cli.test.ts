@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { commands } from '../src/commands/index.js';
+import { guardRules } from '../src/core/rules/guard/index.js';
 import { type Installed, install, rerun } from './support/transcript.js';
 
 const CASES = join(import.meta.dirname, 'cases/cli');
@@ -25,6 +26,13 @@ describe.concurrent('transcripts', () => {
     const after = blocks.flatMap((block, index) => (/^\$ .*\| follow$/m.test(block) ? [blocks[index + 1] ?? ''] : []));
     expect(after.length).toBeGreaterThan(9);
     expect(after.filter((block) => !/^\$ onefold guard\b/.test(block) || /^\[exit/m.test(block))).toEqual([]);
+  });
+
+  it.for(guardRules)('tell a story in which $id speaks', ({ id, severity }, { expect }) => {
+    const told = names
+      .map(textOf)
+      .filter((text) => text.includes(`\n${severity} ${id}: `) || text.includes(`\nerror ${id}: `));
+    expect(told).not.toEqual([]);
   });
 
   it.for(commands)('onefold $name has one, with and without --json', ({ name }, { expect }) => {

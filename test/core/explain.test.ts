@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { explainRule, rulesList } from '../../src/core/report/explain.js';
+import { guardRules } from '../../src/core/rules/guard/index.js';
 import { rules } from '../../src/core/rules/index.js';
 import { lintRules } from '../../src/core/rules/lint/index.js';
+import { proofRules } from '../../src/core/rules/proof/index.js';
 
 describe('explain', () => {
   it('writes what a rule is about, why, what to do and how to accept it', () => {
@@ -29,7 +31,7 @@ describe('explain', () => {
       "
     `);
   });
-  it.each(rules.map(({ id }) => id))('keeps the page of %s within 120 columns', (id) => {
+  it.each([...rules, ...guardRules].map(({ id }) => id))('keeps the page of %s within 120 columns', (id) => {
     const lines = explainRule(id).text!.split('\n');
     expect(lines.filter((line) => line.length > 120)).toEqual([]);
   });
@@ -40,7 +42,9 @@ describe('explain', () => {
     const named = rulesList()
       .split('\n')
       .filter((line) => /^[a-z0-9-]+ +(error|warning|info) /.test(line));
-    expect(named.map((line) => line.split(' ')[0])).toEqual([...rules, ...lintRules].map(({ id }) => id));
+    expect(named.map((line) => line.split(' ')[0])).toEqual(
+      [...rules, ...lintRules, ...proofRules, ...guardRules].map(({ id }) => id),
+    );
   });
   it.each([
     ['number-gaps', 'number-gap'],

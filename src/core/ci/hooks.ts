@@ -1,5 +1,6 @@
 import { isMap, isSeq, parseDocument, YAMLMap, type YAMLSeq } from 'yaml';
-import { type CiFacts, call, shellWord } from './runner.js';
+import { shellWord } from '../shell.js';
+import { type CiFacts, call } from './runner.js';
 import { indent, scalar } from './yaml.js';
 
 export type HookTool = 'pre-commit' | 'husky' | 'lefthook';

@@ -1,3 +1,4 @@
+import { shellWord } from '../shell.js';
 import { SETUP_BUN, SETUP_NODE } from './actions.js';
 import type { Step } from './yaml.js';
 
@@ -34,11 +35,6 @@ const INSTALLS: Readonly<Record<Exclude<Manager, 'none'>, string>> = {
   berry: 'corepack enable\nyarn install --immutable --mode=skip-build',
   bun: 'bun install --frozen-lockfile --ignore-scripts',
 };
-
-/** Writes a word for the shell, in quotes where it needs them. */
-export function shellWord(word: string): string {
-  return /^[\w./@:=+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}
 
 /** Writes a call of onefold as this repository makes it ("npx onefold guard"). */
 export function call({ manager, mapping, version }: CiFacts, words: string): string {

@@ -5,7 +5,7 @@ import { restore } from './rule.js';
 export const guardRemoved: GuardRule = {
   id: 'guard-removed',
   severity: 'error',
-  summary: 'A workflow or hook no longer runs the guard',
+  summary: 'a workflow or hook no longer runs the guard',
   why: 'In one real repository the check that kept the numbers unique was deleted a day after it was added, by merging an old branch that did not know it. A check that can vanish with a merge is none. As long as another file of the same kind still runs `onefold guard`, nothing is said.',
   fix: 'Restore the file, or write a new one with `onefold ci`. If it is meant to go, name it under `guard:` with the reason:\n\n  guard:\n    grandfathered:\n      - { path: .github/workflows/onefold-guard.yml, reason: runs in the monorepo pipeline now }',
   check: (facts) => {

@@ -15,7 +15,7 @@ function copied(file: GuardedFile) {
 export const legacyCopy: GuardRule = {
   id: 'legacy-copy',
   severity: 'error',
-  summary: 'A file that was consolidated turns up again under another name',
+  summary: 'a file that was consolidated turns up again under another name',
   why: 'The lock knows every legacy file by its hash and its statements, those that were retired and rollbacks that nothing uses among them. A copy under a new name runs a second time what the canonical history has done, or brings back what was let go for a reason.',
   fix: 'Take the copy away; where it belongs now, the finding says. If it is meant to be there, say why under `guard:` in mapping.yaml:\n\n  guard:\n    grandfathered:\n      - { path: tools/seed/001_users.sql, reason: fills the demo database }',
   check: ({ files }) =>

@@ -47,7 +47,7 @@ function said(file: GuardedFile, facts: GuardFacts): Said | null {
 export const migrationEdited: GuardRule = {
   id: 'migration-edited',
   severity: 'error',
-  summary: 'A canonical file that the base branch has was edited, renamed or removed',
+  summary: 'a canonical file that the base branch has was edited, renamed or removed',
   why: 'Whatever is on the base branch may have run somewhere. A database that has recorded the old bytes refuses the new ones, and one that has not gets another schema than all others. A rename is let pass where number and bytes stay, and where it mends a number that the base uses twice.',
   fix: 'Restore the file and make a new migration of the change: `onefold create NAME`. Of a consolidation that is not sealed yet, `onefold write` may change the files; of a sealed one, `onefold write --rewrite VERSION --reason TEXT`.',
   check: (facts) =>

@@ -5,7 +5,7 @@ import { type GuardRule, move, presentFolders } from './rule.js';
 export const migrationElsewhere: GuardRule = {
   id: 'migration-elsewhere',
   severity: 'warning',
-  summary: 'A new SQL file is numbered like a migration and lies outside of our layout',
+  summary: 'a new SQL file is numbered like a migration and lies outside of our layout',
   why: 'A second directory of migrations begins with one file. What is numbered like a migration and lies neither in our layout nor in a directory that mapping.yaml names is run by nobody, or by another tool on the same tables.',
   fix: 'Move it where migrations belong, or say under `ignore:` in mapping.yaml what it is:\n\n  ignore:\n    - { path: "queries/**/*.sql", reason: queries of the application }',
   check: (facts) => {

@@ -33,7 +33,7 @@ function violationOf({ file, others }: Clash, facts: GuardFacts): Violation {
 export const numberTaken: GuardRule = {
   id: 'number-taken',
   severity: 'error',
-  summary: 'Two migrations have one number, in the tree or together with another branch',
+  summary: 'two migrations have one number, in the tree or together with another branch',
   why: 'Two branches that are green apart can take the same number. Merged, a database that has run the one takes the other for run, or refuses both. So the number has to be free in the tree, on the base branch as it is now, and on every branch that is named by `--against`.',
   fix: 'Rename the migration that has run nowhere, as the finding prints it, or let `onefold renumber --write` do it with its rollback and all mentions. Numbers that are used twice for good are named under `guard:`:\n\n  guard:\n    grandfathered:\n      - { path: versions/089_b.sql, reason: both have run in production }',
   check: (facts) => clashesOf(facts).map((clash) => violationOf(clash, facts)),

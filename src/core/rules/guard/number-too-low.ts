@@ -6,7 +6,7 @@ import { type GuardRule, moveAll } from './rule.js';
 export const numberTooLow: GuardRule = {
   id: 'number-too-low',
   severity: 'error',
-  summary: 'A new migration does not sort after the newest one on the base branch',
+  summary: 'a new migration does not sort after the newest one on the base branch',
   why: 'Numbers and dates tell when a migration was begun, not when it was merged. A database that has gone on to the newest migration refuses one that sorts before it, or with another tool skips it without a word. Where `policy: outOfOrder: allow` stands, nothing is said.',
   fix: 'Rename it as the finding prints it, or let `onefold renumber --write` do it with its rollback and all mentions.',
   check: (facts) => {

@@ -16,7 +16,7 @@ function expectedRollback({ path, rest }: NumberedPath, { mapping }: GuardFacts)
 export const rollbackMissing: GuardRule = {
   id: 'rollback-missing',
   severity: 'error',
-  summary: 'A new migration has no rollback, and the policy wants one',
+  summary: 'a new migration has no rollback, and the policy wants one',
   why: '`policy: downs: required` says that every migration can be taken back. What is merged without a rollback gets none later, when it is needed at night.',
   fix: 'Write the rollback beside it, or accept the finding with the reason why there is none:\n\n  accept:\n    - { finding: rollback-missing versions/012_purge.sql, reason: deleted rows are restored from the backup }',
   check: (facts) => {

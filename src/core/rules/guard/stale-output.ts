@@ -89,7 +89,7 @@ function violationOf(stale: Staleness, facts: GuardFacts): Violation {
 export const staleOutput: GuardRule = {
   id: 'stale-output',
   severity: 'error',
-  summary: 'The written migrations, the report, the lock or the proof are stale',
+  summary: 'the written migrations, the report, the lock or the proof are stale',
   why: 'What is committed is what people review and databases run. A decision that was not written, a migration that was edited by hand, or a proof of other files says something that is not so. Only hashes are compared, so that this needs no parser and no database.',
   fix: 'Run the command that the finding prints, and commit what it writes.',
   check: (facts) => {
