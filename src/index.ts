@@ -25,6 +25,7 @@ export type CommandName =
   | 'validate'
   | 'explain'
   | 'create'
+  | 'renumber'
   | 'up'
   | 'down'
   | 'reset'

@@ -67,7 +67,7 @@ function plannedOf(typed: string, workspace: Workspace): Planned {
   return { entry: mapping.migrations[index]!, step: consolidation.plan.steps[index]!, index };
 }
 
-/** Names where an entry's patch and body stand in mapping.yaml. */
-export function entryTrail(index: number, key: 'patch' | 'body'): readonly (string | number)[] {
+/** Names where an entry's patch, body and version stand in mapping.yaml. */
+export function entryTrail(index: number, key: 'patch' | 'body' | 'version'): readonly (string | number)[] {
   return ['migrations', index, key];
 }

@@ -23,6 +23,7 @@ export const commands: readonly CommandEntry[] = [
   { name: 'validate', load: async () => (await import('./validate.js')).validate },
   { name: 'explain', load: async () => (await import('./explain.js')).explain },
   { name: 'create', load: async () => (await import('./create.js')).create },
+  { name: 'renumber', load: async () => (await import('./renumber.js')).renumber },
   { name: 'up', load: async () => (await import('./up.js')).up },
   { name: 'down', load: async () => (await import('./down.js')).down },
   { name: 'reset', load: async () => (await import('./reset.js')).reset },

@@ -54,6 +54,24 @@ export function isDated(version: string | null): version is string {
   return version !== null && STAMP.test(version);
 }
 
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+function daysIn(year: number, month: number): number {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return month === 2 && isLeap ? 29 : DAYS[month - 1]!;
+}
+
+/** Gives the second after a moment, both in 14 digits. */
+export function secondAfter(moment: string): string {
+  const parts = [moment.slice(0, 4), ...moment.slice(4).match(/\d\d/g)!].map(Number);
+  const [year, month] = parts as [number, number];
+  const ends = [Number.POSITIVE_INFINITY, 12, daysIn(year, month), 23, 59, 59];
+  let at = parts.length - 1;
+  for (; parts[at] === ends[at]; at -= 1) parts[at] = at < 3 ? 1 : 0;
+  parts[at]! += 1;
+  return parts.map((part, index) => part.toString().padStart(index === 0 ? 4 : 2, '0')).join('');
+}
+
 function numbered(taken: readonly string[], digits: number): string {
   const numbers = taken.flatMap((version) => /^\d+/.exec(version)?.[0] ?? []);
   const highest = BigInt(newestVersion(numbers) ?? 0);

@@ -1,17 +1,6 @@
-import { lstatSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
 import { type LegacyNames, mentionFinder } from '../core/mentions.js';
 import type { Mention } from '../core/model.js';
-import { byCodeUnit } from '../core/text.js';
-import { gitFiles } from './git.js';
-import { isVendored, UNASKED, walk } from './walk.js';
-
-/** Larger files are data or bundles, which nobody edits by hand. */
-const LARGEST = 2 ** 20;
-/** A NUL among the first bytes tells a binary file, as git sees it. */
-const LOOKED_AT = 8000;
-/** Files that a package manager writes. */
-const LOCK_FILE = /(\.lock|\.lockb|[-.]lock\.(json|ya?ml)|^go\.sum|^npm-shrinkwrap\.json)$/;
+import { textBytes, writtenFiles } from './texts.js';
 
 /**
  * Finds lines of code, CI and documentation that name a legacy folder or file, in order of path and line. All text
@@ -22,33 +11,13 @@ export function readMentions(root: string, names: LegacyNames, skip: readonly st
   if (names.directories.length + names.files.length === 0) return [];
   const find = mentionFinder(names);
   const skipped = new Set(skip);
-  const paths = repositoryFiles(root).filter((path) => !isVendored(path) && !LOCK_FILE.test(basename(path)));
-  return paths
+  return writtenFiles(root)
     .filter((path) => !prefixesOf(path).some((prefix) => skipped.has(prefix)))
-    .sort(byCodeUnit)
-    .flatMap((path) => find(path, textOf(join(root, path)) ?? ''));
-}
-
-/** Git lists nothing when the root is itself an ignored folder of a larger repository; then the folder is walked. */
-function repositoryFiles(root: string): string[] {
-  const tracked = gitFiles(root, 'all');
-  if (tracked !== null && tracked.length > 0) return tracked;
-  return walk(root, '', { skip: UNASKED, gitignore: true }).map(({ path }) => path);
+    .flatMap((path) => find(path, textBytes(root, path)?.toString('utf8') ?? ''));
 }
 
 /** Gives "a", "a/b" and "a/b/c" for "a/b/c". */
 function prefixesOf(path: string): string[] {
   const segments = path.split('/');
   return segments.map((_, i) => segments.slice(0, i + 1).join('/'));
-}
-
-function textOf(absolute: string): string | null {
-  try {
-    const found = lstatSync(absolute);
-    if (!found.isFile() || found.size > LARGEST) return null;
-    const bytes = readFileSync(absolute);
-    return bytes.subarray(0, LOOKED_AT).includes(0) ? null : bytes.toString('utf8');
-  } catch {
-    return null;
-  }
 }

@@ -9,8 +9,10 @@ import * as journal from './write/journal.js';
 import { withLock } from './write/lock.js';
 import { foldersOf, hashAt, targetAt } from './write/targets.js';
 
-/** What a write makes of the root: files with their whole text (UTF-8), and files that are to be gone. */
-export type Changes = { readonly writes: readonly FileWrite[]; readonly removes: readonly string[] };
+/** A file with its whole text: in UTF-8 unless its `bytes` are given. `mode` is for permissions that a new file inherits. */
+export type Write = FileWrite & { readonly bytes?: Uint8Array; readonly mode?: number };
+/** What a write makes of the root: files with what they hold, and files that are to be gone. */
+export type Changes = { readonly writes: readonly Write[]; readonly removes: readonly string[] };
 export type WriteOptions = {
   /** Is told after each step ("locked", "staged versions/001_users.sql", "committed", …), for progress. */
   readonly onStep?: (step: string) => void;
@@ -18,7 +20,7 @@ export type WriteOptions = {
 /** What became of an interrupted write: files put in place after all, or prepared files thrown away. */
 export type Recovery = { readonly kind: 'completed' | 'undone'; readonly paths: readonly string[] };
 type Step = (step: string) => void;
-type Pending = journal.Change & { readonly bytes: Uint8Array | null };
+type Pending = journal.Change & { readonly bytes: Uint8Array | null; readonly mode?: number | undefined };
 
 /**
  * Writes and removes files all or nothing, however the process ends: new files are prepared beside, a journal commits
@@ -58,9 +60,8 @@ function pendingOf(root: string, { writes, removes }: Changes): Pending[] {
   const seen = new Set<string>();
   const twice = paths.find((path) => seen.size === seen.add(path).size);
   if (twice !== undefined) throw new Error(`${twice} is written or removed twice in one go`);
-  const written = writes.map(({ path, text }): Pending => {
-    const bytes = new TextEncoder().encode(text);
-    return { path, before: hashAt(targetAt(root, path)), after: hash('sha256', bytes), bytes };
+  const written = writes.map(({ path, text, bytes = new TextEncoder().encode(text), mode }): Pending => {
+    return { path, before: hashAt(targetAt(root, path)), after: hash('sha256', bytes), bytes, mode };
   });
   const removed = removes.map((path) => ({ path, before: hashAt(targetAt(root, path)), after: null, bytes: null }));
   return [...written, ...removed].filter(({ before, after }) => before !== after);
@@ -85,10 +86,10 @@ function alone<T>(root: string, step: Step, action: () => T): T {
 function stage(root: string, pending: readonly Pending[], step: Step): void {
   let at = journal.stagingFolder(root);
   try {
-    for (const { path, before, bytes } of pending) {
+    for (const { path, before, bytes, mode: given } of pending) {
       if (bytes === null) continue;
       at = path;
-      const mode = before === null ? undefined : statSync(join(root, path)).mode & 0o777;
+      const mode = given ?? (before === null ? undefined : statSync(join(root, path)).mode & 0o777);
       journal.writeDurably(journal.stagedAt(root, path), bytes, mode);
       step(`staged ${path}`);
     }

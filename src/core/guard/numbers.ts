@@ -1,6 +1,7 @@
 import { canonicalNumber } from '../conventions/canonical.js';
-import { nextVersion } from '../creation.js';
-import { compareVersions } from '../history/versions.js';
+import { folderOf, readName } from '../conventions/names.js';
+import { nextVersion, secondAfter } from '../creation.js';
+import { compareVersions, versionKey } from '../history/versions.js';
 import type { Layout, NumberedPath } from '../model.js';
 import { byCodeUnit } from '../text.js';
 
@@ -16,10 +17,18 @@ export function numberedPath(path: string, { versions, down }: Folders): Numbere
   return { path, side: isDown ? 'down' : 'up', version: written, key, rest };
 }
 
+/** A rollback may lie by mistake beside the migration that it names: the runner takes it for a rollback there too. */
+function isBeside(path: string, paths: ReadonlySet<string>): boolean {
+  const { dir, stem, side } = readName(path);
+  return side === 'down' && paths.has(`${dir}/${stem}`);
+}
+
 /** Reads those of some paths that are numbered files of our layout, migrations by number and then by path. */
 export function numberedPaths(paths: readonly string[], folders: Folders): NumberedPath[] {
+  const stems = new Set(paths.map((path) => path.replace(/\.sql$/i, '')));
   const found = paths.flatMap((path) => numberedPath(path, folders) ?? []);
-  return found.sort((a, b) => compareVersions(a.version, b.version) || byCodeUnit(a.path, b.path));
+  const sided = found.map((one) => (isBeside(one.path, stems) ? { ...one, side: 'down' as const } : one));
+  return sided.sort((a, b) => compareVersions(a.version, b.version) || byCodeUnit(a.path, b.path));
 }
 
 /** A migration's way to another number, with its rollback's where it has one. */
@@ -35,9 +44,25 @@ function renamed({ path, version }: NumberedPath, next: string): string {
   return `${path.slice(0, slash)}${next}${path.slice(slash + version.length)}`;
 }
 
-function rollbackOf(up: NumberedPath, downs: readonly NumberedPath[]): NumberedPath | undefined {
-  const of = (down: NumberedPath) => down.rest.replace(/[-_. ]down\.sql$|[-_. ]down$/i, '') === up.rest;
-  return downs.find((down) => down.key === up.key && of(down));
+/** What follows the number in a rollback's name, without the word that makes it one. */
+function nameOf({ path, rest }: NumberedPath): string {
+  const { whole, stem } = readName(path);
+  return rest.slice(0, rest.length - (whole.length - stem.length));
+}
+
+function isHome(down: string, up: string, folders: Folders): boolean {
+  const [from, to] = [folderOf(down), folderOf(up)];
+  return from === to || from.slice(folders.down.length) === to.slice(folders.versions.length);
+}
+
+/** The rollback of the same name, else the one of the number, where no other migration has that. */
+function rollbackOf(up: NumberedPath, all: readonly NumberedPath[], mine: ReadonlySet<string>, folders: Folders) {
+  const same = all.filter(({ key }) => key === up.key);
+  const downs = same.filter(({ side, path }) => side === 'down' && mine.has(path) && isHome(path, up.path, folders));
+  const ups = same.filter(({ side }) => side === 'up');
+  const nameless = downs.filter((down) => !ups.some(({ rest }) => rest === nameOf(down)));
+  const isAlone = ups.filter(({ path }) => mine.has(path)).length === 1;
+  return downs.find((down) => nameOf(down) === up.rest) ?? (isAlone ? nameless[0] : undefined);
 }
 
 /**
@@ -49,17 +74,22 @@ export function renumberings(
   taken: readonly string[],
   { folders, moment }: { readonly folders: Folders; readonly moment: string },
 ): Renumbering[] {
-  const mine = numberedPaths(own, folders);
-  const downs = mine.filter(({ side }) => side === 'down');
-  const used = numberedPaths(taken, folders).flatMap(({ side, version }) => (side === 'up' ? [version] : []));
+  const mine = new Set(own);
+  const all = numberedPaths([...new Set([...own, ...taken])], folders);
+  const theirs = all.filter(({ path }) => !mine.has(path));
+  const downs = theirs.flatMap(({ side, version }) => (side === 'down' ? [version] : []));
+  const used = theirs.flatMap(({ side, version }) => (side === 'up' ? [version] : []));
   const found: Renumbering[] = [];
-  for (const up of mine.filter(({ side }) => side === 'up')) {
+  let now = moment;
+  for (const up of all.filter(({ side, path }) => side === 'up' && mine.has(path))) {
     const newest = used.toSorted(compareVersions).at(-1) ?? null;
-    const fits = newest === null || (compareVersions(up.version, newest) > 0 && !sameNumber(up.version, newest));
-    const version = fits ? up.version : nextVersion({ taken: used, newest }, folders.digits, moment);
+    const fits = newest === null || isBehind(up.version, newest);
+    const version = fits ? up.version : nextVersion({ taken: [...used, ...downs], newest }, folders.digits, now);
     used.push(version);
     if (fits) continue;
-    const down = rollbackOf(up, downs);
+    // Two that get a date get one after the other.
+    now = secondAfter(now);
+    const down = rollbackOf(up, all, mine, folders);
     found.push({
       from: up,
       version,
@@ -70,6 +100,6 @@ export function renumberings(
   return found;
 }
 
-function sameNumber(one: string, other: string): boolean {
-  return one.replace(/^0+(?=.)/, '') === other.replace(/^0+(?=.)/, '');
+function isBehind(version: string, newest: string): boolean {
+  return compareVersions(version, newest) > 0 && versionKey(version) !== versionKey(newest);
 }

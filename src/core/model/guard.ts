@@ -112,3 +112,18 @@ export type GuardFacts = {
   readonly stale: readonly Staleness[];
   readonly installations: Installations;
 };
+/** A file that gets another name; its text differs only where it named what is renamed. Null where it has none to show. */
+export type Rename = {
+  readonly from: string;
+  readonly to: string;
+  readonly before: string | null;
+  readonly text: string | null;
+};
+/** A place that a renaming leaves as it is, though it may mean what is renamed. */
+export type LeftAlone = {
+  readonly at: Place;
+  /** The line, or a part of a long one. */
+  readonly text: string;
+  /** Why it is left, in a few words. */
+  readonly why: string;
+};

@@ -2,6 +2,7 @@
 import type { Proof } from './certificate.js';
 import type { Choices, Conflict } from './choices.js';
 import type { Place } from './facts.js';
+import type { LeftAlone, Rename } from './guard.js';
 import type { Finding, Plan } from './plan.js';
 
 /** A row of the ledger; `at` as PostgreSQL prints it in UTC ("2024-11-30 10:45:23"). */
@@ -212,7 +213,11 @@ export type Report = {
   readonly notes: readonly string[];
   readonly findings?: readonly Finding[];
   readonly plan?: Plan;
+  /** Files that get another name; they are not among `changes`. */
+  readonly renames?: readonly Rename[];
   readonly changes?: readonly FileChange[];
+  /** Places that a renaming leaves to a person. */
+  readonly leftAlone?: readonly LeftAlone[];
   readonly target?: Target;
   readonly run?: Run;
   readonly proof?: Proof;

@@ -1,7 +1,7 @@
 import type { Conflict, Finding, Report } from '../model.js';
 import { choicesJson } from './json/choices.js';
 import { placeJson } from './json/place.js';
-import { changeJson, planJson } from './json/plan.js';
+import { changeJson, planJson, renameJson } from './json/plan.js';
 import { ledgerJson, runJson, statusJson, targetJson } from './json/run.js';
 import type { Failure } from './reporter.js';
 
@@ -44,7 +44,9 @@ function findingJson(finding: Finding): object {
  * - `plan`: { migrations: { version, name, title, group, from, downFrom, downOrigin, notUndone?, transaction, dependsOn, why, body, at }[],
  *   files: { path → fate }, statements: { path → per statement { kind, version | reason, at }[] }[],
  *   problems: { at, message, help }[] }; `from` and `downFrom`: { path, sha256, statements: ordinal[], of, changes }[]
+ * - `renames`: { from, to, changed }[]; `changed` says whether its text changes too. Such files are not among `changes`
  * - `changes`: { path, change: "created" | "changed" | "removed" | "unchanged" }[]
+ * - `leftAlone`: { at: place, text, why }[]; places that a renaming leaves to a person
  * - `run`: { direction, rehearsed, done: { version, name, milliseconds, notices: string[] }[], failed: { version, name, failure } | null,
  *   notRun: { version, name }[] }; `failure`: { at, sqlstate, message, detail, hint, cause, excerpt: string[] }
  * - `proof`: what reports/proof.json holds
@@ -68,7 +70,9 @@ export function jsonReport(report: Report): string {
     target: report.target && targetJson(report.target),
     findings: report.findings?.map(findingJson),
     plan: report.plan && planJson(report.plan),
+    renames: report.renames?.map(renameJson),
     changes: report.changes?.map(changeJson),
+    leftAlone: report.leftAlone?.map(({ at, text, why }) => ({ at: placeJson(at), text, why })),
     run: report.run && runJson(report.run),
     proof: report.proof,
     status: report.status?.map(statusJson),

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  fchmodSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -95,11 +96,12 @@ export function stagedPaths(root: string): string[] {
   }
 }
 
-/** Writes a new file, with the folders that it needs, and waits until the disk has it. */
-export function writeDurably(absolute: string, bytes: Uint8Array, mode = 0o666): void {
+/** Writes a new file, with the folders that it needs, and waits until the disk has it; a given mode is kept exactly. */
+export function writeDurably(absolute: string, bytes: Uint8Array, mode?: number): void {
   mkdirSync(dirname(absolute), { recursive: true });
-  const file = openSync(absolute, 'w', mode);
+  const file = openSync(absolute, 'w', 0o666);
   try {
+    if (mode !== undefined) fchmodSync(file, mode);
     for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
     fsyncSync(file);
   } finally {

@@ -1,4 +1,4 @@
-import type { Fate, FileChange, Plan, Step, StepSource } from '../../model.js';
+import type { Fate, FileChange, Plan, Rename, Step, StepSource } from '../../model.js';
 import { byCodeUnit } from '../../text.js';
 import { changeKind } from '../changes.js';
 import { placeJson } from './place.js';
@@ -52,4 +52,9 @@ export function planJson(plan: Plan): object {
 /** Maps a change: which file and what happens to it, without its text. */
 export function changeJson(change: FileChange): object {
   return { path: change.path, change: changeKind(change) };
+}
+
+/** Maps a renaming: both names, and whether the text changes with it. */
+export function renameJson({ from, to, before, text }: Rename): object {
+  return { from, to, changed: before !== text };
 }

@@ -15,10 +15,10 @@ function paintLine(line: string, index: number, style: Style): string {
   return line.startsWith('@@') ? style.dim(text) : text;
 }
 
-/** Writes the unified diff from what a file holds to what it is to hold. */
-export function diffText(change: FileChange, style: Style): string {
+/** Writes the unified diff from what a file holds to what it is to hold; `from` is the name that a renamed one had. */
+export function diffText(change: FileChange, style: Style, from = change.path): string {
   const { path, before, text } = change;
-  const names = [before === null ? '/dev/null' : `a/${path}`, text === null ? '/dev/null' : `b/${path}`] as const;
+  const names = [before === null ? '/dev/null' : `a/${from}`, text === null ? '/dev/null' : `b/${path}`] as const;
   const options = { context: 3, headerOptions: FILE_HEADERS_ONLY, ...LIMITS };
   const patch = createTwoFilesPatch(...names, before ?? '', text ?? '', undefined, undefined, options);
   const lines = patch?.trimEnd().split('\n') ?? [`--- ${names[0]}`, `+++ ${names[1]}`, 'too different to show a diff'];

@@ -1,0 +1,103 @@
+import { canonicalNumber } from '../../core/conventions/canonical.js';
+import { decodeFile } from '../../core/decode.js';
+import { type NumberedPath, numberedPaths } from '../../core/guard/numbers.js';
+import type { Base, BranchFiles, Layout } from '../../core/model.js';
+import { byCodeUnit } from '../../core/text.js';
+import { UserError } from '../../errors.js';
+import { type Checkout, changesSince, pathsIn } from '../../io/branch.js';
+import { readFileAt } from '../../io/git.js';
+import type { Env } from '../command.js';
+import { branchNamed, findBase } from './base.js';
+
+/** The files of our layout as this branch, its base and other branches have them; paths relative to the root. */
+export type LayoutFiles = {
+  readonly checkout: Checkout;
+  readonly base: Base;
+  /** What the branch adds, committed or not. */
+  readonly own: readonly string[];
+  /** What it adds by a name under which the base has something else. */
+  readonly clashing: readonly string[];
+  /** What is on disk. */
+  readonly tree: readonly string[];
+  /** What the newest commit of the base has. */
+  readonly tip: readonly string[];
+  readonly against: readonly BranchFiles[];
+};
+/** What a branch is compared with, as it was asked for. */
+export type Comparison = {
+  readonly named: string | null;
+  readonly configured: string | null;
+  readonly against: readonly string[];
+};
+
+function isNumbered(path: string): boolean {
+  return /\.sql$/i.test(path) && canonicalNumber(path) !== null;
+}
+
+async function filesAt(env: Env, commit: string, { versions, down }: Layout): Promise<string[]> {
+  return (await pathsIn(env.root, commit, [versions, down])).filter(isNumbered);
+}
+
+async function added(env: Env, { fork, name }: Base, { versions, down }: Layout): Promise<string[]> {
+  const changes = await changesSince(env.root, fork);
+  if (changes === null) {
+    throw new UserError(
+      `git cannot compare the files here with ${name}.`,
+      `see what \`git diff ${fork.slice(0, 12)}\` says, then run it again.`,
+    );
+  }
+  const isNew = changes.filter(({ kind }) => kind === 'added' || kind === 'renamed').map(({ path }) => path);
+  const isOurs = (path: string) => path.startsWith(`${versions}/`) || path.startsWith(`${down}/`);
+  return isNew.filter((path) => isOurs(path) && isNumbered(path)).sort(byCodeUnit);
+}
+
+function isSame(env: Env, commit: string, path: string, sha256: ReadonlyMap<string, string>): boolean {
+  const there = readFileAt(env.root, commit, path);
+  return there !== null && decodeFile(path, there).sha256Lf === sha256.get(path);
+}
+
+/**
+ * Compares the files of our layout with the base and with other branches. `onDisk` are those of the work tree, with their
+ * hashes (line ends as LF). UserError where there is nothing to compare with.
+ */
+export async function layoutFiles(
+  env: Env,
+  layout: Layout,
+  onDisk: ReadonlyMap<string, string>,
+  { against, ...asked }: Comparison,
+): Promise<LayoutFiles> {
+  const { checkout, base } = await findBase(env, asked);
+  if (base === null) {
+    throw new UserError(
+      'there is no base branch to compare this branch with: neither origin nor this clone has a main or master.',
+      'name the branch that this one is to be merged into with --base.',
+    );
+  }
+  const tree = [...onDisk.keys()].filter(isNumbered);
+  const tip = await filesAt(env, base.tip, layout);
+  const others = await Promise.all(
+    against.map(async (name) => {
+      const { ref, tip: commit } = await branchNamed(env, checkout, name);
+      return { name: ref, paths: await filesAt(env, commit, layout) };
+    }),
+  );
+  const there = new Set(tip);
+  const own = (await added(env, base, layout)).filter((path) => onDisk.has(path));
+  const clashing = own.filter((path) => there.has(path) && !isSame(env, base.tip, path, onDisk));
+  return { checkout, base, own: own.filter((path) => !there.has(path)), clashing, tree, tip, against: others };
+}
+
+/** Lists what others have that a number must lie behind: the base, other branches, and the rest of the work tree. */
+export function takenBy({ tree, tip, against }: LayoutFiles, own: readonly string[]): string[] {
+  const mine = new Set(own);
+  const all = new Set([...tree, ...tip, ...against.flatMap(({ paths }) => paths)]);
+  return [...all].filter((path) => !mine.has(path));
+}
+
+/** Finds migrations with one number of which the base and the work tree have more than one, number by number. */
+export function sharedNumbers({ tree, tip }: LayoutFiles, layout: Layout): NumberedPath[][] {
+  const here = new Set(tree);
+  const both = numberedPaths(tip, layout).filter(({ side, path }) => side === 'up' && here.has(path));
+  const numbers = [...new Set(both.map(({ key }) => key))];
+  return numbers.map((number) => both.filter(({ key }) => key === number)).filter((same) => same.length > 1);
+}
