@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { migrationName, migrationTitle, nextVersion, templates } from '../../src/core/creation.js';
+import { migrationName, migrationTitle, nextVersion, secondAfter, templates } from '../../src/core/creation.js';
 
 const MOMENT = '20261121160502';
 
@@ -39,6 +39,19 @@ describe('the next version', () => {
   ])('after %s', (_, taken, newest, version) => {
     expect(nextVersion({ taken, newest }, 3, MOMENT)).toBe(version);
   });
+});
+
+it.each([
+  ['20261121160502', '20261121160503'],
+  ['20261121160559', '20261121160600'],
+  ['20261121165959', '20261121170000'],
+  ['20261121235959', '20261122000000'],
+  ['20261130235959', '20261201000000'],
+  ['20270228235959', '20270301000000'],
+  ['20280228235959', '20280229000000'],
+  ['20261231235959', '20270101000000'],
+])('after %s comes %s', (moment, next) => {
+  expect(secondAfter(moment)).toBe(next);
 });
 
 it('keeps what a person says inside of its comment', () => {

@@ -1,6 +1,6 @@
 import { canonicalNumber } from '../conventions/canonical.js';
 import { folderOf, readName } from '../conventions/names.js';
-import { nextVersion, secondAfter } from '../creation.js';
+import { isDated, nextVersion, secondAfter } from '../creation.js';
 import { compareVersions, versionKey } from '../history/versions.js';
 import type { Layout, NumberedPath } from '../model.js';
 import { byCodeUnit } from '../text.js';
@@ -88,7 +88,7 @@ export function renumberings(
     used.push(version);
     if (fits) continue;
     // Two that get a date get one after the other.
-    now = secondAfter(now);
+    if (isDated(version)) now = secondAfter(now);
     const down = rollbackOf(up, all, mine, folders);
     found.push({
       from: up,
