@@ -69,7 +69,7 @@ export async function layoutFiles(
   const { checkout, base } = await findBase(env, asked);
   if (base === null) {
     throw new UserError(
-      'there is no base branch to compare this branch with: neither origin nor this clone has a main or master.',
+      'there is no base branch to compare this branch with.',
       'name the branch that this one is to be merged into with --base.',
     );
   }

@@ -31,7 +31,7 @@ export function newestOf(paths: readonly string[], layout: Layout): string | nul
 export function openNotes({ files, named, canonical }: Situation): string[] {
   const { base, clashing } = files;
   const clashes = clashing.map((path) => {
-    return `${path} is on ${base.name} too, with other contents: it stays, and git will ask which of them is meant.`;
+    return `${path} is on ${base.name} too, with other contents: it stays. If both are wanted, give yours another name first.`;
   });
   const left = sharedNumbers(files, canonical.mapping.layout).map((same) => same.map(({ path }) => path));
   const open = left.filter((paths) => paths.filter((path) => !named.includes(path)).length > 1);
@@ -87,7 +87,8 @@ export function proposalNotes({ found, named, files, canonical: { mapping } }: S
 /** Says what was done, and what to do next. */
 export function doneNotes({ found, canonical: { mapping } }: Situation): string[] {
   const { versions, down } = mapping.layout;
-  const add = shellLine(['git', 'add', '-A', versions, down]);
+  const folders = found.some((one) => one.down !== null) ? [versions, down] : [versions];
+  const add = shellLine(['git', 'add', '-A', ...folders]);
   const [they, know] =
     found.length > 1 ? ['They run', 'them knows the old numbers'] : ['It runs', 'it knows the old number'];
   return [

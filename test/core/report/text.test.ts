@@ -342,6 +342,36 @@ Not undone by generated rollbacks:
   });
 });
 
+test('renames are shown as such, with what becomes of their texts, and what is left with its place', () => {
+  const renames = [
+    { from: 'versions/002_b.sql', to: 'versions/003_b.sql', before: '-- 002_b\n', text: '-- 003_b\n' },
+    { from: 'down/002_b_down.sql', to: 'down/003_b_down.sql', before: null, text: null },
+  ];
+  const leftAlone = Array.from({ length: 40 }, (_, index) => {
+    return { at: { path: 'x.md', line: index + 1, column: 7 }, text: 'to \u001b 002', why: 'a bare number' };
+  });
+  const printed = print({ renames, leftAlone, showDiff: true });
+  expect(printed.split('\n').slice(0, 14)).toEqual([
+    'Renames: 2 files',
+    '  versions/002_b.sql -> versions/003_b.sql',
+    '  down/002_b_down.sql -> down/003_b_down.sql',
+    '',
+    '--- a/versions/002_b.sql',
+    '+++ b/versions/003_b.sql',
+    '@@ -1,1 +1,1 @@',
+    '--- 002_b',
+    '+-- 003_b',
+    '',
+    'Left as they are: 40 places to look at',
+    '  x.md:1:7: a bare number',
+    '      to \\u{1b} 002',
+    '  x.md:2:7: a bare number',
+  ]);
+  expect(printed).toContain('\n  x.md:36:7: a bare number\n');
+  expect(printed).toMatch(/\n {2}… and 4 more \(--json lists all\)\n$/);
+  expect(print({ renames })).not.toContain('@@');
+});
+
 test('a report with nothing to say prints nothing, and a text is printed as it is', () => {
   expect(print({})).toBe('');
   expect(print({ text: '# duplicate-number\n\nwhy\n\n' })).toBe('# duplicate-number\n\nwhy\n');
