@@ -105,10 +105,10 @@ describe('what a branch adds', () => {
     git(root, ['commit', '-q', '-m', 'Third']);
     git(root, ['checkout', '-q', 'work']);
     git(root, ['stash', 'pop', '-q']);
-    expect(renames(await renumber(root, { against: 'third,main' }))).toEqual([
+    expect(renames(await renumber(root, { against: ['third', 'main'] }))).toEqual([
       'versions/002_c.sql -> versions/008_c.sql',
     ]);
-    await expect(renumber(root, { against: 'fourth' })).rejects.toThrow('no branch or commit fourth');
+    await expect(renumber(root, { against: ['fourth'] })).rejects.toThrow('no branch or commit fourth');
   });
 });
 
@@ -274,6 +274,11 @@ describe('files that are named', () => {
     const root = parted({ ...BASE, ...THEIRS, ...twice }, {});
     const { notes, verdict } = await renumber(root);
     expect([verdict, notes.length]).toEqual(['attention', 1]);
+    put(root, {
+      'mapping.yaml': 'onefold: 1\nguard: { grandfathered: [{ path: versions/002_c.sql, reason: both have run }] }\n',
+    });
+    expect(await renumber(root)).toMatchObject({ verdict: 'ok' });
+    put(root, { 'mapping.yaml': 'onefold: 1\n' });
     const report = await written(root, { file: ['versions/002_c.sql'] });
     expect(renames(report)).toEqual([
       'versions/002_c.sql -> versions/004_c.sql',

@@ -8,15 +8,16 @@ import { listSqlFiles } from '../io/files.js';
 import { writeAll } from '../io/write.js';
 import { readCanonical } from './canonical.js';
 import type { Command, Env, FlagValues } from './command.js';
+import { branchFlags, namesGiven } from './guard.js';
 import { type LayoutFiles, layoutFiles, takenBy } from './guarding/layout-files.js';
 import { namedFiles } from './guarding/named-files.js';
 import { type Renaming, renamingOf } from './guarding/renaming.js';
 import {
   doneNotes,
-  listOf,
   newestOf,
   nothingNote,
   openNotes,
+  pathsGiven,
   proposalNotes,
   type Situation,
 } from './guarding/renumber-notes.js';
@@ -34,12 +35,13 @@ function withDowns(named: readonly string[], { tree }: LayoutFiles, layout: Layo
 
 async function look(env: Env, flags: FlagValues): Promise<Situation> {
   const canonical = await readCanonical(env);
-  const { layout } = canonical.mapping;
+  const { mapping } = canonical;
+  const { layout } = mapping;
   const onDisk = new Map([...canonical.files].map(([path, { sha256Lf }]) => [path, sha256Lf]));
   const base = typeof flags.base === 'string' ? flags.base : null;
-  const asked = { named: base, configured: null, against: listOf(flags.against) };
+  const asked = { named: base, configured: mapping.guard.base, against: namesGiven(flags.against) };
   const files = await layoutFiles(env, layout, onDisk, asked);
-  const named = namedFiles(listOf(flags.file), files, layout);
+  const named = namedFiles(pathsGiven(flags), files, layout);
   const moving = named.length === 0 ? files.own : withDowns(named, files, layout);
   const taken = takenBy(files, moving);
   const moment = momentAfter(env, newestOf([...taken, ...moving], layout));
@@ -97,11 +99,7 @@ function moved(renaming: Renaming): Renaming {
 export const renumber: Command = {
   name: 'renumber',
   summary: 'Show new numbers for the migrations of this branch whose own are taken; with --write, rename the files',
-  flags: [
-    { name: '--base', value: 'REF', summary: 'The branch that this one is to be merged into' },
-    { name: '--against', value: 'REFS', summary: 'Other branches (comma-separated) whose numbers are taken too' },
-    { name: '--write', summary: 'Rename the files, and let what mentions them follow' },
-  ],
+  flags: [...branchFlags, { name: '--write', summary: 'Rename the files, and let what mentions them follow' }],
   args: [{ name: 'file', summary: 'Only these migrations, by path', required: false, several: true }],
   async run(env, flags): Promise<Report> {
     const situation = await look(env, flags);

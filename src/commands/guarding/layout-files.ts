@@ -1,7 +1,7 @@
 import { canonicalNumber } from '../../core/conventions/canonical.js';
 import { decodeFile } from '../../core/decode.js';
-import { type NumberedPath, numberedPaths } from '../../core/guard/numbers.js';
-import type { Base, BranchFiles, Layout } from '../../core/model.js';
+import { numberedPaths } from '../../core/guard/numbers.js';
+import type { Base, Layout, NumberedPath } from '../../core/model.js';
 import { byCodeUnit } from '../../core/text.js';
 import { UserError } from '../../errors.js';
 import { type Checkout, changesSince, pathsIn } from '../../io/branch.js';
@@ -21,7 +21,8 @@ export type LayoutFiles = {
   readonly tree: readonly string[];
   /** What the newest commit of the base has. */
   readonly tip: readonly string[];
-  readonly against: readonly BranchFiles[];
+  /** What other branches have. */
+  readonly against: readonly string[];
 };
 /** What a branch is compared with, as it was asked for. */
 export type Comparison = {
@@ -38,8 +39,13 @@ async function filesAt(env: Env, commit: string, { versions, down }: Layout): Pr
   return (await pathsIn(env.root, commit, [versions, down])).filter(isNumbered);
 }
 
-async function added(env: Env, { fork, name }: Base, { versions, down }: Layout): Promise<string[]> {
-  const changes = await changesSince(env.root, fork);
+async function added(
+  env: Env,
+  checkout: Checkout,
+  { fork, name }: Base,
+  { versions, down }: Layout,
+): Promise<string[]> {
+  const changes = await changesSince(env.root, checkout, fork);
   if (changes === null) {
     throw new UserError(
       `git cannot compare the files here with ${name}.`,
@@ -77,20 +83,19 @@ export async function layoutFiles(
   const tip = await filesAt(env, base.tip, layout);
   const others = await Promise.all(
     against.map(async (name) => {
-      const { ref, tip: commit } = await branchNamed(env, checkout, name);
-      return { name: ref, paths: await filesAt(env, commit, layout) };
+      return filesAt(env, (await branchNamed(env, checkout, name)).tip, layout);
     }),
   );
   const there = new Set(tip);
-  const own = (await added(env, base, layout)).filter((path) => onDisk.has(path));
+  const own = (await added(env, checkout, base, layout)).filter((path) => onDisk.has(path));
   const clashing = own.filter((path) => there.has(path) && !isSame(env, base.tip, path, onDisk));
-  return { checkout, base, own: own.filter((path) => !there.has(path)), clashing, tree, tip, against: others };
+  return { checkout, base, own: own.filter((path) => !there.has(path)), clashing, tree, tip, against: others.flat() };
 }
 
 /** Lists what others have that a number must lie behind: the base, other branches, and the rest of the work tree. */
 export function takenBy({ tree, tip, against }: LayoutFiles, own: readonly string[]): string[] {
   const mine = new Set(own);
-  const all = new Set([...tree, ...tip, ...against.flatMap(({ paths }) => paths)]);
+  const all = new Set([...tree, ...tip, ...against]);
   return [...all].filter((path) => !mine.has(path));
 }
 

@@ -1,10 +1,12 @@
 import { newestVersion } from '../../core/creation.js';
-import { shellLine } from '../../core/guard/commands.js';
+import { pathMatcher } from '../../core/globs.js';
 import { numberedPaths, type Renumbering } from '../../core/guard/numbers.js';
 import type { Layout } from '../../core/model.js';
+import { shellLine } from '../../core/shell.js';
 import { plural } from '../../core/text.js';
 import type { Canonical } from '../canonical.js';
 import type { FlagValues } from '../command.js';
+import { namesGiven } from '../guard.js';
 import { type LayoutFiles, sharedNumbers, takenBy } from './layout-files.js';
 
 /** What is to be renumbered, seen from the files of the branch and of all others. */
@@ -16,12 +18,6 @@ export type Situation = {
   readonly found: readonly Renumbering[];
 };
 
-/** Reads a list as it is typed: by commas, or as several arguments. */
-export function listOf(written: FlagValues[string]): string[] {
-  const words = typeof written === 'string' ? written.split(',') : Array.isArray(written) ? written.map(String) : [];
-  return words.map((word) => word.trim()).filter((word) => word !== '');
-}
-
 /** Names the newest version among the migrations of some files. */
 export function newestOf(paths: readonly string[], layout: Layout): string | null {
   return newestVersion(numberedPaths(paths, layout).flatMap(({ side, version }) => (side === 'up' ? [version] : [])));
@@ -30,11 +26,13 @@ export function newestOf(paths: readonly string[], layout: Layout): string | nul
 /** Says what keeps this command from being all: numbers and names that somebody else has to decide about. */
 export function openNotes({ files, named, canonical }: Situation): string[] {
   const { base, clashing } = files;
+  const settled = [...canonical.mapping.guard.grandfathered, ...named.map((path) => ({ path }))];
+  const isSettled = settled.map(({ path }) => pathMatcher(path));
   const clashes = clashing.map((path) => {
     return `${path} is on ${base.name} too, with other contents: it stays. If both are wanted, give yours another name first.`;
   });
   const left = sharedNumbers(files, canonical.mapping.layout).map((same) => same.map(({ path }) => path));
-  const open = left.filter((paths) => paths.filter((path) => !named.includes(path)).length > 1);
+  const open = left.filter((paths) => paths.filter((path) => !isSettled.some((settles) => settles(path))).length > 1);
   const doubles = open.map((paths) => {
     const command = shellLine(['onefold', 'renumber', paths.at(-1)!]);
     return `${paths.join(' and ')} have one number, and ${base.name} has ${paths.length === 2 ? 'both' : 'all'}. Only a database knows which of them it has recorded, as \`onefold history --database URL\` shows; that one keeps the number. Name the other to give it a new one, as in \`${command}\`.`;
@@ -56,11 +54,17 @@ export function nothingNote({ files, named, canonical: { mapping } }: Situation)
     : `Nothing to renumber: ${what} ${whose} ${lies} behind ${newest}, the newest of all others.`;
 }
 
+/** Reads the files that were named. */
+export function pathsGiven({ file }: FlagValues): string[] {
+  return Array.isArray(file) ? file.map(String) : [];
+}
+
 function commandLine(flags: FlagValues): string {
   const words = ['onefold', 'renumber'];
   if (typeof flags.base === 'string') words.push('--base', flags.base);
-  if (typeof flags.against === 'string') words.push('--against', flags.against);
-  return shellLine([...words, '--write', ...listOf(flags.file)]);
+  const against = namesGiven(flags.against);
+  if (against.length > 0) words.push('--against', against.join());
+  return shellLine([...words, '--write', ...pathsGiven(flags)]);
 }
 
 /** Says what is proposed, and what to know before it is done. */

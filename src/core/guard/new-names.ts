@@ -1,6 +1,7 @@
 import { folderOf, readName } from '../conventions/names.js';
+import type { NumberedPath } from '../model.js';
 import { baseName } from '../places.js';
-import type { NumberedPath, Renumbering } from './numbers.js';
+import type { Renumbering } from './numbers.js';
 
 /** What a migration, or a rollback that is called otherwise, is to be called: of its name only the number changes. */
 export type NewName = {
