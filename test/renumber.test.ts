@@ -154,6 +154,14 @@ describe('files', () => {
     expect(contentOf(root)).toEqual(before);
   });
 
+  test('that are links are refused, before anything is written', async () => {
+    const root = parted(BASE, THEIRS, { 'versions/002_c.sql': 'c', 'docs/x.sql': 'x' });
+    symlinkSync('../docs/x.sql', join(root, "versions/002_d's.sql"));
+    const refusal = { message: expect.stringContaining('is a link'), hint: expect.stringContaining("'\\''s.sql'") };
+    await expect(renumber(root)).rejects.toMatchObject(refusal);
+    await expect(written(root)).rejects.toMatchObject(refusal);
+  });
+
   test('with dates get dates, one after the other', async () => {
     const root = parted(
       { 'versions/20250101_000000_a.sql': 'a' },

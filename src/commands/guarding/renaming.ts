@@ -1,10 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeFile, encodeText } from '../../core/decode.js';
 import { edited, following, type MentionRole } from '../../core/guard/mentions.js';
 import type { Naming } from '../../core/guard/new-names.js';
 import type { Renumbering } from '../../core/guard/numbers.js';
 import type { FileChange, LeftAlone, Rename, SourceFile } from '../../core/model.js';
+import { shellLine } from '../../core/shell.js';
 import { UserError } from '../../errors.js';
 import { modeOf, textBytes, writtenFiles } from '../../io/texts.js';
 import type { Changes, Write } from '../../io/write.js';
@@ -44,6 +45,13 @@ function moves(env: Env, canonical: Canonical, renumberings: readonly Renumberin
   for (const [from, to] of moved) {
     if (!moved.has(to) && existsSync(join(env.root, to))) {
       throw new UserError(`${from} would become ${to}, which exists already.`, `move ${to} away, then run it again.`);
+    }
+    if (lstatSync(join(env.root, from)).isSymbolicLink()) {
+      const move = shellLine(['git', 'mv', from, to]);
+      throw new UserError(
+        `${from} is a link, which is not renamed here.`,
+        `rename it, then run this again:\n    ${move}`,
+      );
     }
     const problem = canonical.files.get(from)?.problem;
     if (problem?.kind === 'unreadable') {
