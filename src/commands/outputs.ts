@@ -1,11 +1,12 @@
 import { canonicalWrites, renderReport } from '../core/consolidate.js';
 import { downPath, upPath } from '../core/conventions/canonical.js';
 import { printLock, relocked } from '../core/lock.js';
-import type { FileChange, FileWrite, Finding, Lock, Proof, ProofStep } from '../core/model.js';
+import type { FileChange, FileWrite, Finding, Lock, PageFacts, Proof, ProofStep, ReportFacts } from '../core/model.js';
 import { heldFor } from '../core/proof/withheld.js';
 import { printProof } from '../core/proof.js';
 import { plain } from '../core/report/style.js';
 import { diffText } from '../core/report/text/changes.js';
+import { reportFacts } from '../core/summary.js';
 import { plural } from '../core/text.js';
 import { digestOf, lockPath, proofPath, textSha256 } from '../core/written.js';
 import { UserError } from '../errors.js';
@@ -53,6 +54,19 @@ export function canonicalDigest(workspace: Workspace, proved: readonly ProofStep
   if (livesFromLock(workspace)) return digestOf(canonicalTargets(workspace.lock!));
   const { consolidation, mapping, lock } = workspace;
   return canonicalWrites(consolidation.plan, mapping, heldFor(mapping, lock, proved)).digest;
+}
+
+function factsNow(workspace: Workspace): ReportFacts {
+  const { consolidation, mapping, lock } = workspace;
+  const findings = findingsOf(workspace);
+  if (livesFromLock(workspace)) return { ...lock!.report, findings };
+  return reportFacts(consolidation.corpus, mapping, consolidation.plan, findings);
+}
+
+/** Gathers what the page for reviewers is made from; from the lock when the legacy files are gone. */
+export function pageFacts(workspace: Workspace): PageFacts {
+  const { mapping, proof } = workspace;
+  return { facts: factsNow(workspace), mapping, proof, digest: canonicalDigest(workspace, proof?.steps ?? []) };
 }
 
 /** Compares what would be written with what is on disk. */

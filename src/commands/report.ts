@@ -1,7 +1,7 @@
 import type { Report } from '../core/model.js';
 import { reportPath } from '../core/written.js';
 import type { Command } from './command.js';
-import { outputsOf } from './outputs.js';
+import { outputsOf, pageFacts } from './outputs.js';
 import { openWorkspace } from './workspace.js';
 
 export const report: Command = {
@@ -12,6 +12,6 @@ export const report: Command = {
     const workspace = await openWorkspace(env);
     const path = reportPath(workspace.mapping);
     const text = outputsOf(workspace).find((write) => write.path === path)!.text;
-    return { command: 'report', verdict: 'ok', notes: workspace.notes, text };
+    return { command: 'report', verdict: 'ok', notes: workspace.notes, text, page: pageFacts(workspace) };
   },
 };

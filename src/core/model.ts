@@ -6,6 +6,7 @@ export type * from './model/facts.js';
 export type * from './model/foreseen.js';
 export type * from './model/guard.js';
 export type * from './model/lock.js';
+export type * from './model/page.js';
 export type * from './model/plan.js';
 export type * from './model/proof.js';
 export type * from './model/run.js';

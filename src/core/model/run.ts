@@ -3,6 +3,7 @@ import type { Proof } from './certificate.js';
 import type { Choices, Conflict } from './choices.js';
 import type { Place } from './facts.js';
 import type { LeftAlone, Rename } from './guard.js';
+import type { PageFacts } from './page.js';
 import type { Finding, Plan } from './plan.js';
 
 /** A row of the ledger; `at` as PostgreSQL prints it in UTC ("2024-11-30 10:45:23"). */
@@ -231,6 +232,8 @@ export type Report = {
   readonly choices?: Choices;
   /** A text to print as it is (a rule's page, a generated document). */
   readonly text?: string;
+  /** What the page for reviewers is made from, where a command has it. */
+  readonly page?: PageFacts;
   /** For people: every finding with all its places, also those that mapping.yaml answers. */
   readonly verbose?: boolean;
   /** For people: of the open findings only errors, for a command whose matter is another. */

@@ -1,5 +1,6 @@
 import type { ReportFile } from '../../model.js';
 import { byCodeUnit, plural } from '../../text.js';
+import { folderOf, sharedFolder } from '../folders.js';
 import { printable } from '../printable.js';
 import { code, fenced } from './escape.js';
 import type { ConsolidationInput } from './input.js';
@@ -66,18 +67,6 @@ function draw(edges: readonly Edge[], counted: boolean): string[] {
     ...ends.map((name) => `  ${end.get(name)}(${label(name)})`),
     ...edges.map((edge) => `  ${source.get(edge.from)} ${arrow(edge, counted)} ${end.get(edge.to)}`),
   ];
-}
-
-function folderOf(path: string): string {
-  return path.includes('/') ? path.slice(0, path.lastIndexOf('/') + 1) : './';
-}
-
-/** Gives the folder that all paths have in common, with its slash; empty when there is none. */
-function sharedFolder(paths: readonly string[]): string {
-  const [first = [], ...rest] = paths.map((path) => folderOf(path).split('/').slice(0, -1));
-  const differs = first.findIndex((segment, i) => rest.some((other) => other[i] !== segment));
-  const shared = differs < 0 ? first : first.slice(0, differs);
-  return shared.length === 0 || shared[0] === '.' ? '' : `${shared.join('/')}/`;
 }
 
 /** The levels from fine to coarse; the last has one edge per fate at most. */

@@ -1,13 +1,8 @@
-import type { FileFate, Finding, Mapping, Proof, ReportFacts, ReportMigration, ReportSource } from '../../model.js';
+import type { FileFate, Finding, Mapping, PageFacts, ReportFacts, ReportMigration, ReportSource } from '../../model.js';
 import { byCodeUnit, plural } from '../../text.js';
 
-/** What CONSOLIDATION.md is made from. `digest` is that of the canonical files now, as `Proof` defines it. */
-export type ConsolidationInput = {
-  readonly facts: ReportFacts;
-  readonly mapping: Mapping;
-  readonly proof: Proof | null;
-  readonly digest: string;
-};
+/** What CONSOLIDATION.md is made from. */
+export type ConsolidationInput = PageFacts;
 
 const FATES: readonly FileFate[] = [
   'planned',

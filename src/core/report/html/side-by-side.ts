@@ -1,0 +1,121 @@
+import type { ProofDifference } from '../../model.js';
+import { byCodeUnit, plural } from '../../text.js';
+import { thenMarked } from './differing.js';
+import { type Html, html, type Part, sentence } from './markup.js';
+import {
+  definitionBadge,
+  type Fate,
+  fateBadge,
+  filesDefining,
+  type ObjectFacts,
+  objectFacts,
+  strongDifferences,
+} from './objects-facts.js';
+import { objectLink, type Page, placeLink, short, versionLink } from './page.js';
+import { section, table } from './parts.js';
+
+const ABSENT = html`<span class="none">not there</span>`;
+const ALIKE = html`<span class="none">as now</span>`;
+
+function valueThen({ legacy, canonical }: ProofDifference): Html {
+  return legacy === null ? html`<mark>${ABSENT}</mark>` : thenMarked(legacy, canonical);
+}
+
+function sourceTitle(page: Page, source: string | null): string {
+  return source === null ? 'Legacy: all sources in order' : `Legacy: ${short(page, `${source}/`)}`;
+}
+
+/** One row per part of the object, one column per legacy replay that has it otherwise, and what is there now. */
+function matrix(page: Page, object: ObjectFacts): Part {
+  const differences = strongDifferences(object);
+  if (differences.length === 0) return null;
+  const sources = [...new Set(differences.map(({ source }) => source))];
+  const parts = [...new Set(differences.map(({ part }) => part))];
+  const rows = parts.map((part) => {
+    const of = (source: string | null) => differences.find((one) => one.part === part && one.source === source);
+    const now = differences.find((one) => one.part === part)!.canonical;
+    const then = sources.map((source) => {
+      const found = of(source);
+      return found === undefined ? ALIKE : valueThen(found);
+    });
+    return { cells: [part ?? 'the whole object', ...then, now === null ? ABSENT : html`<pre>${now}</pre>`] };
+  });
+  const columns = [
+    { title: 'Part' },
+    ...sources.map((source) => ({ title: sourceTitle(page, source) })),
+    { title: 'Now' },
+  ];
+  return table(`What differs in ${object.key}`, columns, rows);
+}
+
+function definitions(page: Page, { key, definitions: all, proved }: ObjectFacts): Part {
+  const now = (proved?.canonicalIn ?? []).map((at) => placeLink(page, at));
+  const rows = all.map(({ at, fate, version }) => {
+    return { cells: [placeLink(page, at), definitionBadge(fate), version === null ? '–' : versionLink(page, version)] };
+  });
+  const here = now.map((place) => ({ cells: [place, 'canonical', ''] }));
+  return table(
+    `Definitions of ${key}`,
+    [{ title: 'Defined at' }, { title: 'What becomes of it' }, { title: 'In' }],
+    [...rows, ...here],
+  );
+}
+
+function said(page: Page, { key }: ObjectFacts): Part {
+  const about = page.input.facts.findings.filter(({ subject }) => subject === key);
+  return about.map(
+    (one) => html`<p><a href="#${page.anchors.finding.get(one.key)!}">${one.rule}</a>: ${sentence(one.message)}</p>`,
+  );
+}
+
+function weakNote({ proved }: ObjectFacts): Part {
+  const weak = (proved?.differences ?? []).filter((one) => one.weak).length;
+  return weak > 0 && html`<p class="quiet">Beside that, columns stand in another order; no query by name sees it.</p>`;
+}
+
+function entry(page: Page, object: ObjectFacts): Html {
+  const { key, fate, proved } = object;
+  const files = filesDefining(object);
+  const strong = new Set(strongDifferences(object).map(({ part }) => part)).size;
+  const parts = strong === 0 ? '' : `, ${plural(strong, 'part')} differ${strong === 1 ? 's' : ''}`;
+  const reason = proved?.reason ?? null;
+  return html`<details class="entry" id="${page.anchors.conflict.get(key)!}" data-row data-fate="${slugged(fate)}">
+<summary><code>${key}</code> ${fateBadge(fate)} <span class="quiet">${plural(files, 'file')}${parts}</span></summary>
+<div class="body">
+${reason === null ? null : html`<p><strong>Reason:</strong> ${sentence(reason)}</p>`}${said(page, object)}
+${matrix(page, object)}${weakNote(object)}
+${definitions(page, object)}
+<p>${objectLink(page, key)} among all objects</p>
+</div></details>
+`;
+}
+
+/** Writes a fate as one word, as the filters compare them. */
+export function slugged(fate: Fate): string {
+  return fate.replaceAll(' ', '-');
+}
+
+function rank(object: ObjectFacts): number {
+  if (object.fate === 'lost' || object.fate === 'changed without a reason') return 0;
+  return strongDifferences(object).length > 0 ? 1 : 2;
+}
+
+/** Shows each object that several files define or that changed: what differs, part by part, and every definition. */
+export function sideBySideSection(page: Page): Html {
+  const shown = objectFacts(page).filter((one) => filesDefining(one) > 1 || strongDifferences(one).length > 0);
+  const sorted = shown.toSorted((a, b) => rank(a) - rank(b) || byCodeUnit(a.key, b.key));
+  const differing = sorted.filter((one) => rank(one) < 2);
+  const alike = sorted.filter((one) => rank(one) === 2);
+  const rest =
+    page.proof === null ? 'not compared, because nothing is proved' : 'what stands now is what the legacy side made';
+  return section('side-by-side', 'Side by side', [
+    html`<p>Objects that several legacy files define, and those that are not what they were. Marked is what stood on the legacy side and does not stand there now.</p>`,
+    differing.length > 0 &&
+      html`<h3>Not as it was (${differing.length})</h3>
+${differing.map((one) => entry(page, one))}`,
+    alike.length > 0 &&
+      html`<h3>Defined several times (${alike.length}): ${rest}</h3>
+${alike.map((one) => entry(page, one))}`,
+    shown.length === 0 && html`<p>None: every object has one definition, and stands as it was.</p>`,
+  ]);
+}

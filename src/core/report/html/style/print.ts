@@ -1,0 +1,28 @@
+/** The style on paper: everything open, nothing to click, black on white. */
+export const printStyle = `
+@media screen { .filtered { display: none !important; } }
+@media print {
+  :root { color-scheme: light; --page: #fff; --panel: #fff; --text: #000; --quiet: #333; --line: #999; --link: #000; --mark: #e6e6e6;
+    --good: #000; --warn: #000; --bad: #000; --note: #000; --tint: #fff; --up: #555; --down: #000; --out: #555; --bar: #000; }
+  @page { margin: 14mm 12mm; }
+  body { display: block; font-size: 9pt; background: #fff; }
+  nav, .skip, [data-controls], .scripted, .go, .more > summary { display: none !important; }
+  main { max-width: none; padding: 0; }
+  a { color: inherit; text-decoration: none; }
+  details > summary { list-style: none; }
+  details > summary::before { content: none; }
+  details::details-content { content-visibility: visible; display: block; }
+  section { break-before: page; border: 0; margin: 0; padding: 0; }
+  section#proof { break-before: auto; }
+  h2, h3, summary { break-after: avoid; }
+  tr, .findings > li, .answers li { break-inside: avoid; }
+  thead { display: table-header-group; }
+  .scroll { overflow: visible; border: 0; }
+  table { font-size: 8pt; min-width: 0; }
+  table code, td, th, pre { overflow-wrap: anywhere; white-space: pre-wrap; }
+  td, th { white-space: normal; }
+  .bands { min-width: 0; max-height: 240mm; }
+  .badge { border: 1px solid #666; }
+  mark { text-decoration: underline; }
+}
+`;
