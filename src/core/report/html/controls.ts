@@ -23,7 +23,7 @@ function select(list: string, { key, label, values }: Choice): Html {
  * could do nothing. `what` names the rows in the count.
  */
 export function controls(list: string, what: string, choices: readonly Choice[], total: number): Html {
-  return html`<div class="controls" data-controls="${list}" role="search" aria-label="Filter ${what}" hidden>
+  return html`<div class="controls" data-controls="${list}" role="search" aria-label="Filter ${list.replaceAll('-', ' ')}" hidden>
 <label class="find" for="${list}-search">Search<input id="${list}-search" type="search" autocomplete="off" spellcheck="false"></label>
 ${choices.filter(({ values }) => values.length > 1).map((choice) => select(list, choice))}
 <button type="button">Clear</button>

@@ -2,8 +2,8 @@ import type { Finding } from '../../model.js';
 import { byCodeUnit } from '../../text.js';
 import { findingsIn } from '../markdown/input.js';
 import { controls, occurring } from './controls.js';
-import { type Html, html, joined, type Part, sentence } from './markup.js';
-import { objectLink, type Page, placeLink } from './page.js';
+import { type Html, html, joined, type Part } from './markup.js';
+import { objectLink, type Page, placeLink, placeLinks, said } from './page.js';
 import { badge, section, type Tone } from './parts.js';
 
 const SEVERITIES: Readonly<Record<Finding['severity'], readonly [Tone, string]>> = {
@@ -21,18 +21,11 @@ function severityBadge({ severity }: Finding): Html {
 function answer(page: Page, { state }: Finding): Html {
   if (state.kind === 'open') return html`<p>${badge('bad', 'open', '○')}</p>`;
   const sign = state.kind === 'settled' ? '✓' : '~';
-  return html`<p>${badge(STATES[state.kind], state.kind, sign)} by ${placeLink(page, state.by.at)}: ${sentence(state.by.reason)}</p>`;
+  return html`<p>${badge(STATES[state.kind], state.kind, sign)} by ${placeLink(page, state.by.at)}: ${said(page, state.by.reason)}</p>`;
 }
 
 function places(page: Page, { at }: Finding): Part {
-  const seen = new Map(at.map((one) => [`${one.path}:${one.line}:${one.column ?? ''}`, one]));
-  return (
-    [...seen.values()].length > 0 &&
-    html`<p class="places">${joined(
-      [...seen.values()].map((one) => placeLink(page, one)),
-      ', ',
-    )}</p>`
-  );
+  return at.length > 0 && html`<p class="places">${joined(placeLinks(page, at), html`<br>`)}</p>`;
 }
 
 function subject(page: Page, { subject: name }: Finding): Part {
@@ -46,9 +39,9 @@ function entry(page: Page, finding: Finding): Html {
   const anchor = page.anchors.finding.get(key)!;
   return html`<li id="${anchor}" data-row data-severity="${severity}" data-state="${state.kind}" data-rule="${rule}" data-path="${paths}">
 <p class="line">${severityBadge(finding)} <a class="rule" href="#${anchor}">${rule}</a></p>
-<p>${sentence(message)}</p>
+<p>${said(page, message)}</p>
 ${answer(page, finding)}
-${places(page, finding)}${subject(page, finding)}<details class="more"><summary>What can be done<span class="far"> about ${key}</span></summary><p>${sentence(help)}</p></details>
+${places(page, finding)}${subject(page, finding)}<details class="more"><summary>What can be done<span class="far"> about ${key}</span></summary><p>${said(page, help)}</p></details>
 </li>
 `;
 }

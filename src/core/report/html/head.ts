@@ -40,7 +40,7 @@ function lost(page: Page): Answer {
     return { ...base, tone: 'warn', answer: 'Unknown', more: `${unproved(page)}: no replay compared both sides.` };
   const gone = count(page, 'lost');
   const [retired, kept] = [count(page, 'retired'), count(page, 'kept')];
-  const more = `${kept} of ${plural(page.proof.objects.length, 'object')} kept as they were, ${retired} retired with a reason.`;
+  const more = `${kept} of ${plural(page.proof.objects.length, 'object')} kept as they were, ${retired} retired, each with a reason.`;
   return {
     ...base,
     tone: gone === 0 ? 'good' : 'bad',
@@ -51,11 +51,15 @@ function lost(page: Page): Answer {
 
 function changed(page: Page): Answer {
   const base = { question: 'What changed?', to: 'side-by-side' };
-  if (page.proof === null)
+  if (page.proof === null) {
     return { ...base, tone: 'warn', answer: 'Unknown', more: `${unproved(page)}: see which definitions stay.` };
-  const [with_, without] = [count(page, 'changed'), count(page, 'changed without a reason')];
-  const more = `${with_} with a reason, ${without} without. ${count(page, 'never created', 'added')} are new.`;
-  return { ...base, tone: without === 0 ? 'good' : 'bad', answer: plural(with_ + without, 'object'), more };
+  }
+  const [explained, not] = [count(page, 'changed'), count(page, 'changed without a reason')];
+  const reasons = not === 0 ? 'each with a reason' : `${not} of them without a reason`;
+  const answer = explained + not === 0 ? 'No object' : `${plural(explained + not, 'object')}, ${reasons}`;
+  const [failed, added] = [count(page, 'never created'), count(page, 'added')];
+  const more = `Beside them ${failed} new where the legacy side failed, and ${added} that only the canonical side has.`;
+  return { ...base, tone: not === 0 ? 'good' : 'bad', answer, more };
 }
 
 function went({ input: { facts } }: Page): Answer {

@@ -1,7 +1,7 @@
 import type { ReportFile } from '../../model.js';
 import { controls, occurring } from './controls.js';
-import { type Html, html, sentence } from './markup.js';
-import { type Page, pathLink, placeLink } from './page.js';
+import { type Html, html } from './markup.js';
+import { type Page, pathLink, placeLink, said } from './page.js';
 import { badge, type Row, section, table } from './parts.js';
 
 function which(statements: readonly number[], of: number): string {
@@ -15,7 +15,7 @@ function wholeFile(page: Page, { path, fate, reason }: ReportFile): Row[] {
   return [
     {
       attributes,
-      cells: [pathLink(page, path), 'no statements', badge('note', fate, '−'), sentence(reason ?? ''), ''],
+      cells: [pathLink(page, path), 'no statements', badge('note', fate, '−'), said(page, reason ?? ''), ''],
     },
   ];
 }
@@ -31,7 +31,7 @@ function rowsOf(page: Page, file: ReportFile): Row[] {
         pathLink(page, file.path),
         which(statements, file.statements),
         how,
-        sentence(reason),
+        said(page, reason),
         placeLink(page, at),
       ],
     };
@@ -56,7 +56,7 @@ export function letGoSection(page: Page): Html {
     { title: 'Reason', kind: 'wide' },
     { title: 'Decided at' },
   ] as const;
-  const others = ignored.map(({ path, reason }) => ({ cells: [html`<code>${path}</code>`, sentence(reason)] }));
+  const others = ignored.map(({ path, reason }) => ({ cells: [html`<code>${path}</code>`, said(page, reason)] }));
   return section('let-go', 'Statements that were let go', [
     rows.length === 0
       ? html`<p>None: a migration or a rollback holds every statement.</p>`

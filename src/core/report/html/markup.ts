@@ -44,7 +44,9 @@ export function sentence(text: string): Part[] {
   return text.split(/`([^`]+)`/).map((part, i) => (i % 2 === 1 ? html`<code>${part}</code>` : part));
 }
 
-/** Writes a text of many words as the value of an attribute that a filter reads: lower case, one blank between. */
-export function words(parts: readonly string[]): string {
-  return parts.join(' ').toLowerCase();
+/** Writes a path or a name so that a line may end behind a slash or the dot of a schema, before it ends anywhere. */
+export function breakable(text: string): Part[] {
+  return text
+    .split(/(?<=\/)(?=[^/])|(?<=\w\.)(?=(?!sql)\w{2})/)
+    .map((part, i) => (i === 0 ? part : html`<wbr>${part}`));
 }

@@ -2,10 +2,13 @@ import type { ProofStep, ReportMigration, ReportTaking } from '../../model.js';
 import { plural } from '../../text.js';
 import { purpose, versionPath } from '../markdown/input.js';
 import { controls } from './controls.js';
-import { type Html, html, type Part, sentence } from './markup.js';
-import { objectLink, type Page, pathLink } from './page.js';
-import { badge, folded, lines, type Row, section, table } from './parts.js';
+import { type Html, html, joined, type Part } from './markup.js';
+import { kindOf } from './objects-facts.js';
+import { objectLink, type Page, pathLink, said } from './page.js';
+import { badge, lines, type Row, section, table } from './parts.js';
 
+/** How many objects of one kind a cell shows before they are folded away. */
+const MOST_SHOWN = 12;
 const SECOND: Readonly<Record<ProofStep['second'], string>> = {
   same: 'run twice, it changes nothing',
   changes: 'run twice, it changes something',
@@ -22,6 +25,21 @@ function taken(page: Page, { path, taken: some, of }: ReportTaking): Html {
   return some === of
     ? html`${pathLink(page, path)}`
     : html`${pathLink(page, path)} <span class="quiet">${some} of ${plural(of, 'statement')}</span>`;
+}
+
+/** Lists objects by kind, many of one kind folded away. */
+function created(page: Page, keys: readonly string[]): Part {
+  if (keys.length === 0) return html`<span class="none">–</span>`;
+  const kinds = [...new Set(keys.map(kindOf))];
+  return kinds.map((kind) => {
+    const of = keys.filter((key) => kindOf(key) === kind);
+    const links = joined(
+      of.map((key) => objectLink(page, key, key.slice(kind.length + 1))),
+      ', ',
+    );
+    if (of.length <= MOST_SHOWN) return html`<p><span class="quiet">${kind}</span> ${links}</p>`;
+    return html`<details class="more"><summary>${kind}: ${of.length}</summary><p>${links}</p></details>`;
+  });
 }
 
 function rollbackBadge(step: ProofStep | undefined): Html {
@@ -62,13 +80,10 @@ function row(page: Page, migration: ReportMigration, step: ProofStep | undefined
         refused !== undefined && html`<p>${badge('bad', 'refused')} ${refused.message} (${refused.sqlstate})</p>`,
         notes(migration),
         step !== undefined && html`<p class="quiet">${SECOND[step.second]}</p>`,
-        html`<details class="more"><summary>Why it stands here<span class="far">: ${versionPath(migration, page.input.mapping)}</span></summary><p>${sentence(why)}</p></details>`,
+        html`<details class="more"><summary>Why it stands here<span class="far">: ${versionPath(migration, page.input.mapping)}</span></summary><p>${said(page, why)}</p></details>`,
       ],
       from.length === 0 ? 'SQL of its own' : lines(from.map((one) => taken(page, one))),
-      folded(
-        creates.map((key) => objectLink(page, key)),
-        'objects',
-      ),
+      created(page, creates),
       rollback(page, migration, step),
     ],
   };
@@ -81,9 +96,9 @@ export function migrationsSection(page: Page): Html {
   const rows = migrations.map((one) => row(page, one, steps.get(one.version)));
   const columns = [
     { title: 'Migration' },
-    { title: 'What it is for', kind: 'wide' },
-    { title: 'Holds' },
-    { title: 'Creates' },
+    { title: 'What it is for' },
+    { title: 'Holds', kind: 'wide' },
+    { title: 'Creates', kind: 'wide' },
     { title: 'Rollback' },
   ] as const;
   const groups = [...new Set(migrations.map(({ group }) => group ?? 'Migrations'))];

@@ -14,7 +14,8 @@ export type Fate =
   | 'never created'
   | 'added'
   | 'planned'
-  | 'let go';
+  | 'let go'
+  | 'not compared';
 /** An object with all that is known of it. */
 export type ObjectFacts = {
   readonly key: string;
@@ -37,6 +38,12 @@ const FATES: readonly { readonly fate: Fate; readonly tone: Tone; readonly sign:
     { fate: 'added', tone: 'note', sign: '+', meaning: 'only the canonical side has it' },
     { fate: 'planned', tone: 'quiet', sign: '?', meaning: 'a migration creates it; not proved' },
     { fate: 'let go', tone: 'quiet', sign: '?', meaning: 'no migration creates it; not proved' },
+    {
+      fate: 'not compared',
+      tone: 'quiet',
+      sign: '?',
+      meaning: 'no replay has it on either side, or it belongs to the server',
+    },
   ];
 
 /** Lists the fates from what a reviewer asks about first, with what each means. */
@@ -48,14 +55,16 @@ export function fateBadge(fate: Fate): Html {
   return fate === 'never created' ? badge(tone, 'new: legacy failed', sign) : badge(tone, fate, sign);
 }
 
-function fateOf(definitions: readonly ReportDefinition[], proved: ProofObject | null): Fate {
-  if (proved === null) return definitions.some(({ fate }) => fate === 'stays') ? 'planned' : 'let go';
-  return proved.fate === 'changed' && proved.reason === null ? 'changed without a reason' : proved.fate;
+function fateOf(definitions: readonly ReportDefinition[], seen: ProofObject | null, isProved: boolean): Fate {
+  if (seen !== null) return seen.fate === 'changed' && seen.reason === null ? 'changed without a reason' : seen.fate;
+  if (isProved) return 'not compared';
+  return definitions.some(({ fate }) => fate === 'stays') ? 'planned' : 'let go';
 }
 
 const KINDS = ['materialized view', 'event trigger', 'text search'];
 
-function kindOf(key: string): string {
+/** Gives the kind of an object by its key ("table"). */
+export function kindOf(key: string): string {
   return KINDS.find((kind) => key.startsWith(`${kind} `)) ?? key.slice(0, Math.max(key.indexOf(' '), 0));
 }
 
@@ -66,7 +75,7 @@ export function objectFacts(page: Page): ObjectFacts[] {
   return objectKeys(page.input, page.proof).map((key) => {
     const definitions = defined.get(key) ?? [];
     const seen = proved.get(key) ?? null;
-    return { key, kind: kindOf(key), fate: fateOf(definitions, seen), definitions, proved: seen };
+    return { key, kind: kindOf(key), fate: fateOf(definitions, seen, page.proof !== null), definitions, proved: seen };
   });
 }
 
@@ -80,12 +89,17 @@ export function strongDifferences({ proved }: ObjectFacts): readonly ProofDiffer
   return (proved?.differences ?? []).filter(({ weak }) => weak !== true);
 }
 
+/** Tells whether there is something to see side by side: several files define it, or it is not what it was. */
+export function isBeside(object: ObjectFacts): boolean {
+  return filesDefining(object) > 1 || strongDifferences(object).length > 0;
+}
+
 const DEFINITION_WORDS: Readonly<Record<DefinitionFate, readonly [Tone, string]>> = {
   stays: ['good', 'stays'],
-  masked: ['quiet', 'does nothing: IF NOT EXISTS finds the object there'],
-  repeated: ['bad', 'would fail: the object is there'],
-  replaced: ['quiet', 'replaced by a later definition'],
-  dropped: ['quiet', 'dropped by a later statement'],
+  masked: ['quiet', 'masked by IF NOT EXISTS'],
+  repeated: ['bad', 'fails: it is there already'],
+  replaced: ['quiet', 'replaced later'],
+  dropped: ['quiet', 'dropped later'],
   retired: ['note', 'retired'],
   resolved: ['note', 'left out for another definition'],
   rewritten: ['note', 'rewritten'],

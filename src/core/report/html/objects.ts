@@ -1,36 +1,33 @@
+import { plural } from '../../text.js';
 import { controls, occurring } from './controls.js';
-import { type Html, html, type Part, sentence } from './markup.js';
-import {
-  definitionBadge,
-  fateBadge,
-  fates,
-  filesDefining,
-  type ObjectFacts,
-  objectFacts,
-  strongDifferences,
-} from './objects-facts.js';
-import { type Page, placeLink } from './page.js';
+import { breakable, type Html, html, type Part } from './markup.js';
+import { definitionBadge, fateBadge, fates, isBeside, type ObjectFacts, objectFacts } from './objects-facts.js';
+import { type Page, placeLink, said } from './page.js';
 import { folded, type Row, section, table } from './parts.js';
 import { slugged } from './side-by-side.js';
 
 function why(page: Page, object: ObjectFacts): Part {
   const { key, proved } = object;
   const refused = proved?.refused ?? null;
-  const compared = strongDifferences(object).length > 0 || filesDefining(object) > 1;
   return [
-    proved?.reason != null && html`<p>${sentence(proved.reason)}</p>`,
+    proved?.reason != null && html`<p>${said(page, proved.reason)}</p>`,
     refused !== null && html`<p>PostgreSQL refused ${placeLink(page, refused.at)}: ${refused.message}</p>`,
-    compared &&
+    isBeside(object) &&
       html`<p><a href="#${page.anchors.conflict.get(key)!}">Side by side<span class="far">: ${key}</span></a></p>`,
   ];
 }
 
-function legacyPlaces(page: Page, { definitions, proved }: ObjectFacts): Part[] {
+/** Lists the definitions that stay; the others are shown side by side. */
+function legacyPlaces(page: Page, object: ObjectFacts): Part[] {
+  const { key, definitions, proved } = object;
   if (definitions.length === 0) return (proved?.definedIn ?? []).map((at) => placeLink(page, at));
-  const single = definitions.length === 1 && definitions[0]!.fate === 'stays';
-  return definitions.map(({ at, fate }) =>
-    single ? placeLink(page, at) : html`${placeLink(page, at)} ${definitionBadge(fate)}`,
-  );
+  const stay = definitions.filter(({ fate }) => fate === 'stays');
+  const others = definitions.filter(({ fate }) => fate !== 'stays');
+  const shown = stay.map(({ at }) => placeLink(page, at));
+  if (!isBeside(object))
+    return [...shown, ...others.map(({ at, fate }) => html`${placeLink(page, at)} ${definitionBadge(fate)}`)];
+  const more = html`<a href="#${page.anchors.conflict.get(key)!}">${plural(others.length, 'other')}<span class="far"> of ${key}</span></a>`;
+  return others.length === 0 ? shown : [...shown, stay.length === 0 ? html`none stays: ${more}` : html`and ${more}`];
 }
 
 function canonicalPlaces(page: Page, { definitions, proved }: ObjectFacts): Part[] {
@@ -46,9 +43,9 @@ function canonicalPlaces(page: Page, { definitions, proved }: ObjectFacts): Part
 function row(page: Page, object: ObjectFacts): Row {
   const { key, kind, fate } = object;
   return {
-    attributes: html`id="${page.anchors.object.get(key)!}" data-row data-fate="${slugged(fate)}" data-kind="${kind.replaceAll(' ', '-')}"`,
+    attributes: html`id="${page.anchors.object.get(key)!}" data-row data-fate="${slugged(fate)}" data-kind="${slugged(kind)}"`,
     cells: [
-      html`<code>${key}</code>`,
+      html`<code>${breakable(key)}</code>`,
       [fateBadge(fate), why(page, object)],
       folded(legacyPlaces(page, object), 'definitions'),
       folded(canonicalPlaces(page, object), 'places'),
@@ -71,7 +68,7 @@ export function objectsSection(page: Page): Html {
     {
       key: 'kind',
       label: 'Kind',
-      values: occurring(objects.map(({ kind }) => kind)).map(([kind]) => [kind.replaceAll(' ', '-'), kind] as const),
+      values: occurring(objects.map(({ kind }) => kind)).map(([kind]) => [slugged(kind), kind] as const),
     },
   ];
   const columns = [

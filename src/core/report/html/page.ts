@@ -1,11 +1,11 @@
 import type { PageFacts, Place, Proof, ReportFile } from '../../model.js';
-import { printPlace } from '../../places.js';
-import { byCodeUnit } from '../../text.js';
+import { baseName, printPlace } from '../../places.js';
+import { byCodeUnit, escaped } from '../../text.js';
 import { sharedFolder } from '../folders.js';
 import { downPath, versionPath } from '../markdown/input.js';
 import { type Measured, measured } from '../markdown/replayed.js';
 import { anchorsFor } from './anchors.js';
-import { type Html, html } from './markup.js';
+import { breakable, type Html, html, type Part, sentence } from './markup.js';
 
 type Anchors = ReadonlyMap<string, string>;
 /** What every section of the page needs: the input, what its proof says of these files, and where links lead. */
@@ -63,6 +63,7 @@ export function pageOf(input: PageFacts): Page {
     file: anchorsFor(
       'file',
       files.map(({ path }) => path),
+      baseName,
     ),
     object: anchorsFor('object', objects),
     conflict: anchorsFor('conflict', objects),
@@ -81,10 +82,17 @@ export function short(page: Page, path: string): string {
   return page.shared !== '' && path.startsWith(page.shared) ? path.slice(page.shared.length) : path;
 }
 
+/** Writes a sentence that may hold code between backticks, with its legacy paths shortened. */
+export function said(page: Page, text: string): Part[] {
+  if (page.shared === '') return sentence(text);
+  return sentence(text.replace(new RegExp(`(?<![\\w./-])${escaped(page.shared)}`, 'g'), ''));
+}
+
 /** Writes a path as code, with a link to what the page says of the file. */
 export function pathLink(page: Page, path: string, shown: string = short(page, path)): Html {
   const anchor = page.anchors.file.get(path) ?? page.anchors.canonical.get(path);
-  return anchor === undefined ? html`<code>${shown}</code>` : html`<a href="#${anchor}"><code>${shown}</code></a>`;
+  const name = html`<code>${breakable(shown)}</code>`;
+  return anchor === undefined ? name : html`<a href="#${anchor}">${name}</a>`;
 }
 
 /** Writes a place as code, with a link; one that means a whole file (line 1, no column) is its path alone. */
@@ -94,6 +102,16 @@ export function placeLink(page: Page, at: Place): Html {
   return pathLink(page, at.path, whole ? path : printPlace({ ...at, path }));
 }
 
+/** Writes places, those of one file together: its path with the first line, and the other lines behind it. */
+export function placeLinks(page: Page, places: readonly Place[]): Html[] {
+  const byPath = new Map<string, Set<number>>();
+  for (const { path, line } of places) byPath.set(path, (byPath.get(path) ?? new Set()).add(line));
+  return [...byPath].map(([path, lines]) => {
+    const [first = 1, ...rest] = [...lines].sort((a, b) => a - b);
+    return html`${placeLink(page, { path, line: first })}${rest.map((line) => `, ${line}`)}`;
+  });
+}
+
 /** Writes a version with a link to its migration. */
 export function versionLink(page: Page, version: string): Html {
   const anchor = page.anchors.migration.get(version);
@@ -101,7 +119,8 @@ export function versionLink(page: Page, version: string): Html {
 }
 
 /** Writes an object's key as code, with a link to its fate. */
-export function objectLink(page: Page, key: string): Html {
+export function objectLink(page: Page, key: string, shown: string = key): Html {
   const anchor = page.anchors.object.get(key);
-  return anchor === undefined ? html`<code>${key}</code>` : html`<a href="#${anchor}"><code>${key}</code></a>`;
+  const name = html`<code>${breakable(shown)}</code>`;
+  return anchor === undefined ? name : html`<a href="#${anchor}">${name}</a>`;
 }

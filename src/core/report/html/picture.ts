@@ -68,7 +68,7 @@ function folderTable(page: Page, { folder, files }: FlowGroup, open: boolean): H
 }
 
 function legend(): Part {
-  return html`<ul class="legend"><li class="up">into a migration</li><li class="down">into a rollback (dashed)</li><li class="out">let go, or not consolidated (dotted)</li></ul>`;
+  return html`<ul class="legend"><li class="up">into a migration</li><li class="down">into a rollback (dashed)</li><li class="out">let go, or not consolidated (ends in <i>italics</i>)</li></ul>`;
 }
 
 /** Shows where each legacy file went, as a picture and folder by folder as a table. */

@@ -15,7 +15,7 @@ export const script = `'use strict';
     const search = box.querySelector('input');
     const selects = all('select', box);
     const count = box.querySelector('output');
-    const groups = all('details.entry', list);
+    const groups = all('details.entry:not([data-row])', list);
     const apply = () => {
       const words = plain(search.value).split(' ').filter(Boolean);
       const chosen = selects.filter((select) => select.value !== '');

@@ -1,17 +1,19 @@
 import type { ProofDifference } from '../../model.js';
 import { byCodeUnit, plural } from '../../text.js';
+import { controls, occurring } from './controls.js';
 import { thenMarked } from './differing.js';
-import { type Html, html, type Part, sentence } from './markup.js';
+import { breakable, type Html, html, type Part } from './markup.js';
 import {
   definitionBadge,
-  type Fate,
   fateBadge,
+  fates,
   filesDefining,
+  isBeside,
   type ObjectFacts,
   objectFacts,
   strongDifferences,
 } from './objects-facts.js';
-import { objectLink, type Page, placeLink, short, versionLink } from './page.js';
+import { objectLink, type Page, placeLink, said, short, versionLink } from './page.js';
 import { section, table } from './parts.js';
 
 const ABSENT = html`<span class="none">not there</span>`;
@@ -49,22 +51,20 @@ function matrix(page: Page, object: ObjectFacts): Part {
 }
 
 function definitions(page: Page, { key, definitions: all, proved }: ObjectFacts): Part {
-  const now = (proved?.canonicalIn ?? []).map((at) => placeLink(page, at));
   const rows = all.map(({ at, fate, version }) => {
     return { cells: [placeLink(page, at), definitionBadge(fate), version === null ? '–' : versionLink(page, version)] };
   });
-  const here = now.map((place) => ({ cells: [place, 'canonical', ''] }));
-  return table(
-    `Definitions of ${key}`,
-    [{ title: 'Defined at' }, { title: 'What becomes of it' }, { title: 'In' }],
-    [...rows, ...here],
-  );
+  const listed = new Set(all.map(({ at }) => `${at.path}:${at.line}`));
+  const canonical = (proved?.canonicalIn ?? []).filter(({ path, line }) => !listed.has(`${path}:${line}`));
+  const now = canonical.map((at) => ({ cells: [placeLink(page, at), 'stands there now', ''] }));
+  const columns = [{ title: 'Defined at' }, { title: 'What becomes of it' }, { title: 'In' }];
+  return table(`Definitions of ${key}`, columns, [...rows, ...now]);
 }
 
-function said(page: Page, { key }: ObjectFacts): Part {
+function told(page: Page, { key }: ObjectFacts): Part {
   const about = page.input.facts.findings.filter(({ subject }) => subject === key);
   return about.map(
-    (one) => html`<p><a href="#${page.anchors.finding.get(one.key)!}">${one.rule}</a>: ${sentence(one.message)}</p>`,
+    (one) => html`<p><a href="#${page.anchors.finding.get(one.key)!}">${one.rule}</a>: ${said(page, one.message)}</p>`,
   );
 }
 
@@ -74,15 +74,15 @@ function weakNote({ proved }: ObjectFacts): Part {
 }
 
 function entry(page: Page, object: ObjectFacts): Html {
-  const { key, fate, proved } = object;
+  const { key, kind, fate, proved } = object;
   const files = filesDefining(object);
   const strong = new Set(strongDifferences(object).map(({ part }) => part)).size;
   const parts = strong === 0 ? '' : `, ${plural(strong, 'part')} differ${strong === 1 ? 's' : ''}`;
   const reason = proved?.reason ?? null;
-  return html`<details class="entry" id="${page.anchors.conflict.get(key)!}" data-row data-fate="${slugged(fate)}">
-<summary><code>${key}</code> ${fateBadge(fate)} <span class="quiet">${plural(files, 'file')}${parts}</span></summary>
+  return html`<details class="entry" id="${page.anchors.conflict.get(key)!}" data-row data-fate="${slugged(fate)}" data-kind="${slugged(kind)}">
+<summary><code>${breakable(key)}</code> ${fateBadge(fate)} <span class="quiet">${plural(files, 'file')}${parts}</span>${reason === null ? null : html`<span class="reason">${said(page, reason)}</span>`}</summary>
 <div class="body">
-${reason === null ? null : html`<p><strong>Reason:</strong> ${sentence(reason)}</p>`}${said(page, object)}
+${told(page, object)}
 ${matrix(page, object)}${weakNote(object)}
 ${definitions(page, object)}
 <p>${objectLink(page, key)} among all objects</p>
@@ -90,8 +90,8 @@ ${definitions(page, object)}
 `;
 }
 
-/** Writes a fate as one word, as the filters compare them. */
-export function slugged(fate: Fate): string {
+/** Writes a fate or a kind as one word, as the filters compare them. */
+export function slugged(fate: string): string {
   return fate.replaceAll(' ', '-');
 }
 
@@ -100,22 +100,31 @@ function rank(object: ObjectFacts): number {
   return strongDifferences(object).length > 0 ? 1 : 2;
 }
 
+function group(page: Page, title: string, objects: readonly ObjectFacts[]): Part {
+  if (objects.length === 0) return null;
+  return html`<h3>${title} (${objects.length})</h3>
+${objects.map((one) => entry(page, one))}`;
+}
+
 /** Shows each object that several files define or that changed: what differs, part by part, and every definition. */
 export function sideBySideSection(page: Page): Html {
-  const shown = objectFacts(page).filter((one) => filesDefining(one) > 1 || strongDifferences(one).length > 0);
+  const shown = objectFacts(page).filter(isBeside);
   const sorted = shown.toSorted((a, b) => rank(a) - rank(b) || byCodeUnit(a.key, b.key));
+  const found = fates.filter(({ fate }) => shown.some((one) => one.fate === fate));
+  const kinds = occurring(shown.map(({ kind }) => kind));
+  const choices = [
+    { key: 'fate', label: 'Fate', values: found.map(({ fate }) => [slugged(fate), fate] as const) },
+    { key: 'kind', label: 'Kind', values: kinds.map(([kind]) => [slugged(kind), kind] as const) },
+  ];
   const differing = sorted.filter((one) => rank(one) < 2);
-  const alike = sorted.filter((one) => rank(one) === 2);
-  const rest =
-    page.proof === null ? 'not compared, because nothing is proved' : 'what stands now is what the legacy side made';
+  const others = sorted.filter((one) => rank(one) === 2);
   return section('side-by-side', 'Side by side', [
-    html`<p>Objects that several legacy files define, and those that are not what they were. Marked is what stood on the legacy side and does not stand there now.</p>`,
-    differing.length > 0 &&
-      html`<h3>Not as it was (${differing.length})</h3>
-${differing.map((one) => entry(page, one))}`,
-    alike.length > 0 &&
-      html`<h3>Defined several times (${alike.length}): ${rest}</h3>
-${alike.map((one) => entry(page, one))}`,
-    shown.length === 0 && html`<p>None: every object has one definition, and stands as it was.</p>`,
+    html`<p>Objects that several legacy files define, and those that are not what they were. Marked is what stood on the legacy side and does not stand there now. Masked: the object is there already, so that the definition does nothing.</p>`,
+    page.proof === null &&
+      html`<p><strong>Not proved:</strong> the definitions are listed, what they make was not compared.</p>`,
+    shown.length === 0
+      ? html`<p>None: every object has one definition.</p>`
+      : controls('side-by-side', 'objects', choices, shown.length),
+    html`<div data-list="side-by-side">${group(page, 'Not as it was', differing)}${group(page, differing.length > 0 ? 'Other objects with several definitions' : 'Objects with several definitions', others)}</div>`,
   ]);
 }

@@ -19,10 +19,14 @@ p { margin: .35rem 0; max-width: 80ch; overflow-wrap: anywhere; }
 a { color: var(--link); text-underline-offset: 2px; text-decoration-thickness: 1px; }
 a:hover { text-decoration-thickness: 2px; }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; border-radius: 3px; }
-code, pre { font-family: var(--mono); font-size: .88em; overflow-wrap: anywhere; }
+code, pre { font-family: var(--mono); font-size: .88em; overflow-wrap: break-word; }
+p code, li code, summary code { overflow-wrap: anywhere; }
+td code, th code { overflow-wrap: break-word; }
 pre { margin: 0; white-space: pre-wrap; }
 mark { background: var(--mark); color: inherit; border-radius: 2px; box-decoration-break: clone; -webkit-box-decoration-break: clone; }
 .quiet, .none { color: var(--quiet); }
+.reason { display: block; color: var(--quiet); padding-left: 1.1rem; }
+mark .none { color: inherit; }
 .far { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .skip { position: absolute; left: -999rem; }
 .skip:focus { left: 1rem; top: .5rem; z-index: 2; background: var(--page); padding: .3rem .6rem; }
@@ -43,7 +47,7 @@ section { margin-top: 2.6rem; padding-top: 1.8rem; border-top: 1px solid var(--l
 .badge { display: inline-block; padding: 0 .5em; border-radius: 4px; background: var(--tint); color: var(--text); font-size: .88em; font-weight: 600; line-height: 1.6; white-space: nowrap; }
 .badge.good { color: var(--good); } .badge.warn { color: var(--warn); } .badge.bad { color: var(--bad); } .badge.note { color: var(--note); } .badge.quiet { color: var(--quiet); }
 .verdict .badge { white-space: normal; }
-.scroll { overflow-x: auto; max-width: 100%; border: 1px solid var(--line); border-radius: 6px; margin: .7rem 0; }
+.scroll { position: relative; overflow-x: auto; max-width: 100%; border: 1px solid var(--line); border-radius: 6px; margin: .7rem 0; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; }
 caption { text-align: left; padding: .45rem .7rem; color: var(--quiet); font-size: .88rem; }
 th, td { text-align: left; vertical-align: top; padding: .45rem .7rem; border-top: 1px solid var(--line); min-width: 7.5rem; }
@@ -63,11 +67,11 @@ summary { cursor: pointer; padding: .35rem 0; }
 .entry > .body { padding: .5rem .8rem .8rem; }
 .controls { display: flex; flex-wrap: wrap; gap: .6rem .9rem; align-items: end; background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: .7rem .9rem; margin: .8rem 0; }
 .controls[hidden] { display: none; }
-.controls label { display: flex; flex-direction: column; gap: .15rem; font-size: .88rem; color: var(--quiet); flex: 0 1 10rem; min-width: 0; }
-.controls .find { flex: 1 1 14rem; }
+.controls label { display: flex; flex-direction: column; gap: .15rem; font-size: .88rem; color: var(--quiet); flex: 1 1 8.5rem; max-width: 16rem; min-width: 0; }
+.controls .find { flex: 4 1 14rem; max-width: none; }
 .controls input, .controls select, .controls button { font: inherit; font-size: .95rem; color: var(--text); background: var(--page); border: 1px solid var(--quiet); border-radius: 4px; padding: .3rem .5rem; min-height: 2.2rem; width: 100%; min-width: 0; }
 .controls button { width: auto; cursor: pointer; }
-.controls output { margin-left: auto; color: var(--quiet); padding: .4rem 0; font-variant-numeric: tabular-nums; }
+.controls output { flex: 1 0 auto; text-align: right; color: var(--quiet); padding: .4rem 0; font-variant-numeric: tabular-nums; }
 .findings { list-style: none; margin: .8rem 0; padding: 0; border: 1px solid var(--line); border-radius: 6px; }
 .findings > li { padding: .7rem .9rem; border-top: 1px solid var(--line); }
 .findings > li:first-child { border-top: 0; }
