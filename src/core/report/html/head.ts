@@ -58,7 +58,11 @@ function changed(page: Page): Answer {
   const reasons = not === 0 ? 'each with a reason' : `${not} of them without a reason`;
   const answer = explained + not === 0 ? 'No object' : `${plural(explained + not, 'object')}, ${reasons}`;
   const [failed, added] = [count(page, 'never created'), count(page, 'added')];
-  const more = `Beside them ${failed} new where the legacy side failed, and ${added} that only the canonical side has.`;
+  const beside = [
+    ...(failed > 0 ? [`${failed} that the legacy side failed to create`] : []),
+    ...(added > 0 ? [`${added} that it never had`] : []),
+  ];
+  const more = beside.length === 0 ? 'Nothing is new.' : `New are ${beside.join(', and ')}.`;
   return { ...base, tone: not === 0 ? 'good' : 'bad', answer, more };
 }
 

@@ -44,9 +44,7 @@ export function sentence(text: string): Part[] {
   return text.split(/`([^`]+)`/).map((part, i) => (i % 2 === 1 ? html`<code>${part}</code>` : part));
 }
 
-/** Writes a path or a name so that a line may end behind a slash or the dot of a schema, before it ends anywhere. */
+/** Writes a path or a name so that a line may end behind a slash before it ends anywhere. */
 export function breakable(text: string): Part[] {
-  return text
-    .split(/(?<=\/)(?=[^/])|(?<=\w\.)(?=(?!sql)\w{2})/)
-    .map((part, i) => (i === 0 ? part : html`<wbr>${part}`));
+  return text.split(/(?<=\/)(?=[^/])/).map((part, i) => (i === 0 ? part : html`<wbr>${part}`));
 }

@@ -1,6 +1,6 @@
 import type { ProofStep, ReportMigration, ReportTaking } from '../../model.js';
 import { plural } from '../../text.js';
-import { purpose, versionPath } from '../markdown/input.js';
+import { purpose } from '../markdown/input.js';
 import { controls } from './controls.js';
 import { type Html, html, joined, type Part } from './markup.js';
 import { kindOf } from './objects-facts.js';
@@ -8,7 +8,7 @@ import { objectLink, type Page, pathLink, said } from './page.js';
 import { badge, lines, type Row, section, table } from './parts.js';
 
 /** How many objects of one kind a cell shows before they are folded away. */
-const MOST_SHOWN = 12;
+const MOST_SHOWN = 8;
 const SECOND: Readonly<Record<ProofStep['second'], string>> = {
   same: 'run twice, it changes nothing',
   changes: 'run twice, it changes something',
@@ -34,7 +34,7 @@ function created(page: Page, keys: readonly string[]): Part {
   return kinds.map((kind) => {
     const of = keys.filter((key) => kindOf(key) === kind);
     const links = joined(
-      of.map((key) => objectLink(page, key, key.slice(kind.length + 1))),
+      of.map((key) => objectLink(page, key, key.slice(kind.length + 1).replace(/^public\./, ''))),
       ', ',
     );
     if (of.length <= MOST_SHOWN) return html`<p><span class="quiet">${kind}</span> ${links}</p>`;
@@ -74,13 +74,13 @@ function row(page: Page, migration: ReportMigration, step: ProofStep | undefined
   return {
     attributes: html`id="${page.anchors.migration.get(version)!}" data-row data-group="${(migration.group ?? 'Migrations').replace(/\s+/g, '-')}"`,
     cells: [
-      html`<code>${version}_${name}</code>`,
       [
+        html`<code>${version}_${name}</code>`,
         title !== name.replaceAll('_', ' ') && html`<p>${title}</p>`,
         refused !== undefined && html`<p>${badge('bad', 'refused')} ${refused.message} (${refused.sqlstate})</p>`,
         notes(migration),
         step !== undefined && html`<p class="quiet">${SECOND[step.second]}</p>`,
-        html`<details class="more"><summary>Why it stands here<span class="far">: ${versionPath(migration, page.input.mapping)}</span></summary><p>${said(page, why)}</p></details>`,
+        html`<details class="more"><summary>Why it stands here<span class="far">: ${version}</span></summary><p>${said(page, why)}</p></details>`,
       ],
       from.length === 0 ? 'SQL of its own' : lines(from.map((one) => taken(page, one))),
       created(page, creates),
@@ -96,7 +96,6 @@ export function migrationsSection(page: Page): Html {
   const rows = migrations.map((one) => row(page, one, steps.get(one.version)));
   const columns = [
     { title: 'Migration' },
-    { title: 'What it is for' },
     { title: 'Holds', kind: 'wide' },
     { title: 'Creates', kind: 'wide' },
     { title: 'Rollback' },

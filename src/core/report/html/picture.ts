@@ -60,7 +60,7 @@ function folderTable(page: Page, { folder, files }: FlowGroup, open: boolean): H
   const state = open ? html` open` : null;
   return html`<details class="entry"${state}><summary><code>${name}</code> <span class="quiet">${plural(files.length, 'file')}</span></summary>
 <div class="body">${table(
-    `Files in ${folder}`,
+    `Files in ${name}`,
     columns,
     files.map((file) => row(page, file)),
   )}</div></details>

@@ -17,6 +17,7 @@ h2 { font-size: 1.35rem; line-height: 1.25; margin: 0 0 .7rem; }
 h3 { font-size: 1.05rem; margin: 1.6rem 0 .6rem; }
 p { margin: .35rem 0; max-width: 80ch; overflow-wrap: anywhere; }
 a { color: var(--link); text-underline-offset: 2px; text-decoration-thickness: 1px; }
+a:has(> code) { text-underline-offset: 3.5px; }
 a:hover { text-decoration-thickness: 2px; }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; border-radius: 3px; }
 code, pre { font-family: var(--mono); font-size: .88em; overflow-wrap: break-word; }
@@ -33,7 +34,8 @@ mark .none { color: inherit; }
 nav { background: var(--panel); border-bottom: 1px solid var(--line); padding: .6rem clamp(1rem, 3vw, 2.5rem); }
 nav ul { display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; list-style: none; margin: 0; padding: 0; }
 nav a { display: inline-block; padding: .2rem 0; text-decoration: none; }
-nav a:hover { text-decoration: underline; }
+nav a:has(> code) { text-underline-offset: 3.5px; }
+a:hover { text-decoration: underline; }
 .over { color: var(--quiet); margin: 0; }
 .verdict { font-size: 1.05rem; margin: 0 0 .8rem; }
 .answers { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 15.5rem), 1fr)); gap: .9rem; list-style: none; margin: 1.3rem 0 0; padding: 0; }
