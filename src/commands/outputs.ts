@@ -1,12 +1,11 @@
 import { canonicalWrites, renderReport } from '../core/consolidate.js';
 import { downPath, upPath } from '../core/conventions/canonical.js';
 import { printLock, relocked } from '../core/lock.js';
-import type { FileChange, FileWrite, Finding, Lock, PageFacts, Proof, ProofStep, ReportFacts } from '../core/model.js';
+import type { FileChange, FileWrite, Finding, Lock, PageFacts, Proof, ProofStep } from '../core/model.js';
 import { heldFor } from '../core/proof/withheld.js';
 import { printProof } from '../core/proof.js';
 import { plain } from '../core/report/style.js';
 import { diffText } from '../core/report/text/changes.js';
-import { reportFacts } from '../core/summary.js';
 import { plural } from '../core/text.js';
 import { digestOf, lockPath, proofPath, textSha256 } from '../core/written.js';
 import { UserError } from '../errors.js';
@@ -56,17 +55,12 @@ export function canonicalDigest(workspace: Workspace, proved: readonly ProofStep
   return canonicalWrites(consolidation.plan, mapping, heldFor(mapping, lock, proved)).digest;
 }
 
-function factsNow(workspace: Workspace): ReportFacts {
-  const { consolidation, mapping, lock } = workspace;
-  const findings = findingsOf(workspace);
-  if (livesFromLock(workspace)) return { ...lock!.report, findings };
-  return reportFacts(consolidation.corpus, mapping, consolidation.plan, findings);
-}
-
 /** Gathers what the page for reviewers is made from; from the lock when the legacy files are gone. */
 export function pageFacts(workspace: Workspace): PageFacts {
-  const { mapping, proof } = workspace;
-  return { facts: factsNow(workspace), mapping, proof, digest: canonicalDigest(workspace, proof?.steps ?? []) };
+  const { consolidation, mapping, proof, lock } = workspace;
+  if (!livesFromLock(workspace)) return consolidation.page(proof);
+  const facts = { ...lock!.report, findings: findingsOf(workspace) };
+  return { facts, mapping, proof, digest: digestOf(canonicalTargets(lock!)) };
 }
 
 /** Compares what would be written with what is on disk. */

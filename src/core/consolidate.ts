@@ -9,6 +9,7 @@ import type {
   Foreseen,
   Lock,
   Mapping,
+  PageFacts,
   ParsedFile,
   Plan,
   Proof,
@@ -45,6 +46,8 @@ export type Consolidation = Judged & {
    * Renders everything that `write` puts on disk. Who only reads findings need not wait for it.
    */
   readonly writes: (written: Written) => readonly FileWrite[];
+  /** Gathers what the page for reviewers is made from: what `writes` would write, with the findings of today. */
+  readonly page: (proof: Proof | null) => PageFacts;
   /** Renders all canonical files, also the rollbacks that are written only once a proof has replayed them. */
   readonly canonical: () => readonly FileWrite[];
 };
@@ -80,10 +83,21 @@ function heldNow({ mapping, lock }: Pick<Input, 'mapping' | 'lock'>, plan: Plan,
   return isCurrent ? held : heldFor(mapping, lock, []);
 }
 
+function writtenPlan(input: Pick<Input, 'mapping' | 'lock'>, { plan }: Judged, proof: Proof | null): Plan {
+  return withoutWithheld(plan, heldNow(input, plan, proof));
+}
+
+function pageOf(input: Pick<Input, 'mapping' | 'lock'>, judged: Judged, proof: Proof | null): PageFacts {
+  const { mapping } = input;
+  const plan = writtenPlan(input, judged, proof);
+  const facts = reportFacts(judged.corpus, mapping, plan, judged.findings);
+  return { facts, mapping, proof, digest: rendered(plan, mapping).digest };
+}
+
 function writesOf(input: Pick<Input, 'mapping' | 'lock'>, judged: Judged, { proof, text }: Written): FileWrite[] {
   const { mapping } = input;
   const { corpus } = judged;
-  const plan = withoutWithheld(judged.plan, heldNow(input, judged.plan, proof));
+  const plan = writtenPlan(input, judged, proof);
   const findings = judged.findings.filter(({ rule }) => !ABOUT_THE_LAST_WRITE.includes(rule));
   const { migrations, digest } = rendered(plan, mapping);
   const facts = reportFacts(corpus, mapping, plan, findings);
@@ -133,6 +147,7 @@ export function decideOn(corpus: Corpus, input: Omit<Input, 'parsed' | 'circumst
     findings,
     ...foresight,
     writes: (written) => writesOf(input, { corpus, plan, findings }, written),
+    page: (proof) => pageOf(input, { corpus, plan, findings }, proof),
     canonical: () => rendered(plan, mapping).migrations,
   };
 }

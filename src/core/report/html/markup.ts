@@ -19,7 +19,9 @@ export function escapeHtml(text: string): string {
     .split(/\r\n|\n/)
     .map(printable)
     .join('\n');
-  return shown.replace(/\p{Surrogate}/gu, '\ufffd').replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+  return shown
+    .replace(/[\p{Surrogate}\p{Noncharacter_Code_Point}]/gu, '\ufffd')
+    .replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 }
 
 function written(part: Part): string {

@@ -80,7 +80,7 @@ export function pictureSection(page: Page): Html {
   return section('picture', 'Where the files went', [
     html`<p>A band is as high as the statements that go this way are many.<span class="scripted" hidden> Point at a file, a band or a migration to follow it; choose it to keep it.</span></p>
 ${legend()}
-<p class="way scripted" id="way" aria-live="polite" hidden>No file is chosen.</p>
+<p class="way scripted" id="way" aria-live="polite" tabindex="0" hidden>No file is chosen.</p>
 <div class="scroll" role="region" aria-label="Picture of where the files went" tabindex="0">
 ${drawing(page, flows)}
 </div>

@@ -85,12 +85,14 @@ export const script = `'use strict';
     kept = wanted;
     follow(kept);
   };
+  const fallback = () => meant(document.activeElement) ?? kept;
   if (picture !== null) {
     const section = document.getElementById('picture');
     for (const kind of ['mouseover', 'focusin']) {
-      section.addEventListener(kind, (event) => follow(meant(event.target) ?? kept));
+      section.addEventListener(kind, (event) => follow(meant(event.target) ?? fallback()));
     }
-    for (const kind of ['mouseleave', 'focusout']) section.addEventListener(kind, () => follow(kept));
+    section.addEventListener('mouseleave', () => follow(fallback()));
+    section.addEventListener('focusout', () => follow(kept));
     picture.addEventListener('click', (event) => {
       const wanted = meant(event.target);
       keep(wanted);

@@ -19,7 +19,8 @@ export const printStyle = `
   thead { display: table-header-group; }
   .scroll { overflow: visible; border: 0; }
   table, caption, thead th { font-size: 8pt; }
-  th, td, tbody th, td.wide, th.wide { min-width: 0; padding: .25rem .4rem; }
+  th, td, tbody th, td.wide, th.wide { min-width: 4.5rem; padding: .25rem .4rem; }
+  .fates dd, .places, .quiet, .reason { font-size: 8pt; }
   h1 { font-size: 20pt; } h2 { font-size: 14pt; } h3 { font-size: 11pt; }
   .answers h2 { font-size: 9pt; } .answers .answer, .verdict { font-size: 10.5pt; }
   section { margin-top: 1.5rem; }
