@@ -78,12 +78,16 @@ const BRANCHES = [
   [
     'legacy files changed',
     1,
-    (root) => some.forEach((index) => appendFileSync(join(root, pathOf(index + 1000)), '-- x\n')),
+    (root) => {
+      for (const index of some) appendFileSync(join(root, pathOf(index + 1000)), '-- x\n');
+    },
   ],
   [
     'code changed, no SQL',
     0,
-    (root) => some.forEach((index) => writeFileSync(join(root, `new_${index}.py`), 'print(2)\n')),
+    (root) => {
+      for (const index of some) writeFileSync(join(root, `new_${index}.py`), 'print(2)\n');
+    },
   ],
   [
     'new migrations',

@@ -1,8 +1,7 @@
 /** The page of the worked example, in a real browser, from a file. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import axe from 'axe-core';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, type TestContext, test } from 'vitest';
 import { htmlReport } from '../src/core/report/html.js';
@@ -11,7 +10,6 @@ import { NO_BROWSER, type TestBrowser, testBrowser } from './support/browser.js'
 import { temporaryFolder } from './support/folder.js';
 
 const ROOT = join(import.meta.dirname, '..');
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Names a legacy file. The names are put together, so that no line of this file names one: that would be a finding. */
 const sql = (name: string): string => `${name}.sql`;
@@ -248,7 +246,7 @@ describe.each([390, 1440])('at %i pixels', (width) => {
   test.for(['light', 'dark'] as const)('axe finds nothing in %s colours, with all open', async (scheme, context) => {
     const { page } = await opened(context, '', { width, scheme });
     await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
-    await page.evaluate(AXE);
+    await page.evaluate(axe.source);
     const { violations } = (await page.evaluate('axe.run()')) as {
       violations: { id: string; nodes: { html: string }[] }[];
     };
