@@ -147,7 +147,7 @@ describe('what the page says', () => {
     const marked = elements(shown)
       .filter(({ name }) => name === 'mark')
       .map(({ text }) => text);
-    expect(marked).toEqual(['varchar(80)', 'not there']);
+    expect(marked).toEqual(['varchar(80)', 'text', 'not there', 'date']);
     expect(shown.text).toContain('names are long');
     expect(byId(page, 'object-table-public.patients').attributes.get('data-fate')).toBe('changed');
   });

@@ -41,7 +41,7 @@ function entry(page: Page, finding: Finding): Html {
 <p class="line">${severityBadge(finding)} <a class="rule" href="#${anchor}">${rule}</a></p>
 <p>${said(page, message)}</p>
 ${answer(page, finding)}
-${places(page, finding)}${subject(page, finding)}<details class="more"><summary>What can be done<span class="far"> about ${key}</span></summary><p>${said(page, help)}</p></details>
+${places(page, finding)}${subject(page, finding)}<details class="more${state.kind === 'open' ? '' : ' go'}"><summary>What can be done<span class="far"> about ${key}</span></summary><p>${said(page, help)}</p></details>
 </li>
 `;
 }

@@ -13,7 +13,7 @@ function why(page: Page, object: ObjectFacts): Part {
     proved?.reason != null && html`<p>${said(page, proved.reason)}</p>`,
     refused !== null && html`<p>PostgreSQL refused ${placeLink(page, refused.at)}: ${refused.message}</p>`,
     isBeside(object) &&
-      html`<p><a href="#${page.anchors.conflict.get(key)!}">Side by side<span class="far">: ${key}</span></a></p>`,
+      html`<p class="go"><a href="#${page.anchors.conflict.get(key)!}">Side by side<span class="far">: ${key}</span></a></p>`,
   ];
 }
 

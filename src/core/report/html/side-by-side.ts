@@ -1,7 +1,7 @@
 import type { ProofDifference } from '../../model.js';
 import { byCodeUnit, plural } from '../../text.js';
 import { controls, occurring } from './controls.js';
-import { thenMarked } from './differing.js';
+import { nowMarked, thenMarked } from './differing.js';
 import { breakable, type Html, html, type Part } from './markup.js';
 import {
   definitionBadge,
@@ -17,7 +17,7 @@ import { objectLink, type Page, placeLink, said, short, versionLink } from './pa
 import { section, table } from './parts.js';
 
 const ABSENT = html`<span class="none">not there</span>`;
-const ALIKE = html`<span class="none">as now</span>`;
+const NOTHING = html`<span class="none">–</span>`;
 
 function valueThen({ legacy, canonical }: ProofDifference): Html {
   return legacy === null ? html`<mark>${ABSENT}</mark>` : thenMarked(legacy, canonical);
@@ -27,6 +27,15 @@ function sourceTitle(page: Page, source: string | null): string {
   return source === null ? 'Legacy: all sources in order' : `Legacy: ${short(page, `${source}/`)}`;
 }
 
+function valueNow(of: readonly ProofDifference[]): Html {
+  const now = of[0]!.canonical;
+  if (now === null) return ABSENT;
+  return nowMarked(
+    of.flatMap(({ legacy }) => legacy ?? ''),
+    now,
+  );
+}
+
 /** One row per part of the object, one column per legacy replay that has it otherwise, and what is there now. */
 function matrix(page: Page, object: ObjectFacts): Part {
   const differences = strongDifferences(object);
@@ -34,13 +43,12 @@ function matrix(page: Page, object: ObjectFacts): Part {
   const sources = [...new Set(differences.map(({ source }) => source))];
   const parts = [...new Set(differences.map(({ part }) => part))];
   const rows = parts.map((part) => {
-    const of = (source: string | null) => differences.find((one) => one.part === part && one.source === source);
-    const now = differences.find((one) => one.part === part)!.canonical;
+    const of = differences.filter((one) => one.part === part);
     const then = sources.map((source) => {
-      const found = of(source);
-      return found === undefined ? ALIKE : valueThen(found);
+      const found = of.find((one) => one.source === source);
+      return found === undefined ? NOTHING : valueThen(found);
     });
-    return { cells: [part ?? 'the whole object', ...then, now === null ? ABSENT : html`<pre>${now}</pre>`] };
+    return { cells: [part ?? 'the whole object', ...then, valueNow(of)] };
   });
   const columns = [
     { title: 'Part' },
@@ -85,7 +93,7 @@ function entry(page: Page, object: ObjectFacts): Html {
 ${told(page, object)}
 ${matrix(page, object)}${weakNote(object)}
 ${definitions(page, object)}
-<p>${objectLink(page, key)} among all objects</p>
+<p class="go">${objectLink(page, key)} among all objects</p>
 </div></details>
 `;
 }
@@ -119,7 +127,7 @@ export function sideBySideSection(page: Page): Html {
   const differing = sorted.filter((one) => rank(one) < 2);
   const others = sorted.filter((one) => rank(one) === 2);
   return section('side-by-side', 'Side by side', [
-    html`<p>Objects that several legacy files define, and those that are not what they were. Marked is what stood on the legacy side and does not stand there now. Masked: the object is there already, so that the definition does nothing.</p>`,
+    html`<p>Objects that several legacy files define, and those that are not what they were. Marked is what one side has and the other has not. A dash: there is nothing that is neither there now nor in another column. Masked: the object is there already, so that the definition does nothing.</p>`,
     page.proof === null &&
       html`<p><strong>Not proved:</strong> the definitions are listed, what they make was not compared.</p>`,
     shown.length === 0

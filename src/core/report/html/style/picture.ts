@@ -20,5 +20,5 @@ export const pictureStyle = `
 .legend li::before { content: ""; display: inline-block; width: 2.2rem; margin-right: .5rem; vertical-align: middle; border-top: 5px solid var(--up); }
 .legend .down::before { border-top-style: dashed; border-color: var(--down); }
 .legend .out::before { border-color: var(--out); opacity: .6; }
-.way { position: sticky; top: 0; z-index: 1; margin: .5rem 0; padding: .45rem .7rem; background: var(--panel); border: 1px solid var(--line); border-radius: 6px; overflow-wrap: anywhere; max-width: none; height: calc(3lh + .95rem); overflow-y: auto; }
+.way { position: sticky; top: 0; z-index: 1; margin: .5rem 0; padding: .45rem .7rem; background: var(--panel); border: 1px solid var(--line); border-radius: 6px; overflow-wrap: anywhere; max-width: none; height: calc(2lh + 1rem); overflow-y: auto; }
 `;
