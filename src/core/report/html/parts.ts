@@ -10,7 +10,7 @@ export function badge(tone: Tone, word: string, sign = SIGNS[tone]): Html {
   return html`<span class="badge ${tone}"><span aria-hidden="true">${sign}</span> ${word}</span>`;
 }
 
-type Column = { readonly title: string; readonly kind?: 'number' | 'wide' };
+type Column = { readonly title: Part; readonly kind?: 'number' | 'wide' };
 /** A row: its cells, and its own attributes as markup (`id="…" data-…`). The first cell is the row's header. */
 export type Row = { readonly attributes?: Html; readonly cells: readonly Part[] };
 

@@ -23,8 +23,8 @@ function valueThen({ legacy, canonical }: ProofDifference): Html {
   return legacy === null ? html`<mark>${ABSENT}</mark>` : thenMarked(legacy, canonical);
 }
 
-function sourceTitle(page: Page, source: string | null): string {
-  return source === null ? 'Legacy: all sources in order' : `Legacy: ${short(page, `${source}/`)}`;
+function sourceTitle(page: Page, source: string | null): Part {
+  return source === null ? 'Legacy: all sources in order' : ['Legacy: ', breakable(short(page, `${source}/`))];
 }
 
 function valueNow(of: readonly ProofDifference[]): Html {

@@ -20,6 +20,12 @@ export const printStyle = `
   .scroll { overflow: visible; border: 0; }
   table, caption, thead th { font-size: 8pt; }
   th, td, tbody th, td.wide, th.wide { min-width: 4.5rem; padding: .25rem .4rem; }
+  p { max-width: none; margin: .15rem 0; }
+  ul.plain li + li { margin-top: 0; }
+  .scroll, .entry { margin: .3rem 0; }
+  .entry > .body, .entry > summary, .findings > li { padding: .3rem .5rem; }
+  h3 { margin: .8rem 0 .3rem; }
+  body, table { line-height: 1.35; }
   .fates dd, .places, .quiet, .reason { font-size: 8pt; }
   h1 { font-size: 20pt; } h2 { font-size: 14pt; } h3 { font-size: 11pt; }
   .answers h2 { font-size: 9pt; } .answers .answer, .verdict { font-size: 10.5pt; }
