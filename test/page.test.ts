@@ -144,7 +144,8 @@ describe('the picture', () => {
     const { page } = await opened(context);
     const file = await indexOf(page, sql('019_healing_events'));
     await page.click(`.from[data-file="${file}"] text`);
-    await page.hover('h1');
+    // The contents stay where they are when the page scrolls, so that nothing comes to lie under the pointer.
+    await page.hover('nav a');
     expect(await count(page, '.band.on')).toBe(1);
     expect(new URL(page.url()).hash).toBe(`#file-${sql('019_healing_events')}`);
     await page.keyboard.press('Escape');
@@ -153,7 +154,8 @@ describe('the picture', () => {
     await page.focus('[id^="file-setup_db"] a');
     expect((await visible(page, '#way'))[0]).toContain(`${sql('setup_db')} → 001: 7 statements`);
     await page.keyboard.press('Enter');
-    expect(await count(page, 'tr.on')).toBe(1);
+    await page.waitForFunction("location.hash.startsWith('#file-setup_db')");
+    await page.waitForSelector('tr.on[id^="file-setup_db"]');
   });
 
   test('follows a migration back to its files', async (context) => {
@@ -191,6 +193,7 @@ describe('a deep link', () => {
     await page.type('#objects-search', 'pgcrypto');
     expect(await count(page, '#objects tbody tr')).toBe(1);
     await page.goto(`${url}#object-table-public.robots`);
+    await page.waitForSelector('#object-table-public\\.robots', { visible: true });
     expect(await count(page, '#object-table-public\\.robots')).toBe(1);
     const top = await page.$eval('#object-table-public\\.robots', (row) => row.getBoundingClientRect().top);
     expect(top).toBeGreaterThanOrEqual(0);

@@ -1,6 +1,6 @@
 /** The style of the picture: what a band is, its dashes say, too; colour only helps. */
 export const pictureStyle = `
-.bands { display: block; width: 100%; min-width: 960px; height: auto; font: 12.5px var(--sans); }
+.bands { display: block; width: 100%; min-width: 820px; height: auto; font: 12.5px var(--sans); }
 .bands text { fill: var(--text); }
 .bands .from text, .bands .folder { text-anchor: end; }
 .bands .folder { font-weight: 600; fill: var(--quiet); }

@@ -27,6 +27,7 @@ export const printStyle = `
   h3 { margin: .8rem 0 .3rem; }
   body, table { line-height: 1.35; }
   .fates dd, .places, .quiet, .reason { font-size: 8pt; }
+  td:last-child { min-width: 7.5rem; }
   h1 { font-size: 20pt; } h2 { font-size: 14pt; } h3 { font-size: 11pt; }
   .answers h2 { font-size: 9pt; } .answers .answer, .verdict { font-size: 10.5pt; }
   section { margin-top: 1.5rem; }
