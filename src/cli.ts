@@ -160,7 +160,7 @@ async function programFor(argv: readonly string[]): Promise<Program> {
     .option('--json', 'Print the report as JSON, as --format json does')
     .option(
       '--output <file>',
-      'Write the report to a file too, as its name ends (.json .sarif .xml .md .txt), or FORMAT:FILE; may be given several times',
+      'Write the report to a file too, as its name ends (.json .sarif .xml .md .html .txt), or FORMAT:FILE; may be given several times',
       (file: string, files: readonly string[] = []) => [...files, file],
     )
     .option('--no-color', 'Print without colours; NO_COLOR does the same')

@@ -13,6 +13,7 @@ import { pictureSection } from './html/picture.js';
 import { script } from './html/script.js';
 import { sideBySideSection } from './html/side-by-side.js';
 import { style } from './html/style.js';
+import type { Failure } from './reporter.js';
 
 const CONTENTS = [
   ['proof', 'What was measured'],
@@ -57,6 +58,14 @@ ${headSection(page)}${measuredSection(page)}${pictureSection(page)}${sideBySideS
 `;
 }
 
+function plainPage(title: string, paragraphs: readonly string[]): string {
+  const lines = paragraphs.map((text) => html`<p>${text}</p>`);
+  return html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>${title}</title></head>
+<body><main><h1>${title}</h1>${lines}</main></body></html>
+`.html;
+}
+
 /**
  * Writes the page for reviewers: one HTML file that needs no other and asks nobody for anything. All of it can be read
  * without its script, which only filters, follows a file through the picture and opens what a link names. The same facts
@@ -64,9 +73,10 @@ ${headSection(page)}${measuredSection(page)}${pictureSection(page)}${sideBySideS
  */
 export function htmlReport(report: Report): string {
   if (report.page !== undefined) return documentOf(report.page).html;
-  const notes = report.notes.map((note) => html`<p>${note}</p>`);
-  return html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>onefold ${report.command}</title></head>
-<body><main><h1>onefold ${report.command}</h1>${notes}<p>Only <code>onefold report</code> has a page.</p></main></body></html>
-`.html;
+  return plainPage(`onefold ${report.command}`, [...report.notes, 'Only onefold report has a page.']);
+}
+
+/** Writes a page that says why there is no report. */
+export function htmlFailure({ message, hint }: Failure): string {
+  return plainPage('onefold: error', [...message.split('\n'), ...hint.split('\n')]);
 }

@@ -69,6 +69,15 @@ const all = {
       return { report: junitReport, failure: junitFailure };
     },
   },
+  html: {
+    shows: 'a consolidation',
+    fits: ({ page }) => page !== undefined,
+    endings: ['.html'],
+    load: async () => {
+      const { htmlReport, htmlFailure } = await import('./html.js');
+      return { report: htmlReport, failure: htmlFailure };
+    },
+  },
 } as const satisfies Readonly<Record<string, Format>>;
 
 export type FormatName = keyof typeof all;
