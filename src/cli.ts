@@ -14,6 +14,7 @@ import {
   formatNames,
   type Outputs,
   outputsFrom,
+  preload,
   salvagedOutputs,
   showFailure,
   showReport,
@@ -111,6 +112,7 @@ async function run(command: Command, values: FlagValues, globals: Globals): Prom
   const outputs = outputsFrom(globals);
   checkOutputs(outputs);
   const env = makeEnv(globals, outputs);
+  preload(outputs);
   const report = await command.run(env, values);
   env.emit({ kind: 'end' });
   await print(report, outputs, env, globals);

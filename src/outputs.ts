@@ -100,6 +100,11 @@ export function salvagedOutputs(argv: readonly string[]): Outputs {
   return { stdout: words.includes('--json') ? 'json' : (format as FormatName), files };
 }
 
+/** Begins to load what the outputs need, so that it is there when the work is done. */
+export function preload({ stdout, files }: Outputs): void {
+  for (const name of [stdout, ...files.map(({ format }) => format)]) formats[name].load().catch(() => {});
+}
+
 /** Makes sure before any work is done that every output can be written. Throws a UserError. */
 export function checkOutputs({ files }: Outputs): void {
   for (const { path } of files) checkOutputPath(path);

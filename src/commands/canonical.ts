@@ -62,11 +62,18 @@ export async function readCanonical(env: Env): Promise<Canonical> {
   return listed(mapping, readSourceFiles(env.root, await ownPaths(env, mapping)), notes);
 }
 
-/** Reads and parses `versions/` and `down/`, what `prepare:` names, and `beside` them what else is asked for. */
-export async function parseCanonical(env: Env, beside: readonly string[] = []): Promise<ParsedCanonical> {
+/**
+ * Reads and parses `versions/` and `down/`, what `prepare:` names, and `beside` them what else is asked for. `known` is
+ * mapping.yaml, where it was read already.
+ */
+export async function parseCanonical(
+  env: Env,
+  beside: readonly string[] = [],
+  known: Mapping | null = null,
+): Promise<ParsedCanonical> {
   const { parseAll } = await import('./parsing.js');
   const notes = recoverWrite(env);
-  const mapping = await readMapping(env);
+  const mapping = known ?? (await readMapping(env));
   const own = await ownPaths(env, mapping);
   const { files: preparing } = await listSqlFiles(env.root, preparingPaths(mapping.prepare));
   const parsed = await parseAll(env, [...new Set([...own, ...preparing, ...beside])], () => true);

@@ -8,7 +8,7 @@ import { listSqlFiles } from '../io/files.js';
 import { writeAll } from '../io/write.js';
 import { readCanonical } from './canonical.js';
 import type { Command, Env, FlagValues } from './command.js';
-import { branchFlags, namesGiven } from './guard.js';
+import { branchFlags, namesGiven } from './guarding/flags.js';
 import { type LayoutFiles, layoutFiles, takenBy } from './guarding/layout-files.js';
 import { namedFiles } from './guarding/named-files.js';
 import { type Renaming, renamingOf } from './guarding/renaming.js';

@@ -32,11 +32,16 @@ export function novelPaths(env: Env, canonical: Canonical): string[] {
   return newPaths(canonical.drafts, canonical.mapping, lockOf(env, canonical));
 }
 
+/** Assembles the facts of our own layout: what stands there, and what it says. */
+export function corpusOf({ mapping, parsed }: ParsedCanonical): Corpus {
+  const circumstances = { mentions: [], firstCommit: new Map<string, number>() };
+  return assemble([...parsed.values()].map(withoutHarmless), mapping, circumstances);
+}
+
 /** Finds what is new in our own layout, and all that stands there. */
 export function noveltiesOf(env: Env, canonical: ParsedCanonical): Novelties {
-  const { mapping, drafts, parsed } = canonical;
-  const circumstances = { mentions: [], firstCommit: new Map<string, number>() };
-  const corpus = assemble([...parsed.values()].map(withoutHarmless), mapping, circumstances);
+  const { mapping, drafts } = canonical;
+  const corpus = corpusOf(canonical);
   const lock = lockOf(env, canonical);
   const unwritten = lock === null && mapping.migrations.length > 0;
   return { corpus, paths: newPaths(drafts, mapping, lock), unwritten };

@@ -72,8 +72,7 @@ export type LockInput = {
 };
 
 function rememberedMapping(mapping: Mapping, text: string): LockMapping {
-  const { path, layout, sources, ignore, accept, prepare, policy, severity, guard, sealed, rewrites } = mapping;
-  const guarded = { path, layout, sources, ignore, accept, prepare, policy, severity, guard, sealed, rewrites };
+  const { migrations: _, resolve: __, retire: ___, unproved: ____, ...guarded } = mapping;
   return { sha256: mappingSha256(text), decisions: decisionsDigest(mapping), guarded };
 }
 

@@ -73,8 +73,10 @@ const lock: fc.Arbitrary<Lock> = fc.record({
 describe('a glance at a lock', () => {
   test('answers as the whole lock does', () => {
     fc.assert(
-      fc.property(lock, (whole) => {
+      fc.property(lock, fc.constantFrom(0, 99, 200), (whole, already) => {
         const glance = glanceAtLock(printLock(whole));
+        // With many questions it answers from another source, and the same.
+        for (let asked = 0; asked < already; asked += 1) glance.filesWith('');
         expect(glance.targets).toEqual(whole.targets);
         expect(glance.accepted).toEqual(whole.accepted);
         for (const one of whole.files) {

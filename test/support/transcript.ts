@@ -73,6 +73,8 @@ function normalised(text: string, root: string): string {
   return (
     text
       .replaceAll(root, '<root>')
+      // A commit is named by all that lies in it, reports and locks included.
+      .replace(/(\(|git (?:checkout|merge) )[0-9a-f]{12}(?=\)|$| )/gm, '$1<commit>')
       // Where a line breaks before a path depends on how long the temporary folder's is.
       .replace(/\n +(?=<root>)/g, ' ')
       // An embedded database that is served stands at a socket of its own.

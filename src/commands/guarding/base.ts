@@ -98,12 +98,10 @@ async function onOccasion(env: Env, checkout: Checkout): Promise<Base | 'everyth
   return baseOf(env, checkout, ref, tip);
 }
 
-async function usual(env: Env): Promise<{ readonly ref: string; readonly tip: string } | null> {
-  const remote = await originHead(env.root);
-  for (const ref of remote === null ? USUAL : [remote, ...USUAL]) {
-    const tip = await commitOf(env.root, ref);
-    if (tip !== null) return { ref, tip };
-  }
+async function usual({ root }: Env): Promise<{ readonly ref: string; readonly tip: string } | null> {
+  const resolved = async (ref: string | null) => ({ ref, tip: ref === null ? null : await commitOf(root, ref) });
+  const found = await Promise.all([originHead(root).then(resolved), ...USUAL.map(resolved)]);
+  for (const { ref, tip } of found) if (ref !== null && tip !== null) return { ref, tip };
   return null;
 }
 

@@ -15,10 +15,16 @@ export type FoundLock = {
 /** mapping.yaml as far as the guard needs it; `guarded` is null exactly where there are problems. */
 export type ReadMapping = { readonly guarded: Guarded | null; readonly problems: readonly MappingProblem[] };
 
+/** Every conflict begins with this mark, at the start of a line; looked for without the line end, it is found at once. */
+function isMerging(text: string): boolean {
+  const at = text.indexOf('<<<<<<<');
+  return at === 0 || (at > 0 && text.charAt(at - 1) === '\n');
+}
+
 /** Finds the marks of an unfinished merge, and what is no JSON. */
 export function lockAt(path: string, text: string | null): FoundLock {
   if (text === null) return { path, text, glance: null, problem: null };
-  if (text.includes('\n<<<<<<<') || text.includes('\n>>>>>>>')) {
+  if (isMerging(text)) {
     return { path, text, glance: null, problem: 'it holds the marks of an unfinished merge' };
   }
   try {
@@ -40,7 +46,7 @@ function guessedReports(text: string): string {
   return /\breports:\s*["']?([^\s,}"'#]+)/.exec(text)?.[1]?.replace(/\/$/, '') ?? 'reports';
 }
 
-export type Read = ReadMapping & { readonly lock: FoundLock };
+export type Read = ReadMapping & { readonly sha256: string; readonly lock: FoundLock };
 
 /**
  * Reads mapping.yaml and the lock beside it. Where the lock was written from just this text, it holds what the guard needs of
@@ -50,10 +56,13 @@ export async function readTogether(env: Env, text: string): Promise<Read> {
   const guessed = lockPath({ layout: { reports: guessedReports(text) } });
   const lock = lockAt(guessed, readText(env.root, guessed));
   const remembered = lock.glance?.mapping;
-  const isSame = remembered?.sha256 === mappingSha256(text) && remembered.guarded.path === env.mappingPath;
-  if (isSame && lockPath(remembered.guarded) === guessed) return { guarded: remembered.guarded, problems: [], lock };
+  const sha256 = mappingSha256(text);
+  const isSame = remembered?.sha256 === sha256 && remembered.guarded.path === env.mappingPath;
+  if (isSame && lockPath(remembered.guarded) === guessed) {
+    return { guarded: remembered.guarded, problems: [], sha256, lock };
+  }
   const read = await readMappingText(env.mappingPath, text);
-  if (read.guarded === null) return { ...read, lock };
+  if (read.guarded === null) return { ...read, sha256, lock };
   const path = lockPath(read.guarded);
-  return { ...read, lock: path === guessed ? lock : lockAt(path, readText(env.root, path)) };
+  return { ...read, sha256, lock: path === guessed ? lock : lockAt(path, readText(env.root, path)) };
 }

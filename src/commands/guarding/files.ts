@@ -71,7 +71,9 @@ export async function readFiles(env: Env, ground: Ground): Promise<ReadFile[]> {
     const content = contents.get(path) ?? null;
     const [now, then] = [member(path), member(from ?? path)];
     const recorded = lock.glance?.fileAt(path) ?? null;
-    const same = content === null || isBlank(content) ? [] : (lock.glance?.filesWith(content.sha256Lf) ?? []);
+    // In its own place a file is what the lock says of that place.
+    const isSought = content !== null && !isBlank(content) && (recorded === null || now.role !== 'deprecated');
+    const same = isSought ? (lock.glance?.filesWith(content.sha256Lf) ?? []) : [];
     const guarded: GuardedFile = {
       ...change,
       role: now.role,

@@ -2,11 +2,11 @@ import { defaultMapping } from '../../core/mapping/defaults.js';
 import type { Base, BranchChange, Guarded, MappingProblem } from '../../core/model.js';
 import { lockPath } from '../../core/written.js';
 import { UserError } from '../../errors.js';
-import { type Checkout, changesSince } from '../../io/branch.js';
+import type { Checkout } from '../../io/branch.js';
 import { readFileAt } from '../../io/git.js';
 import { readText } from '../../io/text.js';
 import type { Env } from '../command.js';
-import { findBase } from './base.js';
+import type { Comparing } from './comparison.js';
 import { type FoundLock, lockAt, type Read, readMappingText, readTogether } from './decisions.js';
 
 /** Where the guard stands: the decisions of now and before, the lock of now and before, and what the branch changed. */
@@ -18,6 +18,8 @@ export type Ground = {
   readonly alike: Base | null;
   readonly changes: readonly BranchChange[];
   readonly mapping: Guarded;
+  /** The SHA-256 of mapping.yaml's text as the lock records it; null where there is none that can be used. */
+  readonly sha256: string | null;
   readonly problems: readonly MappingProblem[];
   readonly mappingRemoved: boolean;
   /** Of the base, where the branch changed it; null where it did not, or the base had none. */
@@ -27,8 +29,6 @@ export type Ground = {
   readonly lockBefore: FoundLock | null;
   readonly lockChanged: boolean;
 };
-
-export type Wanted = { readonly base: string | null; readonly everything: boolean };
 
 function textAt({ root }: Env, commit: string, path: string): string | null {
   const bytes = readFileAt(root, commit, path);
@@ -61,52 +61,41 @@ function olderThanMapping({ mappingPath }: Env, { name, tip }: Base): UserError 
   );
 }
 
-async function compare(env: Env, checkout: Checkout, base: Base | null): Promise<readonly BranchChange[]> {
-  if (base === null) return [];
-  const changes = await changesSince(env.root, checkout, base.fork);
-  if (changes !== null) return changes;
-  throw new UserError(
-    `git cannot compare the work tree with ${base.name} (${base.fork.slice(0, 12)}).`,
-    'see what `git status` says.',
-  );
-}
-
 function changeOf(changes: readonly BranchChange[], name: string): BranchChange | undefined {
   return changes.find(({ path, from }) => path === name || from === name);
 }
 
 /** Reads the decisions by which the branch is judged: those of the base, where today's cannot be used, or the defaults. */
 async function decide(env: Env, read: Read | null, base: Base | null) {
-  if (read?.guarded != null) return { mapping: read.guarded, problems: [], mappingRemoved: false };
+  if (read?.guarded != null) {
+    return { mapping: read.guarded, sha256: read.sha256, problems: [], mappingRemoved: false };
+  }
   const before = base === null ? null : await guardedAt(env, base.fork);
-  if (before !== null) return { mapping: before, problems: read?.problems ?? [], mappingRemoved: read === null };
-  const blank = { mapping: defaultMapping(env.mappingPath), mappingRemoved: false };
+  if (before !== null)
+    return { mapping: before, sha256: null, problems: read?.problems ?? [], mappingRemoved: read === null };
+  const blank = { mapping: defaultMapping(env.mappingPath), sha256: null, mappingRemoved: false };
   if (read !== null) return { ...blank, problems: read.problems };
   if (base !== null && (await guardedAt(env, base.tip)) !== null) throw olderThanMapping(env, base);
   throw noMapping(env);
 }
 
 /**
- * Reads what the guard judges by, and what the branch changed. Where nothing is new, every file is judged: a comparison of
+ * Reads what the guard judges by (`text` is that of mapping.yaml), and what the branch changed. Where nothing is new, every file is judged: a comparison of
  * nothing would pass whatever lies there.
  */
-export async function readGround(env: Env, wanted: Wanted): Promise<Ground> {
-  const text = readText(env.root, env.mappingPath);
+export async function readGround(env: Env, text: string | null, comparing: Comparing): Promise<Ground> {
   const read = text === null ? null : await readTogether(env, text);
-  const configured = read?.guarded?.guard.base ?? null;
-  const found = await findBase(env, { named: wanted.base, configured });
-  const compared = wanted.everything ? null : found.base;
-  const changes = await compare(env, found.checkout, compared);
+  const { checkout, found, compared, changes } = await comparing(read?.guarded?.guard.base ?? null);
   const isAlike = compared !== null && changes.length === 0;
   const base = isAlike ? null : compared;
-  const decided = await decide(env, read, found.base);
+  const decided = await decide(env, read, found);
   const { mapping } = decided;
   const path = lockPath(mapping);
   const lock = read?.guarded === mapping ? read.lock : lockAt(path, readText(env.root, path));
   const mappingChanged = base !== null && changeOf(changes, env.mappingPath) !== undefined;
   const lockChanged = base !== null && changeOf(changes, path) !== undefined;
   return {
-    checkout: found.checkout,
+    checkout,
     base,
     alike: isAlike ? compared : null,
     changes,

@@ -6,7 +6,7 @@ import { shellLine } from '../../core/shell.js';
 import { plural } from '../../core/text.js';
 import type { Canonical } from '../canonical.js';
 import type { FlagValues } from '../command.js';
-import { namesGiven } from '../guard.js';
+import { namesGiven } from './flags.js';
 import { type LayoutFiles, sharedNumbers, takenBy } from './layout-files.js';
 
 /** What is to be renumbered, seen from the files of the branch and of all others. */

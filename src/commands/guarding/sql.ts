@@ -1,3 +1,4 @@
+import { defaultMapping } from '../../core/mapping/defaults.js';
 import type { Finding } from '../../core/model.js';
 import type { Env } from '../command.js';
 import { type ReadFile, withStatements } from './files.js';
@@ -27,13 +28,14 @@ export async function sqlErrors(env: Env, ground: Ground, files: readonly ReadFi
   const chosen = files.filter((file) => isUnread(file) && isMigration(file)).map(({ guarded }) => guarded.path);
   // What stands in a mapping.yaml that cannot be used is no ground to judge SQL by.
   if (chosen.length === 0 || ground.problems.length > 0 || ground.mappingRemoved) return [];
-  const [{ parseCanonical }, { noveltiesOf }, { validate }] = await Promise.all([
+  const [{ parseCanonical }, { corpusOf }, { validate }] = await Promise.all([
     import('../canonical.js'),
     import('../validation.js'),
     import('../../core/validation.js'),
   ]);
-  const canonical = await parseCanonical(env);
-  const { corpus } = noveltiesOf(env, canonical);
-  const found = validate({ corpus, mapping: canonical.mapping, chosen });
+  // What a single migration is judged by does not hang on what was consolidated.
+  const mapping = { ...defaultMapping(env.mappingPath), ...ground.mapping };
+  const canonical = await parseCanonical(env, [], mapping);
+  const found = validate({ corpus: corpusOf(canonical), mapping, chosen });
   return found.filter(({ severity, state }) => severity === 'error' && state.kind === 'open');
 }

@@ -1,6 +1,6 @@
 import type { LockGlance } from '../../core/lock/glance.js';
 import type { LockTarget, Staleness } from '../../core/model.js';
-import { digestOf, mappingSha256, proofPath } from '../../core/written.js';
+import { digestOf, proofPath } from '../../core/written.js';
 import { readSourceFiles } from '../../io/files.js';
 import { readText } from '../../io/text.js';
 import type { Env } from '../command.js';
@@ -50,7 +50,7 @@ function staleTargets(env: Env, { mapping }: Ground, targets: readonly LockTarge
  * are looked at again.
  */
 export function staleness(env: Env, ground: Ground): Staleness[] {
-  const { lock, base, changes, lockChanged, problems, mappingRemoved, mapping } = ground;
+  const { lock, base, changes, lockChanged, sha256, mapping } = ground;
   const { glance } = lock;
   if (lock.text === null) {
     // Who never had anything to consolidate has nothing written.
@@ -58,14 +58,13 @@ export function staleness(env: Env, ground: Ground): Staleness[] {
     return isDue ? [{ kind: 'no-lock', removed: lockChanged }] : [];
   }
   if (glance === null) return [{ kind: 'unreadable-lock', problem: lock.problem ?? 'it is no lock' }];
-  const text = readText(env.root, mapping.path);
-  const isRead = problems.length === 0 && !mappingRemoved && text !== null;
+  const isRead = sha256 !== null;
   const touched = new Set(changes.flatMap(({ path, from }) => [path, from ?? path]));
   const isAll = base === null || lockChanged;
   const targets = isAll ? glance.targets : glance.targets.filter(({ path }) => touched.has(path));
   const isDecided = isAll || touched.has(proofPath(mapping)) || touched.has(mapping.path);
   return [
-    ...(isRead && glance.mapping?.sha256 !== mappingSha256(text) ? [{ kind: 'decided-otherwise' } as const] : []),
+    ...(isRead && glance.mapping?.sha256 !== sha256 ? [{ kind: 'decided-otherwise' } as const] : []),
     ...staleTargets(env, ground, targets),
     ...(isDecided ? staleProof(env, ground, glance) : []),
   ];

@@ -41,12 +41,12 @@ function keptIn(path: string, { told, migrations }: Lists): string[] {
   });
 }
 
-function glance(head: Omit<Lock, 'files' | 'report'>, lists: Lists): LockGlance {
+type Lookups = Pick<LockGlance, 'fileAt' | 'filesWith' | 'filesDoing' | 'keptIn'>;
+
+/** Looks through the text anew for each question. */
+function searching(lists: Lists): Lookups {
   const { files } = lists;
   return {
-    mapping: head.mapping ?? null,
-    targets: head.targets,
-    accepted: head.accepted,
     fileAt: (path) => files(pair('path', path)).find((file) => file.path === path) ?? null,
     filesWith: (hash) => files(pair('sha256Lf', hash)).filter(({ sha256Lf }) => sha256Lf === hash),
     filesDoing: (statements) => {
@@ -55,6 +55,57 @@ function glance(head: Omit<Lock, 'files' | 'report'>, lists: Lists): LockGlance 
     },
     keptIn: (path) => keptIn(path, lists),
   };
+}
+
+function groupedBy<T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group === undefined) groups.set(key(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+/** Files all entries under what is asked for. */
+function indexed({ files, report }: Pick<Lock, 'files' | 'report'>): Lookups {
+  const byPath = groupedBy(files, ({ path }) => path);
+  const byHash = groupedBy(files, ({ sha256Lf }) => sha256Lf);
+  const byStatements = groupedBy(files, ({ statements }) => statements.join());
+  const told = groupedBy(report.files, ({ path }) => path);
+  const names = new Map(report.migrations.map(({ version, name }) => [version, `${version}_${name}`]));
+  return {
+    fileAt: (path) => byPath.get(path)?.[0] ?? null,
+    filesWith: (hash) => byHash.get(hash) ?? [],
+    filesDoing: (statements) => (statements.length === 0 ? [] : (byStatements.get(statements.join()) ?? [])),
+    keptIn: (path) => {
+      const { versions = [], downs = [] } = told.get(path)?.[0] ?? {};
+      return (versions.length > 0 ? versions : downs).map((version) => names.get(version) ?? version);
+    },
+  };
+}
+
+/** How many questions are answered by a search; with more of them it is quicker to read the whole. */
+const MOST_SEARCHES = 100;
+
+function patient(search: Lookups, whole: () => Lookups): Lookups {
+  let asked = 0;
+  let all: Lookups | null = null;
+  const now = (): Lookups => {
+    asked += 1;
+    if (asked > MOST_SEARCHES) all ??= whole();
+    return all ?? search;
+  };
+  return {
+    fileAt: (path) => now().fileAt(path),
+    filesWith: (hash) => now().filesWith(hash),
+    filesDoing: (statements) => now().filesDoing(statements),
+    keptIn: (path) => now().keptIn(path),
+  };
+}
+
+function glance({ mapping, targets, accepted }: Omit<Lock, 'files' | 'report'>, lookups: Lookups): LockGlance {
+  return { mapping: mapping ?? null, targets, accepted, ...lookups };
 }
 
 /** Finds the entries of a printed list that hold a piece: each begins on a line of its own, so many blanks deep. */
@@ -85,9 +136,9 @@ function listUnder(text: string, key: string, depth: number): string {
   return start < 0 ? '' : text.slice(start, text.indexOf(`\n${indent}]`, start) + 1);
 }
 
-function wholeGlance(lock: Lock): LockGlance {
-  const { files, report } = lock;
-  return glance(lock, { files: () => files, told: () => report.files, migrations: () => report.migrations });
+function wholeGlance(text: string): LockGlance {
+  const lock = JSON.parse(text) as Lock;
+  return glance(lock, indexed(lock));
 }
 
 const FILES = '\n  "files": [';
@@ -95,20 +146,24 @@ const REPORT = '\n  "report": {';
 
 /**
  * Reads of a lock only what it is asked for: the guard has to answer at once also where the lock tells of ten thousand
- * files, and asks for five of them. Counts on the form that `printLock` gives; a lock in another form is read whole.
+ * files, and it asks for five of them. With many questions it reads the whole. Counts on the form that `printLock` gives; a lock in another form is read whole.
  * Throws what JSON.parse throws for a text that is no JSON; whether the shape is that of a lock, `parseLock` tells.
  */
 export function glanceAtLock(text: string): LockGlance {
   const files = text.indexOf(FILES);
   const report = text.indexOf(REPORT, files);
   // A text that was cut off, or goes on, is no lock, and JSON.parse says so.
-  if (files < 0 || report < 0 || !text.endsWith('\n  }\n}\n')) return wholeGlance(JSON.parse(text) as Lock);
+  if (files < 0 || report < 0 || !text.endsWith('\n  }\n}\n')) return wholeGlance(text);
   const head = JSON.parse(`${text.slice(0, files).replace(/,\s*$/, '')}}`) as Lock;
-  if (!Array.isArray(head.targets)) return wholeGlance(JSON.parse(text) as Lock);
+  if (!Array.isArray(head.targets)) return wholeGlance(text);
   const told = text.slice(report);
-  return glance(head, {
+  const search = searching({
     files: entriesIn(listUnder(text.slice(files, report), 'files', 2), 4),
     told: entriesIn(listUnder(told, 'files', 4), 6),
     migrations: entriesIn(listUnder(told, 'migrations', 4), 6),
   });
+  return glance(
+    head,
+    patient(search, () => indexed(JSON.parse(text) as Lock)),
+  );
 }

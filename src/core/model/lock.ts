@@ -17,6 +17,7 @@ export type LockTarget = { readonly path: string; readonly version: string | nul
 export type Guarded = Pick<
   Mapping,
   | 'path'
+  | 'postgres'
   | 'layout'
   | 'sources'
   | 'ignore'
@@ -24,6 +25,7 @@ export type Guarded = Pick<
   | 'prepare'
   | 'policy'
   | 'severity'
+  | 'ledger'
   | 'guard'
   | 'sealed'
   | 'rewrites'

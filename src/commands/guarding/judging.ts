@@ -1,0 +1,40 @@
+import type { Base, Report } from '../../core/model.js';
+import { judgeGuard } from '../../core/rules/guard/index.js';
+import { plural } from '../../core/text.js';
+import type { Env } from '../command.js';
+import type { Comparing } from './comparison.js';
+import { factsOf } from './facts.js';
+import { readFiles } from './files.js';
+import { type Ground, readGround } from './ground.js';
+import { sqlErrors, withEchoes } from './sql.js';
+
+function named({ name, fork }: Base): string {
+  return `${name} (${fork.slice(0, 12)})`;
+}
+
+function comparedNote({ base, alike, changes }: Ground, sql: number): string {
+  const all = `all ${plural(sql, 'SQL file')} as they are`;
+  if (alike !== null) return `Nothing differs from ${named(alike)}: judged ${all}.`;
+  if (base === null) return `Compared with nothing: judged ${all}.`;
+  const of = changes.length === sql ? '' : `, ${sql} of them SQL`;
+  return `Compared with ${named(base)}: ${plural(changes.length, 'file')} changed${of}.`;
+}
+
+/** Judges what a branch did; `text` is that of mapping.yaml, null where there is none. */
+export async function judgeBranch(
+  env: Env,
+  text: string | null,
+  { comparing, against }: { readonly comparing: Comparing; readonly against: readonly string[] },
+): Promise<Report> {
+  const ground = await readGround(env, text, comparing);
+  const files = await withEchoes(env, ground, await readFiles(env, ground));
+  const facts = await factsOf(env, ground, files, against);
+  const findings = [...judgeGuard(facts, ground.lock.glance), ...(await sqlErrors(env, ground, files))];
+  const open = findings.some(({ severity, state }) => severity === 'error' && state.kind === 'open');
+  return {
+    command: 'guard',
+    verdict: open ? 'attention' : 'ok',
+    notes: [comparedNote(ground, files.length)],
+    findings,
+  };
+}
