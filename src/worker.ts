@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ParsedFile } from './core/model.js';
 import { loadParser, parseFile } from './core/sql/parse.js';
-import { readSourceFiles } from './io/files.js';
+import { readSourceFiles } from './io/source-files.js';
 
 /** What a thread is started with: the files, and a counter of chunks that all threads share. */
 export type WorkerInput = {

@@ -124,7 +124,7 @@ const RULES: { title: string; who: RegExp; mayImport: (RegExp | string)[] }[] = 
   {
     title: 'a parse worker reads and parses',
     who: /^worker\.ts$/,
-    mayImport: [/^core\//, 'io/files.ts', 'node:worker_threads'],
+    mayImport: [/^core\//, 'io/source-files.ts', 'node:worker_threads'],
   },
   {
     title: 'the library knows commands only',

@@ -17,7 +17,8 @@ import type {
 import { placeAt, printPlace } from '../core/places.js';
 import { preparingPaths } from '../core/prepare.js';
 import { UserError } from '../errors.js';
-import { listSqlFiles, readSourceFiles } from '../io/files.js';
+import { listSqlFiles } from '../io/files.js';
+import { readSourceFiles } from '../io/source-files.js';
 import { readText } from '../io/text.js';
 import type { Env } from './command.js';
 import { recoverWrite } from './recovery.js';

@@ -1,5 +1,5 @@
 import { canonicalWrites, renderReport } from '../core/consolidate.js';
-import { downPath, upPath } from '../core/conventions/canonical.js';
+import { downPath, upPath } from '../core/conventions/canonical-name.js';
 import { printLock, relocked } from '../core/lock.js';
 import type { FileChange, FileWrite, Finding, Lock, PageFacts, Proof, ProofStep } from '../core/model.js';
 import { heldFor } from '../core/proof/withheld.js';

@@ -1,4 +1,4 @@
-import { upPath } from '../core/conventions/canonical.js';
+import { upPath } from '../core/conventions/canonical-name.js';
 import type { MappingEdit } from '../core/mapping.js';
 import type { Layout, Report } from '../core/model.js';
 import { UserError } from '../errors.js';

@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { ParsedFile, SourceFile } from '../core/model.js';
 import { loadParser, parseFile } from '../core/sql/parse.js';
-import { readSourceFiles } from '../io/files.js';
+import { readSourceFiles } from '../io/source-files.js';
 import type { WorkerFacts, WorkerInput } from '../worker.js';
 import type { Env } from './command.js';
 

@@ -1,4 +1,5 @@
-import { renderStep, upPath } from '../core/conventions/canonical.js';
+import { renderStep } from '../core/conventions/canonical.js';
+import { upPath } from '../core/conventions/canonical-name.js';
 import { editMapping, type MappingEdit } from '../core/mapping.js';
 import type { Report } from '../core/model.js';
 import { patchBetween, patchLines } from '../core/patch.js';

@@ -1,4 +1,4 @@
-import { downPath, upPath } from './conventions/canonical.js';
+import { downPath, upPath } from './conventions/canonical-name.js';
 import { oneLine } from './conventions/header.js';
 import { compareVersions } from './history/versions.js';
 import type { FileWrite, Layout } from './model.js';

@@ -2,7 +2,8 @@ import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { byCodeUnit } from '../core/text.js';
 import { gitFiles } from './git.js';
-import { isVendored, UNASKED, walk } from './walk.js';
+import { isVendored, UNASKED } from './vendored.js';
+import { walk } from './walk.js';
 
 /** Larger files are data or bundles, which nobody edits by hand. */
 const LARGEST = 2 ** 20;

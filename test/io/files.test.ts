@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { listSqlFiles, readSourceFiles } from '../../src/io/files.js';
+import { listSqlFiles } from '../../src/io/files.js';
+import { readSourceFiles } from '../../src/io/source-files.js';
 import { git, put, temporaryFolder } from '../support/folder.js';
 
 const names = (...paths: string[]) => Object.fromEntries(paths.map((path) => [path, `-- ${path}\n`]));

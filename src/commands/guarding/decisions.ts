@@ -1,13 +1,13 @@
 import { glanceAtLock, type LockGlance } from '../../core/lock/glance.js';
 import type { Guarded, MappingProblem } from '../../core/model.js';
 import { lockPath, mappingSha256 } from '../../core/written.js';
-import { readText } from '../../io/text.js';
+import { readBytes } from '../../io/text.js';
 import type { Env } from '../command.js';
 
 /** A lock as the guard finds it: a glance at it, or why there is none. */
 export type FoundLock = {
   readonly path: string;
-  readonly text: string | null;
+  readonly isThere: boolean;
   readonly glance: LockGlance | null;
   /** What is wrong with a text that is no lock; null where there is none, or nothing is. */
   readonly problem: string | null;
@@ -16,21 +16,23 @@ export type FoundLock = {
 export type ReadMapping = { readonly guarded: Guarded | null; readonly problems: readonly MappingProblem[] };
 
 /** Every conflict begins with this mark, at the start of a line; looked for without the line end, it is found at once. */
-function isMerging(text: string): boolean {
-  const at = text.indexOf('<<<<<<<');
-  return at === 0 || (at > 0 && text.charAt(at - 1) === '\n');
+function isMerging(bytes: Buffer): boolean {
+  const at = bytes.indexOf('<<<<<<<');
+  return at === 0 || (at > 0 && bytes[at - 1] === LINE_END);
 }
 
-/** Finds the marks of an unfinished merge, and what is no JSON. */
-export function lockAt(path: string, text: string | null): FoundLock {
-  if (text === null) return { path, text, glance: null, problem: null };
-  if (isMerging(text)) {
-    return { path, text, glance: null, problem: 'it holds the marks of an unfinished merge' };
-  }
+const LINE_END = 10;
+
+/** Looks at a lock's bytes, null where there is none; finds the marks of an unfinished merge, and what is no JSON. */
+export function lockAt(path: string, bytes: Uint8Array | null): FoundLock {
+  if (bytes === null) return { path, isThere: false, glance: null, problem: null };
+  const found = { path, isThere: true, glance: null };
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (isMerging(buffer)) return { ...found, problem: 'it holds the marks of an unfinished merge' };
   try {
-    return { path, text, glance: glanceAtLock(text), problem: null };
+    return { ...found, glance: glanceAtLock(buffer), problem: null };
   } catch {
-    return { path, text, glance: null, problem: 'it is not JSON' };
+    return { ...found, problem: 'it is not JSON' };
   }
 }
 
@@ -54,7 +56,7 @@ export type Read = ReadMapping & { readonly sha256: string; readonly lock: Found
  */
 export async function readTogether(env: Env, text: string): Promise<Read> {
   const guessed = lockPath({ layout: { reports: guessedReports(text) } });
-  const lock = lockAt(guessed, readText(env.root, guessed));
+  const lock = lockAt(guessed, readBytes(env.root, guessed));
   const remembered = lock.glance?.mapping;
   const sha256 = mappingSha256(text);
   const isSame = remembered?.sha256 === sha256 && remembered.guarded.path === env.mappingPath;
@@ -64,5 +66,5 @@ export async function readTogether(env: Env, text: string): Promise<Read> {
   const read = await readMappingText(env.mappingPath, text);
   if (read.guarded === null) return { ...read, sha256, lock };
   const path = lockPath(read.guarded);
-  return { ...read, sha256, lock: path === guessed ? lock : lockAt(path, readText(env.root, path)) };
+  return { ...read, sha256, lock: path === guessed ? lock : lockAt(path, readBytes(env.root, path)) };
 }

@@ -12,7 +12,6 @@ import type {
   Renumbered,
 } from '../../core/model.js';
 import { pathsIn } from '../../io/branch.js';
-import { listSqlFiles } from '../../io/files.js';
 import type { Env } from '../command.js';
 import { momentAfter } from '../moment.js';
 import { branchNamed } from './base.js';
@@ -35,6 +34,7 @@ async function layoutsOf(env: Env, { checkout, base, changes, mapping }: Ground,
     }),
   );
   if (base === null) {
+    const { listSqlFiles } = await import('../../io/files.js');
     const own = numberedPaths((await listSqlFiles(env.root, folders)).files, layout);
     return { own, forked: own, tip: [], others } satisfies Layouts;
   }

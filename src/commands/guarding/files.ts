@@ -2,8 +2,8 @@ import { numberedPath } from '../../core/guard/numbers.js';
 import type { LockGlance } from '../../core/lock/glance.js';
 import { membershipOf } from '../../core/membership.js';
 import type { BranchChange, GuardedFile, LegacyTwin, LockFile, SourceFile } from '../../core/model.js';
-import { listSqlFiles, readSourceFiles } from '../../io/files.js';
-import { isVendored } from '../../io/walk.js';
+import { readSourceFiles } from '../../io/source-files.js';
+import { isVendored } from '../../io/vendored.js';
 import type { Env } from '../command.js';
 import type { Ground } from './ground.js';
 
@@ -29,6 +29,7 @@ async function changedSql(env: Env, { base, changes }: Ground): Promise<Change[]
     const isHere = (path: string | null) => path !== null && SQL.test(path) && !path.startsWith('../');
     return changes.filter(({ path, from }) => isHere(path) || isHere(from));
   }
+  const { listSqlFiles } = await import('../../io/files.js');
   const { files } = await listSqlFiles(env.root, null);
   return files.map((path) => ({ kind: 'present', path, from: null, same: true, tracked: true }));
 }

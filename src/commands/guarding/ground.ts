@@ -4,7 +4,7 @@ import { lockPath } from '../../core/written.js';
 import { UserError } from '../../errors.js';
 import type { Checkout } from '../../io/branch.js';
 import { readFileAt } from '../../io/git.js';
-import { readText } from '../../io/text.js';
+import { readBytes } from '../../io/text.js';
 import type { Env } from '../command.js';
 import type { Comparing } from './comparison.js';
 import { type FoundLock, lockAt, type Read, readMappingText, readTogether } from './decisions.js';
@@ -91,7 +91,7 @@ export async function readGround(env: Env, text: string | null, comparing: Compa
   const decided = await decide(env, read, found);
   const { mapping } = decided;
   const path = lockPath(mapping);
-  const lock = read?.guarded === mapping ? read.lock : lockAt(path, readText(env.root, path));
+  const lock = read?.guarded === mapping ? read.lock : lockAt(path, readBytes(env.root, path));
   const mappingChanged = base !== null && changeOf(changes, env.mappingPath) !== undefined;
   const lockChanged = base !== null && changeOf(changes, path) !== undefined;
   return {
@@ -102,7 +102,7 @@ export async function readGround(env: Env, text: string | null, comparing: Compa
     ...decided,
     before: mappingChanged ? await guardedAt(env, base.fork) : null,
     lock,
-    lockBefore: lockChanged ? lockAt(path, textAt(env, base.fork, path)) : null,
+    lockBefore: lockChanged ? lockAt(path, readFileAt(env.root, base.fork, path)) : null,
     lockChanged,
   };
 }

@@ -1,4 +1,4 @@
-import { canonicalNumber } from '../../core/conventions/canonical.js';
+import { canonicalNumber } from '../../core/conventions/canonical-name.js';
 import { decodeFile } from '../../core/decode.js';
 import { numberedPaths } from '../../core/guard/numbers.js';
 import type { Base, Layout, NumberedPath } from '../../core/model.js';

@@ -1,7 +1,7 @@
 import type { LockGlance } from '../../core/lock/glance.js';
 import type { LockTarget, Staleness } from '../../core/model.js';
 import { digestOf, proofPath } from '../../core/written.js';
-import { readSourceFiles } from '../../io/files.js';
+import { readSourceFiles } from '../../io/source-files.js';
 import { readText } from '../../io/text.js';
 import type { Env } from '../command.js';
 import type { Ground } from './ground.js';
@@ -52,7 +52,7 @@ function staleTargets(env: Env, { mapping }: Ground, targets: readonly LockTarge
 export function staleness(env: Env, ground: Ground): Staleness[] {
   const { lock, base, changes, lockChanged, sha256, mapping } = ground;
   const { glance } = lock;
-  if (lock.text === null) {
+  if (!lock.isThere) {
     // Who never had anything to consolidate has nothing written.
     const isDue = lockChanged || mapping.sources.some(({ status }) => status === 'deprecated');
     return isDue ? [{ kind: 'no-lock', removed: lockChanged }] : [];

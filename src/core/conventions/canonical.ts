@@ -1,31 +1,14 @@
 import type { Chunk, Draft, FileWrite, Layout, Mapping, SourceFile, Step } from '../model.js';
 import { byCodeUnit } from '../text.js';
 import { joinChunks } from './body.js';
+import { downPath, numberOf, upPath } from './canonical-name.js';
 import type { Convention } from './convention.js';
 import { wholeFile } from './file-drafts.js';
 import { downHeader, readHeader, upHeader } from './header.js';
-import { compareNumbers, type FileName, type FileNumber, literalName, readName, readNumber } from './names.js';
+import { compareNumbers, type FileName, literalName, readName } from './names.js';
 import { type NamedFile, type Pair, pair } from './pairing.js';
 
 type Folders = Pick<Layout, 'versions' | 'down'>;
-
-const naming = /^(\d+)(?:_|[-. ]+)(.+)$/s;
-/** A date and a time are one version: "20250121_093000". */
-const stamped = /^\d{8}[-_T]\d{6}$/;
-
-function numberOf({ stem }: FileName): FileNumber | null {
-  const dated = readNumber(stem);
-  if (dated !== null && stamped.test(dated.written) && dated.rest !== '') return dated;
-  const [, written, rest] = naming.exec(stem) ?? [];
-  if (written === undefined) return null;
-  const value = written.replace(/^0+(?=.)/, '');
-  return { written, key: value, parts: [value], letter: '', rest: rest! };
-}
-
-/** Reads the number in the name of a file of our layout; null where it has none. */
-export function canonicalNumber(path: string): FileNumber | null {
-  return numberOf(literalName(path));
-}
 
 function named(file: SourceFile, name: FileName): NamedFile {
   return { file, name, number: numberOf(name) };
@@ -109,18 +92,6 @@ export function canonicalConvention(folders: Folders): Convention {
     claims: ({ path }) => isUnder(folders.versions, path) || isUnder(folders.down, path),
     decode: (files) => decode(folders, files),
   };
-}
-
-type Named = Pick<Step, 'version' | 'name'>;
-
-/** Names the canonical file of a step. */
-export function upPath({ version, name }: Named, { versions }: Pick<Layout, 'versions'>): string {
-  return `${versions}/${version}_${name}.sql`;
-}
-
-/** Names the rollback of a step, whether or not it has one. */
-export function downPath({ version, name }: Named, { down }: Pick<Layout, 'down'>): string {
-  return `${down}/${version}_${name}_down.sql`;
 }
 
 /**

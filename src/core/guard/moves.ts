@@ -1,4 +1,4 @@
-import { downPath, upPath } from '../conventions/canonical.js';
+import { downPath, upPath } from '../conventions/canonical-name.js';
 import { readName, readNumber } from '../conventions/names.js';
 import { migrationName, nextVersion } from '../creation.js';
 import { compareVersions } from '../history/versions.js';

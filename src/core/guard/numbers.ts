@@ -1,4 +1,4 @@
-import { canonicalNumber } from '../conventions/canonical.js';
+import { canonicalNumber } from '../conventions/canonical-name.js';
 import { folderOf, readName } from '../conventions/names.js';
 import { isDated, nextVersion, secondAfter } from '../creation.js';
 import { compareVersions, versionKey } from '../history/versions.js';

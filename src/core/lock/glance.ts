@@ -108,13 +108,15 @@ function glance({ mapping, targets, accepted }: Omit<Lock, 'files' | 'report'>, 
   return { mapping: mapping ?? null, targets, accepted, ...lookups };
 }
 
+const LINE_END = 10;
+
 /** Finds the entries of a printed list that hold a piece: each begins on a line of its own, so many blanks deep. */
-function entriesIn<T>(list: string, depth: number): Find<T> {
+function entriesIn<T>(list: Buffer, depth: number): Find<T> {
   const [open, close] = [`\n${' '.repeat(depth)}{`, `\n${' '.repeat(depth)}}`];
   const endOf = (start: number): number => {
-    const line = list.indexOf('\n', start + 1);
+    const line = list.indexOf(LINE_END, start + 1);
     // What is short stands on one line.
-    if (/\},?$/.test(list.slice(Math.max(start, line - 2), line))) return list.lastIndexOf('}', line) + 1;
+    if (/\},?$/.test(list.toString('latin1', Math.max(start, line - 2), line))) return list.lastIndexOf('}', line) + 1;
     return list.indexOf(close, start) + close.length;
   };
   return (piece) => {
@@ -122,7 +124,7 @@ function entriesIn<T>(list: string, depth: number): Find<T> {
     for (let at = list.indexOf(piece); at >= 0; at = list.indexOf(piece, at)) {
       const start = list.lastIndexOf(open, at);
       const end = endOf(start);
-      found.push(JSON.parse(list.slice(start, end)) as T);
+      found.push(JSON.parse(list.toString('utf8', start, end)) as T);
       at = end;
     }
     return found;
@@ -130,40 +132,42 @@ function entriesIn<T>(list: string, depth: number): Find<T> {
 }
 
 /** Cuts the list under a key out of printed JSON, with the line end behind it; nothing of an empty one. */
-function listUnder(text: string, key: string, depth: number): string {
+function listUnder(text: Buffer, key: string, depth: number): Buffer {
   const indent = ' '.repeat(depth);
   const start = text.indexOf(`\n${indent}"${key}": [\n`);
-  return start < 0 ? '' : text.slice(start, text.indexOf(`\n${indent}]`, start) + 1);
+  return start < 0 ? text.subarray(0, 0) : text.subarray(start, text.indexOf(`\n${indent}]`, start) + 1);
 }
 
-function wholeGlance(text: string): LockGlance {
-  const lock = JSON.parse(text) as Lock;
+function wholeGlance(bytes: Buffer): LockGlance {
+  const lock = JSON.parse(bytes.toString()) as Lock;
   return glance(lock, indexed(lock));
 }
 
 const FILES = '\n  "files": [';
 const REPORT = '\n  "report": {';
+const END = '\n  }\n}\n';
 
 /**
- * Reads of a lock only what it is asked for: the guard has to answer at once also where the lock tells of ten thousand
- * files, and it asks for five of them. With many questions it reads the whole. Counts on the form that `printLock` gives; a lock in another form is read whole.
- * Throws what JSON.parse throws for a text that is no JSON; whether the shape is that of a lock, `parseLock` tells.
+ * Reads of a lock (its bytes, UTF-8) only what it is asked for: the guard has to answer at once also where the lock tells of
+ * ten thousand files, and it asks for five of them. With many questions it reads the whole. Counts on the form that
+ * `printLock` gives; a lock in another form is read whole. Throws what JSON.parse throws for what is no JSON; whether the
+ * shape is that of a lock, `parseLock` tells.
  */
-export function glanceAtLock(text: string): LockGlance {
-  const files = text.indexOf(FILES);
-  const report = text.indexOf(REPORT, files);
-  // A text that was cut off, or goes on, is no lock, and JSON.parse says so.
-  if (files < 0 || report < 0 || !text.endsWith('\n  }\n}\n')) return wholeGlance(text);
-  const head = JSON.parse(`${text.slice(0, files).replace(/,\s*$/, '')}}`) as Lock;
-  if (!Array.isArray(head.targets)) return wholeGlance(text);
-  const told = text.slice(report);
+export function glanceAtLock(bytes: Buffer): LockGlance {
+  const files = bytes.indexOf(FILES);
+  const report = bytes.indexOf(REPORT, files);
+  // What was cut off, or goes on, is no lock, and JSON.parse says so.
+  if (files < 0 || report < 0 || !bytes.subarray(-END.length).equals(Buffer.from(END))) return wholeGlance(bytes);
+  const head = JSON.parse(`${bytes.toString('utf8', 0, files).replace(/,\s*$/, '')}}`) as Lock;
+  if (!Array.isArray(head.targets)) return wholeGlance(bytes);
+  const told = bytes.subarray(report);
   const search = searching({
-    files: entriesIn(listUnder(text.slice(files, report), 'files', 2), 4),
+    files: entriesIn(listUnder(bytes.subarray(files, report), 'files', 2), 4),
     told: entriesIn(listUnder(told, 'files', 4), 6),
     migrations: entriesIn(listUnder(told, 'migrations', 4), 6),
   });
   return glance(
     head,
-    patient(search, () => indexed(JSON.parse(text) as Lock)),
+    patient(search, () => indexed(JSON.parse(bytes.toString()) as Lock)),
   );
 }

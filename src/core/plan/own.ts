@@ -1,5 +1,5 @@
 import { isTransactional } from '../controls.js';
-import { downPath, upPath } from '../conventions/canonical.js';
+import { downPath, upPath } from '../conventions/canonical-name.js';
 import { wholeFile } from '../conventions/file-drafts.js';
 import { readHeader } from '../conventions/header.js';
 import type { BodyChoice, Corpus, Layout, ParsedFile, PlanProblem, Step } from '../model.js';

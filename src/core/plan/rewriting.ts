@@ -1,6 +1,7 @@
 import { diffArrays } from 'diff';
 import { isTransactional, unpairedControls } from '../controls.js';
-import { bodyOf, upPath, withHeader } from '../conventions/canonical.js';
+import { bodyOf, withHeader } from '../conventions/canonical.js';
+import { upPath } from '../conventions/canonical-name.js';
 import { upHeader } from '../conventions/header.js';
 import { decodeFile } from '../decode.js';
 import type {
