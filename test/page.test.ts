@@ -1,13 +1,11 @@
 /** The page of the worked example, in a real browser, from a file. */
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import axe from 'axe-core';
 import type { Page } from 'puppeteer-core';
-import { afterAll, beforeAll, describe, expect, onTestFinished, type TestContext, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest';
 import { htmlReport } from '../src/core/report/html.js';
 import { run } from '../src/index.js';
 import { NO_BROWSER, type TestBrowser, testBrowser } from './support/browser.js';
-import { temporaryFolder } from './support/folder.js';
+import { count, type Opened, openPage, type View, visible } from './support/page.js';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -27,36 +25,8 @@ beforeAll(async () => {
 });
 afterAll(async () => await running?.close());
 
-type Opened = { readonly page: Page; readonly url: string; readonly troubles: string[]; readonly requests: string[] };
-type View = { readonly width?: number; readonly scheme?: 'light' | 'dark'; readonly script?: boolean };
-
-/** Opens the page from a file, at an anchor, and notes what the console says and what is asked of a network. */
 async function opened({ skip }: TestContext, anchor = '', view: View = {}): Promise<Opened> {
-  if (running === null) return skip(NO_BROWSER);
-  const file = join(temporaryFolder({ 'page.html': html }), 'page.html');
-  const page = await running.browser.newPage();
-  onTestFinished(async () => await page.close());
-  const [troubles, requests]: [string[], string[]] = [[], []];
-  page.on('console', (message) => troubles.push(message.text()));
-  page.on('pageerror', (error) => troubles.push(String(error)));
-  page.on('request', (request) => requests.push(request.url()));
-  await page.setViewport({ width: view.width ?? 1280, height: 900 });
-  await page.setJavaScriptEnabled(view.script ?? true);
-  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: view.scheme ?? 'light' }]);
-  const url = pathToFileURL(file).href;
-  await page.goto(url + anchor);
-  return { page, url, troubles, requests };
-}
-
-/** Lists the texts of what is visible of a selector, blanks made one. */
-async function visible(page: Page, selector: string): Promise<string[]> {
-  return await page.$$eval(selector, (all) =>
-    all.filter((one) => one.checkVisibility()).map((one) => (one.textContent ?? '').replace(/\s+/g, ' ').trim()),
-  );
-}
-
-async function count(page: Page, selector: string): Promise<number> {
-  return (await visible(page, selector)).length;
+  return running === null ? skip(NO_BROWSER) : await openPage(running.browser, html, anchor, view);
 }
 
 test('loads nothing, and says nothing on the console', async (context) => {
@@ -244,16 +214,3 @@ test.for([320, 390, 768, 1180, 1600])(
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
   },
 );
-
-describe.each([390, 1440])('at %i pixels', (width) => {
-  test.for(['light', 'dark'] as const)('axe finds nothing in %s colours, with all open', async (scheme, context) => {
-    const { page } = await opened(context, '', { width, scheme });
-    await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
-    await page.evaluate(axe.source);
-    const { violations } = (await page.evaluate('axe.run()')) as {
-      violations: { id: string; nodes: { html: string }[] }[];
-    };
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
-    expect(found).toEqual([]);
-  });
-});
