@@ -1,7 +1,7 @@
 import type { Finding, Place, Report, Run } from '../model.js';
 import { printPlace } from '../places.js';
 import { plural } from '../text.js';
-import { fromTop, openFindings, otherReason } from './open.js';
+import { adviceOf, fromTop, openFindings, otherReason } from './open.js';
 import { printable } from './printable.js';
 import type { Failure, Setting } from './reporter.js';
 
@@ -44,7 +44,7 @@ function ofFinding(finding: Finding, setting: Setting): Annotation {
     level: finding.severity === 'info' ? 'notice' : finding.severity,
     title: finding.rule,
     ...(at === undefined ? {} : { at }),
-    lines: [finding.message, ...(others === '' ? [] : [`also ${others}${rest}`]), `help: ${finding.help}`],
+    lines: [finding.message, ...(others === '' ? [] : [`also ${others}${rest}`]), `help: ${adviceOf(finding)}`],
   };
 }
 

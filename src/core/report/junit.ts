@@ -1,7 +1,7 @@
 import type { Finding, Report, Run } from '../model.js';
 import { printPlace } from '../places.js';
 import { plural } from '../text.js';
-import { fromTop, openFindings, otherReason } from './open.js';
+import { adviceOf, fromTop, openFindings, otherReason } from './open.js';
 import type { Failure, Setting } from './reporter.js';
 import { element, textElement } from './xml.js';
 
@@ -16,7 +16,7 @@ function testcase(attributes: Readonly<Record<string, string>>, outcome: Case['o
 
 function findingLines(finding: Finding, setting: Setting): string[] {
   const places = finding.at.map((place) => printPlace(fromTop(place, setting)));
-  return [finding.message, ...places, ...(finding.detail ?? []), `help: ${finding.help}`];
+  return [finding.message, ...places, ...(finding.detail ?? []), `help: ${adviceOf(finding)}`];
 }
 
 /** An open error fails; an open warning or info passes and says so; what mapping.yaml answers is skipped. */
@@ -38,7 +38,9 @@ function findingCase(finding: Finding, setting: Setting): Case {
 function findingSuites(findings: readonly Finding[], setting: Setting): Suite[] {
   const byRule = new Map<string, Case[]>();
   for (const finding of findings) {
-    byRule.set(finding.rule, [...(byRule.get(finding.rule) ?? []), findingCase(finding, setting)]);
+    const cases = byRule.get(finding.rule);
+    if (cases === undefined) byRule.set(finding.rule, [findingCase(finding, setting)]);
+    else cases.push(findingCase(finding, setting));
   }
   return [...byRule].map(([name, cases]) => ({ name, cases }));
 }

@@ -19,6 +19,11 @@ export function otherReason(report: Report): string | null {
     : `onefold ${report.command} ends with exit code 1: its text report says why.`;
 }
 
+/** Says what to do about a finding: its advice, then the lines of a shell that follow it, each indented. */
+export function adviceOf({ help, commands = [] }: Pick<Finding, 'help' | 'commands'>): string {
+  return [help, ...commands.map((line) => `    ${line}`)].join('\n');
+}
+
 /** Writes a place with its path from the top of the git repository. */
 export function fromTop(place: Place, { prefix }: Pick<Setting, 'prefix'>): Place {
   return { ...place, path: `${prefix}${place.path}` };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Finding, Place, Report } from '../model.js';
 import { printPlace } from '../places.js';
 import { everyRule } from './every-rule.js';
-import { fromTop, otherReason } from './open.js';
+import { adviceOf, fromTop, otherReason } from './open.js';
 import type { Failure, Setting } from './reporter.js';
 import type { Location, Log, Notification, ReportingDescriptor, Result, Run } from './sarif-log.js';
 
@@ -46,7 +46,7 @@ function resultOf(finding: Finding, rules: readonly ReportingDescriptor[], setti
     ruleId: finding.rule,
     ruleIndex: rules.findIndex(({ id }) => id === finding.rule),
     level: LEVELS[finding.severity],
-    message: { text: `${finding.message}\nhelp: ${finding.help}` },
+    message: { text: `${finding.message}\nhelp: ${adviceOf(finding)}` },
     locations: [physical(at, setting)],
     ...(related.length === 0 ? {} : { relatedLocations: related }),
     partialFingerprints: fingerprints(finding.key),

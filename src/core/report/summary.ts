@@ -1,7 +1,7 @@
 import type { Finding, Report } from '../model.js';
 import { code, fenced, place, sentence } from './markdown/escape.js';
 import { folded, paragraphs } from './markdown/table.js';
-import { fromTop, openFindings } from './open.js';
+import { adviceOf, fromTop, openFindings } from './open.js';
 import type { Failure, Setting } from './reporter.js';
 import { plain } from './style.js';
 import { countText } from './text/findings.js';
@@ -36,7 +36,7 @@ function advice(help: string): string {
 }
 
 function row(finding: Finding, setting: Setting): string {
-  const help = `<details><summary>what to do</summary>${advice(finding.help)}</details>`;
+  const help = `<details><summary>what to do</summary>${advice(adviceOf(finding))}</details>`;
   const cells = [finding.severity, code(finding.rule), `${prose(finding.message)} ${help}`, places(finding, setting)];
   return `| ${cells.join(' | ')} |`;
 }

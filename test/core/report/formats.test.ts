@@ -188,6 +188,25 @@ describe('what formats show', () => {
   });
 });
 
+describe('commands to paste', () => {
+  const commands = ["git rm -f -- 'db/old/it is.sql'", 'onefold write'];
+  const report: Report = {
+    ...reports['an open error']!,
+    command: 'guard',
+    findings: [{ ...duplicate, help: 'take it away:', commands }],
+  };
+
+  test('stand behind the advice in every format', async () => {
+    expect(await print('text', report)).toContain(`  help: take it away:\n    ${commands.join('\n    ')}\n`);
+    expect(await print('github', report)).toContain(`help: take it away:%0A    ${commands.join('%0A    ')}\n`);
+    expect(await print('junit', report)).toContain(`help: take it away:\n    ${commands.join('\n    ')}</failure>`);
+    expect(await print('summary', report)).toContain(`take it away:<br>\`${commands.join('`<br>`')}\``);
+    expect(JSON.parse(await print('json', report)).findings[0].commands).toEqual(commands);
+    const [log] = JSON.parse(await print('sarif', report)).runs;
+    expect(log.results[0].message.text).toContain(`help: take it away:\n    ${commands.join('\n    ')}`);
+  });
+});
+
 describe('hostile texts', () => {
   const nasty = ['\ud800', '\udfff', ']]>', '%0A', '%', '\n::error::x', '\r\n', '\u2028', '\ufffe', '\0', '\x1b[2J'];
   const piece = fc.oneof(
