@@ -110,9 +110,18 @@ function git(root: string, args: readonly string[]): string | null {
 /** Bytes of output at most, and no window of its own. */
 export const GIT_LIMITS = { maxBuffer: MOST_OUTPUT, windowsHide: true } as const;
 
-/** Puts before the arguments of git what keeps a repository's own settings from starting programs. */
+/** Settings by which a repository would start programs, or a person see other paths, colours or fewer files. */
+const SETTINGS = [
+  'core.fsmonitor=false',
+  'color.grep=false',
+  'diff.autoRefreshIndex=true',
+  'diff.relative=false',
+  'submodule.recurse=false',
+];
+
+/** Puts before the arguments of git what keeps a person's and a repository's own settings from changing its answers. */
 export function gitArguments(args: readonly string[]): string[] {
-  return ['-c', 'core.fsmonitor=false', ...args];
+  return [...SETTINGS.flatMap((setting) => ['-c', setting]), ...args];
 }
 
 /**
