@@ -35,6 +35,14 @@ export function excerptAt(text: string, offset: number): string[] {
   return [line.slice(from, from + WIDEST_EXCERPT), `${' '.repeat(column - from)}^`];
 }
 
+/** Names a file as seen from the top of the repository, from a root that lies `prefix` below it ("db/", "" at the top). */
+export function pathFromTop(path: string, prefix: string): string {
+  const folders = prefix.split('/').slice(0, -1);
+  const up = /^(?:\.\.\/)*/.exec(path)![0];
+  const kept = folders.slice(0, Math.max(0, folders.length - up.length / '../'.length));
+  return [...kept, path.slice(up.length)].join('/');
+}
+
 /** Writes a place as people and editors read it: "path:line" or "path:line:column". */
 export function printPlace(place: Place): string {
   return place.column === undefined ? `${place.path}:${place.line}` : `${place.path}:${place.line}:${place.column}`;

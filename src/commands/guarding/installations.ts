@@ -1,4 +1,5 @@
 import type { Installations } from '../../core/model.js';
+import { pathFromTop } from '../../core/places.js';
 import { filesHolding } from '../../io/branch.js';
 import type { Env } from '../command.js';
 import type { Ground } from './ground.js';
@@ -28,11 +29,8 @@ function isPlace(path: string): boolean {
 
 /** Finds what runs the guard: looked for only where the branch touched a file that could. */
 export async function installationsOf(env: Env, { checkout, base, changes }: Ground): Promise<Installations> {
-  const { prefix } = checkout;
-  // Seen from the root, the top of the work tree lies as far up as the prefix is deep.
-  const up = '../'.repeat(prefix.split('/').length - 1);
-  const fromTop = (path: string) => (path.startsWith(up) ? path.slice(up.length) : `${prefix}${path}`);
-  const touched = changes.filter(({ kind }) => kind !== 'added').map(({ path, from }) => fromTop(from ?? path));
+  const known = changes.filter(({ kind }) => kind !== 'added');
+  const touched = known.map(({ path, from }) => pathFromTop(from ?? path, checkout.prefix));
   if (base === null || !touched.some(isPlace)) return { before: [], now: [] };
   const search = { text: CALL, paths: PLACES };
   const [before, now] = await Promise.all([

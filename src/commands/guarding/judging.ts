@@ -1,4 +1,4 @@
-import type { Base, Report } from '../../core/model.js';
+import type { Base, Finding, Report } from '../../core/model.js';
 import { judgeGuard } from '../../core/rules/guard/index.js';
 import { plural } from '../../core/text.js';
 import type { Env } from '../command.js';
@@ -20,6 +20,13 @@ function comparedNote({ base, alike, changes }: Ground, sql: number): string {
   return `Compared with ${named(base)}: ${plural(changes.length, 'file')} changed${of}.`;
 }
 
+/** Commands are for the folder of mapping.yaml, and a person may stand at the top of the repository. */
+function folderNotes({ checkout: { prefix } }: Ground, findings: readonly Finding[]): string[] {
+  const isOpen = ({ state, commands = [] }: Finding) => state.kind === 'open' && commands.length > 0;
+  if (prefix === '' || !findings.some(isOpen)) return [];
+  return [`Paths are seen from ${prefix}, and the commands are to be run there.`];
+}
+
 /** Judges what a branch did; `text` is that of mapping.yaml, null where there is none. */
 export async function judgeBranch(
   env: Env,
@@ -34,7 +41,7 @@ export async function judgeBranch(
   return {
     command: 'guard',
     verdict: open ? 'attention' : 'ok',
-    notes: [comparedNote(ground, files.length)],
+    notes: [comparedNote(ground, files.length), ...folderNotes(ground, findings)],
     findings,
   };
 }

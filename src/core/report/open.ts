@@ -1,4 +1,5 @@
 import type { Finding, Place, Report } from '../model.js';
+import { pathFromTop } from '../places.js';
 import type { Setting } from './reporter.js';
 
 /** Lists the findings that mapping.yaml does not answer, in the report's order: errors come first. */
@@ -24,7 +25,7 @@ export function adviceOf({ help, commands = [] }: Pick<Finding, 'help' | 'comman
   return [help, ...commands.map((line) => `    ${line}`)].join('\n');
 }
 
-/** Writes a place with its path from the top of the git repository. */
+/** Writes a place with its path from the top of the git repository, also one that lies above the root ("../ci.yml"). */
 export function fromTop(place: Place, { prefix }: Pick<Setting, 'prefix'>): Place {
-  return { ...place, path: `${prefix}${place.path}` };
+  return { ...place, path: pathFromTop(place.path, prefix) };
 }

@@ -137,6 +137,17 @@ describe('what formats show', () => {
     expect(lines).toHaveLength(4);
   });
 
+  test.each([
+    ['db/old/001.sql', 'shop/app/', 'shop/app/db/old/001.sql'],
+    ['../.github/ci.yml', 'shop/', '.github/ci.yml'],
+    ['../../.husky/pre-commit', 'shop/app/', '.husky/pre-commit'],
+    ['../db/001.sql', 'shop/app/', 'shop/db/001.sql'],
+    ['001.sql', '', '001.sql'],
+  ])('%s below %s is %s of the repository', async (path, prefix, whole) => {
+    const report = { ...reports['an open error']!, findings: [{ ...duplicate, at: [{ path, line: 1 }] }] };
+    expect(await print('github', report, { prefix })).toContain(`::error file=${whole},line=1,`);
+  });
+
   test('the last annotation counts those that GitHub does not show', async () => {
     const findings = Array.from({ length: 13 }, () => duplicate);
     const text = await print('github', { ...reports['an open error']!, findings });
