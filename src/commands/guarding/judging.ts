@@ -36,7 +36,7 @@ export async function judgeBranch(
   const ground = await readGround(env, text, comparing);
   const files = await withEchoes(env, ground, await readFiles(env, ground));
   const facts = await factsOf(env, ground, files, against);
-  const findings = [...judgeGuard(facts, ground.lock.glance), ...(await sqlErrors(env, ground, files))];
+  const findings = [...judgeGuard(facts), ...(await sqlErrors(env, ground, files))];
   const open = findings.some(({ severity, state }) => severity === 'error' && state.kind === 'open');
   return {
     command: 'guard',

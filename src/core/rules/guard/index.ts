@@ -1,5 +1,5 @@
 import { pathMatcher } from '../../globs.js';
-import type { Finding, Grandfathered, GuardFacts, Lock, Violation } from '../../model.js';
+import type { Finding, Grandfathered, GuardFacts, Violation } from '../../model.js';
 import { byCodeUnit } from '../../text.js';
 import { acceptFindings } from '../shared/accept.js';
 import { deprecatedDirectory } from './deprecated-directory.js';
@@ -58,11 +58,12 @@ const RANK = { error: 0, warning: 1, info: 2 } as const;
 
 /**
  * Judges what a branch does, by the rules of the guard. What mapping.yaml names under `guard: grandfathered:` or under
- * `accept:` stays visible with the line that says so. Errors come first.
+ * `accept:` stays visible with the line that says so. How many a glob may cover only its own `count` says: the lock counts
+ * what a consolidation finds, and that is none of these. Errors come first.
  */
-export function judgeGuard(facts: GuardFacts, accepted: Pick<Lock, 'accepted'> | null): Finding[] {
+export function judgeGuard(facts: GuardFacts): Finding[] {
   const settle = settler(facts.mapping.guard.grandfathered);
   const found = guardRules.flatMap((rule) => run(rule, facts, settle));
   const sorted = found.sort((a, b) => RANK[a.severity] - RANK[b.severity] || byCodeUnit(a.key, b.key));
-  return acceptFindings(sorted, facts.mapping.accept, accepted);
+  return acceptFindings(sorted, facts.mapping.accept, null);
 }

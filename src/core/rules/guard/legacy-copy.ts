@@ -1,4 +1,5 @@
 import type { GuardedFile, LegacyTwin } from '../../model.js';
+import { baseName } from '../../places.js';
 import { fileAt } from '../rule.js';
 import { type GuardRule, remove, whereabouts } from './rule.js';
 
@@ -6,9 +7,18 @@ const WATCHED: ReadonlySet<GuardedFile['role']> = new Set(['canonical', 'outside
 /** What the consolidation took in or let go; what it left where it was may lie anywhere. */
 const TAKEN: ReadonlySet<LegacyTwin['fate']> = new Set(['planned', 'down', 'retired']);
 
-function copied(file: GuardedFile) {
-  if (!WATCHED.has(file.role) || file.kind === 'removed' || file.consolidated) return undefined;
-  return file.twins.find(({ fate }) => TAKEN.has(fate));
+/** Tells whether a file is the very one that the consolidation made of its twin. */
+function isHome({ path }: GuardedFile, { keptIn }: LegacyTwin): boolean {
+  const name = baseName(path);
+  return keptIn.some((kept) => name === `${kept}.sql` || name === `${kept}_down.sql`);
+}
+
+function copied(file: GuardedFile): GuardedFile['twins'][number] | undefined {
+  const { kind, role, roleBefore, consolidated, twins } = file;
+  // Of a migration that was there before, what matters is that it is another now.
+  const isKnown = roleBefore === 'canonical' && (kind === 'changed' || kind === 'renamed');
+  if (!WATCHED.has(role) || kind === 'removed' || consolidated || isKnown) return undefined;
+  return twins.find((twin) => TAKEN.has(twin.fate) && !(role === 'canonical' && isHome(file, twin)));
 }
 
 /** A consolidated file that turns up under another name. */

@@ -1,6 +1,7 @@
 import type { GuardFacts, Staleness, Violation } from '../../model.js';
 import { shellLine } from '../../shell.js';
 import { fileAt } from '../rule.js';
+import { migrationEdited } from './migration-edited.js';
 import { type GuardRule, restore } from './rule.js';
 import { lostSources } from './source-unguarded.js';
 
@@ -93,8 +94,7 @@ export const staleOutput: GuardRule = {
   why: 'What is committed is what people review and databases run. A decision that was not written, a migration that was edited by hand, or a proof of other files says something that is not so. Only hashes are compared, so that this needs no parser and no database.',
   fix: 'Run the command that the finding prints, and commit what it writes.',
   check: (facts) => {
-    const changed = facts.files.filter(({ kind, consolidated }) => kind !== 'present' && !consolidated);
-    const told = new Set(changed.flatMap(({ path, from }) => [path, from ?? path]));
+    const told = new Set(migrationEdited.check(facts).map(({ subject }) => subject));
     // A mapping.yaml that is to be restored is not to be written by.
     const isRefused = lostSources(facts).length > 0;
     return facts.stale
