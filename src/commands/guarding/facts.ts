@@ -11,6 +11,7 @@ import type {
   NumberedPath,
   Renumbered,
 } from '../../core/model.js';
+import { directoryOf } from '../../core/places.js';
 import { pathsIn } from '../../io/branch.js';
 import type { Env } from '../command.js';
 import { momentAfter } from '../moment.js';
@@ -117,6 +118,7 @@ export async function factsOf(
     program: env.env.npm_command === 'exec' ? 'npx onefold' : 'onefold',
     files,
     own,
+    folders: new Set(own.map(({ path }) => directoryOf(path))),
     forked,
     others,
     renumbered,

@@ -1,7 +1,6 @@
 import { downPath, upPath } from '../conventions/canonical-name.js';
 import { readName, readNumber } from '../conventions/names.js';
-import { migrationName, nextVersion } from '../creation.js';
-import { compareVersions } from '../history/versions.js';
+import { isDated, migrationName, newestVersion, nextVersion, secondAfter } from '../creation.js';
 import type { Layout, Move } from '../model.js';
 import { byCodeUnit } from '../text.js';
 import { numberedPaths } from './numbers.js';
@@ -22,15 +21,19 @@ function calledBy(path: string): string {
  * and a rollback that of the migration beside it. `taken` are the paths of all that has a number.
  */
 export function movesFor(strays: readonly Stray[], taken: readonly string[], { layout, moment }: Ground): Move[] {
-  const used = numberedPaths(taken, layout).flatMap(({ side, version }) => (side === 'up' ? [version] : []));
+  let newest = newestVersion(
+    numberedPaths(taken, layout).flatMap(({ side, version }) => (side === 'up' ? [version] : [])),
+  );
+  let now = moment;
   const given = new Map<string, string>();
   const sorted = [...strays].sort((a, b) => byCodeUnit(a.path, b.path));
   const isDown = ({ path }: Stray) => readName(path).side === 'down';
   const moves: Move[] = [];
   for (const { path, tracked } of sorted.filter((stray) => !isDown(stray))) {
-    const newest = used.toSorted(compareVersions).at(-1) ?? null;
-    const version = nextVersion({ taken: used, newest }, layout.digits, moment);
-    used.push(version);
+    // What lies behind the newest lies behind all: with ten thousand strays nothing else is looked at again.
+    const version = nextVersion({ taken: newest === null ? [] : [newest], newest }, layout.digits, now);
+    newest = version;
+    if (isDated(version)) now = secondAfter(now);
     const { dir, stem } = readName(path);
     given.set(`${dir}/${stem}`, version);
     moves.push({ from: path, to: upPath({ version, name: calledBy(path) }, layout), tracked });

@@ -1,6 +1,6 @@
 import { canonicalNumber } from '../conventions/canonical-name.js';
 import { folderOf, readName } from '../conventions/names.js';
-import { isDated, nextVersion, secondAfter } from '../creation.js';
+import { isDated, newestVersion, nextVersion, secondAfter } from '../creation.js';
 import { compareVersions, versionKey } from '../history/versions.js';
 import type { Layout, NumberedPath } from '../model.js';
 import { byCodeUnit } from '../text.js';
@@ -55,14 +55,23 @@ function isHome(down: string, up: string, folders: Folders): boolean {
   return from === to || from.slice(folders.down.length) === to.slice(folders.versions.length);
 }
 
-/** The rollback of the same name, else the one of the number, where no other migration has that. */
-function rollbackOf(up: NumberedPath, all: readonly NumberedPath[], mine: ReadonlySet<string>, folders: Folders) {
-  const same = all.filter(({ key }) => key === up.key);
+/** The rollback of the same name, else the one of the number, where no other migration has that; `same` have its number. */
+function rollbackOf(up: NumberedPath, same: readonly NumberedPath[], mine: ReadonlySet<string>, folders: Folders) {
   const downs = same.filter(({ side, path }) => side === 'down' && mine.has(path) && isHome(path, up.path, folders));
   const ups = same.filter(({ side }) => side === 'up');
   const nameless = downs.filter((down) => !ups.some(({ rest }) => rest === nameOf(down)));
   const isAlone = ups.filter(({ path }) => mine.has(path)).length === 1;
   return downs.find((down) => nameOf(down) === up.rest) ?? (isAlone ? nameless[0] : undefined);
+}
+
+function grouped(files: readonly NumberedPath[]): ReadonlyMap<string, readonly NumberedPath[]> {
+  const groups = new Map<string, NumberedPath[]>();
+  for (const file of files) {
+    const group = groups.get(file.key);
+    if (group === undefined) groups.set(file.key, [file]);
+    else group.push(file);
+  }
+  return groups;
 }
 
 /**
@@ -77,19 +86,23 @@ export function renumberings(
   const mine = new Set(own);
   const all = numberedPaths([...new Set([...own, ...taken])], folders);
   const theirs = all.filter(({ path }) => !mine.has(path));
-  const downs = theirs.flatMap(({ side, version }) => (side === 'down' ? [version] : []));
-  const used = theirs.flatMap(({ side, version }) => (side === 'up' ? [version] : []));
+  const on = (wanted: NumberedPath['side']) =>
+    newestVersion(theirs.flatMap(({ side, version }) => (side === wanted ? [version] : [])));
+  const byNumber = grouped(all);
+  const newestDown = on('down');
+  let newest = on('up');
   const found: Renumbering[] = [];
   let now = moment;
   for (const up of all.filter(({ side, path }) => side === 'up' && mine.has(path))) {
-    const newest = used.toSorted(compareVersions).at(-1) ?? null;
     const fits = newest === null || isBehind(up.version, newest);
-    const version = fits ? up.version : nextVersion({ taken: [...used, ...downs], newest }, folders.digits, now);
-    used.push(version);
+    const taken = [newest, newestDown].filter((one) => one !== null);
+    const version = fits ? up.version : nextVersion({ taken, newest }, folders.digits, now);
+    // Each lies behind all before it.
+    newest = version;
     if (fits) continue;
     // Two that get a date get one after the other.
     if (isDated(version)) now = secondAfter(now);
-    const down = rollbackOf(up, all, mine, folders);
+    const down = rollbackOf(up, byNumber.get(up.key)!, mine, folders);
     found.push({
       from: up,
       version,

@@ -101,6 +101,8 @@ export type GuardFacts = {
   readonly files: readonly GuardedFile[];
   /** The numbered files of our layout in the work tree. */
   readonly own: readonly NumberedPath[];
+  /** The folders of our layout that are there. */
+  readonly folders: ReadonlySet<string>;
   /** What our layout held where the branch began; with nothing to compare, what it holds now. */
   readonly forked: readonly NumberedPath[];
   /** The numbered files of the other branches that were named. */

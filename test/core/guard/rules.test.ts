@@ -24,6 +24,7 @@ function facts(given: Partial<GuardFacts>): GuardFacts {
     program: 'onefold',
     files: [],
     own: [],
+    folders: new Set(['versions']),
     forked: [],
     others: [],
     renumbered: [],

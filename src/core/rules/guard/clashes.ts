@@ -56,18 +56,22 @@ export function lowOnes({ base, renumbered, mapping }: GuardFacts, clashes: read
 }
 
 /**
- * Lists the new numbers by which one offender is out of the way: its own, and those of the files behind it that would
+ * Lists by offender the new numbers by which it is out of the way: its own, and those of the files behind it that would
  * otherwise come before it.
  */
-export function wayOut(path: string, facts: GuardFacts): Renumbered[] {
-  const clashes = clashesOf(facts);
+export function waysOut(facts: GuardFacts, clashes: readonly Clash[]): ReadonlyMap<string, readonly Renumbered[]> {
   const offending = new Set([
     ...clashes.map(({ file }) => file.path),
     ...lowOnes(facts, clashes).map((one) => one.path),
   ]);
-  const at = facts.renumbered.findIndex((one) => one.path === path);
-  if (at < 0) return [];
-  const behind = facts.renumbered.slice(at + 1);
-  const next = behind.findIndex((one) => offending.has(one.path));
-  return [facts.renumbered[at]!, ...(next < 0 ? behind : behind.slice(0, next))];
+  const ways = new Map<string, Renumbered[]>();
+  let way: Renumbered[] = [];
+  for (const one of facts.renumbered) {
+    if (offending.has(one.path)) {
+      way = [];
+      ways.set(one.path, way);
+    }
+    way.push(one);
+  }
+  return ways;
 }

@@ -1,8 +1,9 @@
-import type { GuardedFile, GuardFacts, Violation } from '../../model.js';
+import type { GuardedFile, GuardFacts, Move, Violation } from '../../model.js';
 import { fileAt } from '../rule.js';
-import { bySource, type GuardRule, move, presentFolders, remove, restore, whereabouts } from './rule.js';
+import { bySource, type GuardRule, move, remove, restore, whereabouts } from './rule.js';
 
 type Said = Pick<Violation, 'message' | 'help' | 'commands'>;
+type Ground = { readonly facts: GuardFacts; readonly moves: ReadonlyMap<string, Move> };
 
 const NOT_RUN = 'nothing that lies there is run any more';
 
@@ -17,10 +18,10 @@ function back(file: GuardedFile): Said | null {
   };
 }
 
-function other(file: GuardedFile, facts: GuardFacts): Said {
+function other(file: GuardedFile, { facts, moves }: Ground): Said {
   const { path, recorded } = file;
   const message = `${path} ${recorded === null ? 'is new' : 'is back with other SQL'} in a deprecated directory${bySource(file)}: ${NOT_RUN}.`;
-  const way = facts.moves.find(({ from }) => from === path);
+  const way = moves.get(path);
   if (way === undefined || recorded !== null) {
     return {
       message,
@@ -31,7 +32,7 @@ function other(file: GuardedFile, facts: GuardFacts): Said {
   return {
     message,
     help: 'make it the next migration:',
-    commands: move(way, presentFolders(facts)),
+    commands: move(way, facts.folders),
   };
 }
 
@@ -45,29 +46,29 @@ function changed(file: GuardedFile, facts: GuardFacts): Said {
   };
 }
 
-function renamed(file: GuardedFile, facts: GuardFacts): Said {
+function renamed(file: GuardedFile, ground: Ground): Said {
   const { path, from } = file;
   const isInto = file.sourceBefore === null;
-  if (isInto) return back(file) ?? other(file, facts);
+  if (isInto) return back(file) ?? other(file, ground);
   return {
     message: `${from} was renamed to ${path}, but its directory is deprecated${bySource(file)}: the lock knows it by its old name.`,
     help: 'give it its old name back:',
-    commands: [restore(facts, from!), remove(file)],
+    commands: [restore(ground.facts, from!), remove(file)],
   };
 }
 
-function said(file: GuardedFile, facts: GuardFacts): Said | null {
+function said(file: GuardedFile, ground: Ground): Said | null {
   switch (file.kind) {
     case 'added':
-      return back(file) ?? other(file, facts);
+      return back(file) ?? other(file, ground);
     case 'changed':
-      return changed(file, facts);
+      return changed(file, ground.facts);
     case 'renamed':
-      return renamed(file, facts);
+      return renamed(file, ground);
     case 'present':
-      if (!facts.isWritten) return null;
-      if (file.recorded === null) return back(file) ?? other(file, facts);
-      return file.recorded.asRecorded ? null : changed(file, facts);
+      if (!ground.facts.isWritten) return null;
+      if (file.recorded === null) return back(file) ?? other(file, ground);
+      return file.recorded.asRecorded ? null : changed(file, ground.facts);
     case 'removed':
       return null;
   }
@@ -80,10 +81,12 @@ export const deprecatedDirectory: GuardRule = {
   summary: 'SQL appears, comes back, is renamed or changed in a deprecated directory',
   why: 'A consolidation lasts until the next stale branch is merged. What comes back into a deprecated directory is run by nobody, or by the old tool beside ours, and within weeks nobody can say again what a fresh database would look like.',
   fix: 'Run the commands that the finding prints: they take away what is there already, and make the next migration of what is new. What may lie there is named by `keep` of its source in mapping.yaml, or with a reason under `guard:`:\n\n  guard:\n    grandfathered:\n      - { path: db/old/099_hotfix.sql, reason: runs by hand until May }',
-  check: (facts) =>
-    facts.files.flatMap((file) => {
+  check: (facts) => {
+    const moves = new Map(facts.moves.map((way) => [way.from, way]));
+    return facts.files.flatMap((file) => {
       if (file.role !== 'deprecated' || file.consolidated) return [];
-      const found = said(file, facts);
+      const found = said(file, { facts, moves });
       return found === null ? [] : [{ subject: file.path, at: [fileAt(file.path)], ...found }];
-    }),
+    });
+  },
 };

@@ -1,5 +1,5 @@
 import { fileAt } from '../rule.js';
-import { type GuardRule, move, presentFolders } from './rule.js';
+import { type GuardRule, move } from './rule.js';
 
 /** A new file that looks like a migration and lies where nothing runs it. */
 export const migrationElsewhere: GuardRule = {
@@ -9,9 +9,9 @@ export const migrationElsewhere: GuardRule = {
   why: 'A second directory of migrations begins with one file. What is numbered like a migration and lies neither in our layout nor in a directory that mapping.yaml names is run by nobody, or by another tool on the same tables.',
   fix: 'Move it where migrations belong, or say under `ignore:` in mapping.yaml what it is:\n\n  ignore:\n    - { path: "queries/**/*.sql", reason: queries of the application }',
   check: (facts) => {
-    const folders = presentFolders(facts);
+    const files = new Map(facts.files.map((file) => [file.path, file]));
     return facts.moves.flatMap((way) => {
-      const file = facts.files.find(({ path }) => path === way.from);
+      const file = files.get(way.from);
       if (file?.role !== 'outside' || file.kind !== 'added' || file.twins.length > 0) return [];
       return [
         {
@@ -19,7 +19,7 @@ export const migrationElsewhere: GuardRule = {
           at: [fileAt(file.path)],
           message: `${file.path} is new, is numbered like a migration, and lies where nothing runs it.`,
           help: 'make it the next migration, or name it under `ignore:`:',
-          commands: move(way, folders),
+          commands: move(way, facts.folders),
         },
       ];
     });

@@ -1,5 +1,5 @@
 import { fileAt } from '../rule.js';
-import { clashesOf, lowOnes, wayOut } from './clashes.js';
+import { clashesOf, lowOnes, waysOut } from './clashes.js';
 import { type GuardRule, moveAll } from './rule.js';
 
 /** A new migration that would run before one that the base has. */
@@ -11,12 +11,14 @@ export const numberTooLow: GuardRule = {
   fix: 'Rename it as the finding prints it, or let `onefold renumber --write` do it with its rollback and all mentions.',
   check: (facts) => {
     const newest = facts.base?.paths.findLast(({ side }) => side === 'up');
-    return lowOnes(facts, clashesOf(facts)).map(({ path, version }) => ({
+    const clashes = clashesOf(facts);
+    const ways = waysOut(facts, clashes);
+    return lowOnes(facts, clashes).map(({ path, version }) => ({
       subject: path,
       at: [fileAt(path)],
       message: `${path} does not sort after the newest migration of ${facts.base!.name}, ${newest?.path}: a database that has run that one refuses it.`,
       help: `give it the next free number, ${version}. \`onefold renumber --write\` does so, and rewrites the mentions of its name; the files alone:`,
-      commands: moveAll(wayOut(path, facts), facts),
+      commands: moveAll(ways.get(path)!, facts),
     }));
   },
 };

@@ -32,14 +32,8 @@ export function move({ from, to, tracked }: Move, folders: ReadonlySet<string>):
 }
 
 /** Performs new numbers, the last first, so that no name is in the way of another. */
-export function moveAll(way: readonly Renumbered[], facts: GuardFacts): string[] {
-  const folders = presentFolders(facts);
+export function moveAll(way: readonly Renumbered[], { folders }: Pick<GuardFacts, 'folders'>): string[] {
   return way.toReversed().flatMap(({ moves }) => moves.flatMap((one) => move(one, folders)));
-}
-
-/** Lists the folders of our layout that are there. */
-export function presentFolders({ own }: GuardFacts): Set<string> {
-  return new Set(own.map(({ path }) => directoryOf(path)));
 }
 
 /** Says what became of a legacy file's statements: "is in 003_heartbeats". */
