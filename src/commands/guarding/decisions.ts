@@ -23,7 +23,7 @@ function isMerging(bytes: Buffer): boolean {
 
 const LINE_END = 10;
 
-/** Looks at a lock's bytes, null where there is none; finds the marks of an unfinished merge, and what is no JSON. */
+/** Glances at a lock's bytes, null where there is none, or says what keeps it from being read: the marks of an unfinished merge, or another form. */
 export function lockAt(path: string, bytes: Uint8Array | null): FoundLock {
   if (bytes === null) return { path, isThere: false, glance: null, problem: null };
   const found = { path, isThere: true, glance: null };
@@ -31,8 +31,8 @@ export function lockAt(path: string, bytes: Uint8Array | null): FoundLock {
   if (isMerging(buffer)) return { ...found, problem: 'it holds the marks of an unfinished merge' };
   try {
     return { ...found, glance: glanceAtLock(buffer), problem: null };
-  } catch {
-    return { ...found, problem: 'it is not JSON' };
+  } catch (error) {
+    return { ...found, problem: error instanceof SyntaxError ? 'it is not JSON' : 'it is no lock that onefold wrote' };
   }
 }
 

@@ -4,7 +4,6 @@ import type { Lock, LockFile, LockMapping, LockTarget, ReportFacts } from '../mo
 export type LockGlance = {
   readonly mapping: LockMapping | null;
   readonly targets: readonly LockTarget[];
-  readonly accepted: Lock['accepted'];
   /** Finds what is recorded of a legacy file. */
   readonly fileAt: (path: string) => LockFile | null;
   /** Finds the legacy files that had these bytes, by their hash with CRLF read as LF. */
@@ -16,13 +15,20 @@ export type LockGlance = {
 };
 
 type Named = Pick<ReportFacts['migrations'][number], 'version' | 'name'>;
-/** Asks a list for the entries that hold a piece of its JSON, and for others besides. */
-type Find<T> = (piece: string) => readonly T[];
-type Lists = {
-  readonly files: Find<LockFile>;
-  readonly told: Find<ReportFacts['files'][number]>;
-  readonly migrations: Find<Named>;
+type List<T> = {
+  /** The entries that hold a piece of JSON, and maybe others besides. */
+  readonly holding: (piece: string) => readonly T[];
+  readonly all: () => readonly T[];
 };
+type Lists = {
+  readonly files: List<LockFile>;
+  readonly told: List<ReportFacts['files'][number]>;
+  readonly migrations: List<Named>;
+};
+type Lookup<T> = (key: string) => readonly T[];
+
+/** Who asks more often is answered from an index of the whole list. */
+const FEW = 16;
 
 function isSame(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((identity, index) => identity === other[index]);
@@ -32,86 +38,81 @@ function pair(key: string, value: string): string {
   return `${JSON.stringify(key)}: ${JSON.stringify(value)}`;
 }
 
-function keptIn(path: string, { told, migrations }: Lists): string[] {
-  const file = told(pair('path', path)).find((one) => one.path === path);
-  if (file === undefined) return [];
-  return (file.versions.length > 0 ? file.versions : file.downs).map((version) => {
-    const migration = migrations(pair('version', version)).find((one) => one.version === version);
-    return migration === undefined ? version : `${version}_${migration.name}`;
-  });
+function indexed<T>(entries: readonly T[], keyOf: (entry: T) => string | undefined): ReadonlyMap<string, readonly T[]> {
+  const index = new Map<string, T[]>();
+  for (const entry of entries) {
+    const key = keyOf(entry);
+    const same = key === undefined ? undefined : index.get(key);
+    if (same !== undefined) same.push(entry);
+    else if (key !== undefined) index.set(key, [entry]);
+  }
+  return index;
 }
 
-type Lookups = Pick<LockGlance, 'fileAt' | 'filesWith' | 'filesDoing' | 'keptIn'>;
+/** Looks entries up by a key that stands in their JSON as `pieceOf` writes it. */
+function lookup<T>(
+  { holding, all }: List<T>,
+  keyOf: (entry: T) => string | undefined,
+  pieceOf: (key: string) => string,
+): Lookup<T> {
+  let asked = 0;
+  let index: ReadonlyMap<string, readonly T[]> | null = null;
+  return (key) => {
+    asked += 1;
+    if (asked > FEW) index ??= indexed(all(), keyOf);
+    return index === null ? holding(pieceOf(key)).filter((entry) => keyOf(entry) === key) : (index.get(key) ?? []);
+  };
+}
 
-/** Looks through the text anew for each question. */
-function searching(lists: Lists): Lookups {
-  const { files } = lists;
+function glance(head: Omit<Lock, 'files' | 'report'>, { files, told, migrations }: Lists): LockGlance {
+  const byPath = lookup(
+    files,
+    ({ path }) => path,
+    (path) => pair('path', path),
+  );
+  const byHash = lookup(
+    files,
+    ({ sha256Lf }) => sha256Lf,
+    (hash) => pair('sha256Lf', hash),
+  );
+  const byFirst = lookup(
+    files,
+    ({ statements }) => statements[0],
+    (first) => `"${first}"`,
+  );
+  const toldOf = lookup(
+    told,
+    ({ path }) => path,
+    (path) => pair('path', path),
+  );
+  const named = lookup(
+    migrations,
+    ({ version }) => version,
+    (version) => pair('version', version),
+  );
   return {
-    fileAt: (path) => files(pair('path', path)).find((file) => file.path === path) ?? null,
-    filesWith: (hash) => files(pair('sha256Lf', hash)).filter(({ sha256Lf }) => sha256Lf === hash),
+    mapping: head.mapping ?? null,
+    targets: head.targets,
+    fileAt: (path) => byPath(path)[0] ?? null,
+    filesWith: byHash,
     filesDoing: (statements) => {
       const [first] = statements;
-      return first === undefined ? [] : files(`"${first}"`).filter((file) => isSame(file.statements, statements));
+      return first === undefined ? [] : byFirst(first).filter((file) => isSame(file.statements, statements));
     },
-    keptIn: (path) => keptIn(path, lists),
-  };
-}
-
-function groupedBy<T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group === undefined) groups.set(key(item), [item]);
-    else group.push(item);
-  }
-  return groups;
-}
-
-/** Files all entries under what is asked for. */
-function indexed({ files, report }: Pick<Lock, 'files' | 'report'>): Lookups {
-  const byPath = groupedBy(files, ({ path }) => path);
-  const byHash = groupedBy(files, ({ sha256Lf }) => sha256Lf);
-  const byStatements = groupedBy(files, ({ statements }) => statements.join());
-  const told = groupedBy(report.files, ({ path }) => path);
-  const names = new Map(report.migrations.map(({ version, name }) => [version, `${version}_${name}`]));
-  return {
-    fileAt: (path) => byPath.get(path)?.[0] ?? null,
-    filesWith: (hash) => byHash.get(hash) ?? [],
-    filesDoing: (statements) => (statements.length === 0 ? [] : (byStatements.get(statements.join()) ?? [])),
     keptIn: (path) => {
-      const { versions = [], downs = [] } = told.get(path)?.[0] ?? {};
-      return (versions.length > 0 ? versions : downs).map((version) => names.get(version) ?? version);
+      const { versions, downs } = toldOf(path)[0] ?? { versions: [], downs: [] };
+      return (versions.length > 0 ? versions : downs).map((version) => {
+        const migration = named(version)[0];
+        return migration === undefined ? version : `${version}_${migration.name}`;
+      });
     },
   };
-}
-
-/** How many questions are answered by a search; with more of them it is quicker to read the whole. */
-const MOST_SEARCHES = 100;
-
-function patient(search: Lookups, whole: () => Lookups): Lookups {
-  let asked = 0;
-  let all: Lookups | null = null;
-  const now = (): Lookups => {
-    asked += 1;
-    if (asked > MOST_SEARCHES) all ??= whole();
-    return all ?? search;
-  };
-  return {
-    fileAt: (path) => now().fileAt(path),
-    filesWith: (hash) => now().filesWith(hash),
-    filesDoing: (statements) => now().filesDoing(statements),
-    keptIn: (path) => now().keptIn(path),
-  };
-}
-
-function glance({ mapping, targets, accepted }: Omit<Lock, 'files' | 'report'>, lookups: Lookups): LockGlance {
-  return { mapping: mapping ?? null, targets, accepted, ...lookups };
 }
 
 const LINE_END = 10;
 
-/** Finds the entries of a printed list that hold a piece: each begins on a line of its own, so many blanks deep. */
-function entriesIn<T>(list: Buffer, depth: number): Find<T> {
+/** Reads entries of a printed list, each of which begins on a line of its own, so many blanks deep. */
+function entriesIn<T>(list: Buffer, depth: number): List<T> {
   const [open, close] = [`\n${' '.repeat(depth)}{`, `\n${' '.repeat(depth)}}`];
   const endOf = (start: number): number => {
     const line = list.indexOf(LINE_END, start + 1);
@@ -119,7 +120,7 @@ function entriesIn<T>(list: Buffer, depth: number): Find<T> {
     if (/\},?$/.test(list.toString('latin1', Math.max(start, line - 2), line))) return list.lastIndexOf('}', line) + 1;
     return list.indexOf(close, start) + close.length;
   };
-  return (piece) => {
+  const holding = (piece: string): T[] => {
     const found: T[] = [];
     for (let at = list.indexOf(piece); at >= 0; at = list.indexOf(piece, at)) {
       const start = list.lastIndexOf(open, at);
@@ -129,6 +130,7 @@ function entriesIn<T>(list: Buffer, depth: number): Find<T> {
     }
     return found;
   };
+  return { holding, all: () => JSON.parse(`[${list.toString('utf8', list.indexOf('[') + 1)}]`) as T[] };
 }
 
 /** Cuts the list under a key out of printed JSON, with the line end behind it; nothing of an empty one. */
@@ -139,8 +141,17 @@ function listUnder(text: Buffer, key: string, depth: number): Buffer {
 }
 
 function wholeGlance(bytes: Buffer): LockGlance {
-  const lock = JSON.parse(bytes.toString()) as Lock;
-  return glance(lock, indexed(lock));
+  const lock = JSON.parse(bytes.toString()) as Lock | null;
+  const { targets, files, report } = lock ?? {};
+  if (lock === null || ![targets, files, report?.files, report?.migrations].every(Array.isArray)) {
+    throw new Error('it is no lock that onefold wrote');
+  }
+  const listOf = <T>(entries: readonly T[]): List<T> => ({ holding: () => entries, all: () => entries });
+  return glance(lock, {
+    files: listOf(lock.files),
+    told: listOf(lock.report.files),
+    migrations: listOf(lock.report.migrations),
+  });
 }
 
 const FILES = '\n  "files": [';
@@ -149,8 +160,8 @@ const END = '\n  }\n}\n';
 
 /**
  * Reads of a lock (its bytes, UTF-8) only what it is asked for: the guard has to answer at once also where the lock tells of
- * ten thousand files, and it asks for five of them. With many questions it reads the whole. Counts on the form that
- * `printLock` gives; a lock in another form is read whole. Throws what JSON.parse throws for what is no JSON; whether the
+ * ten thousand files, and asks for five of them. Counts on the form that `printLock` gives; a lock in another form is read
+ * whole. Throws what JSON.parse throws for what is no JSON, and an Error for what lacks a lock's lists; whether the whole
  * shape is that of a lock, `parseLock` tells.
  */
 export function glanceAtLock(bytes: Buffer): LockGlance {
@@ -161,13 +172,9 @@ export function glanceAtLock(bytes: Buffer): LockGlance {
   const head = JSON.parse(`${bytes.toString('utf8', 0, files).replace(/,\s*$/, '')}}`) as Lock;
   if (!Array.isArray(head.targets)) return wholeGlance(bytes);
   const told = bytes.subarray(report);
-  const search = searching({
+  return glance(head, {
     files: entriesIn(listUnder(bytes.subarray(files, report), 'files', 2), 4),
     told: entriesIn(listUnder(told, 'files', 4), 6),
     migrations: entriesIn(listUnder(told, 'migrations', 4), 6),
   });
-  return glance(
-    head,
-    patient(search, () => indexed(JSON.parse(bytes.toString()) as Lock)),
-  );
 }
