@@ -2,7 +2,7 @@ import type { Report } from '../core/model.js';
 import { readText } from '../io/text.js';
 import type { Command } from './command.js';
 import { beginComparing } from './guarding/comparison.js';
-import { branchFlags, namesGiven } from './guarding/flags.js';
+import { baseGiven, branchesGiven, branchFlags } from './guarding/flags.js';
 
 export const guard: Command = {
   name: 'guard',
@@ -13,11 +13,11 @@ export const guard: Command = {
     { name: '--verbose', summary: 'Show settled and accepted findings too' },
   ],
   async run(env, flags): Promise<Report> {
-    const base = typeof flags.base === 'string' ? flags.base : null;
+    const [base, against] = [baseGiven(flags), branchesGiven(flags)];
     const text = readText(env.root, env.mappingPath);
     const comparing = beginComparing(env, { base, everything: flags.all === true }, text);
     const { judgeBranch } = await import('./guarding/judging.js');
-    const judged = await judgeBranch(env, text, { comparing, against: namesGiven(flags.against) });
+    const judged = await judgeBranch(env, text, { comparing, against });
     return { ...judged, verbose: flags.verbose === true };
   },
 };

@@ -8,7 +8,7 @@ import { listSqlFiles } from '../io/files.js';
 import { writeAll } from '../io/write.js';
 import { readCanonical } from './canonical.js';
 import type { Command, Env, FlagValues } from './command.js';
-import { branchFlags, namesGiven } from './guarding/flags.js';
+import { baseGiven, branchesGiven, branchFlags } from './guarding/flags.js';
 import { type LayoutFiles, layoutFiles, takenBy } from './guarding/layout-files.js';
 import { namedFiles } from './guarding/named-files.js';
 import { type Renaming, renamingOf } from './guarding/renaming.js';
@@ -38,8 +38,7 @@ async function look(env: Env, flags: FlagValues): Promise<Situation> {
   const { mapping } = canonical;
   const { layout } = mapping;
   const onDisk = new Map([...canonical.files].map(([path, { sha256Lf }]) => [path, sha256Lf]));
-  const base = typeof flags.base === 'string' ? flags.base : null;
-  const asked = { named: base, configured: mapping.guard.base, against: namesGiven(flags.against) };
+  const asked = { named: baseGiven(flags), configured: mapping.guard.base, against: branchesGiven(flags) };
   const files = await layoutFiles(env, layout, onDisk, asked);
   const named = namedFiles(pathsGiven(flags), files, layout);
   const moving = named.length === 0 ? files.own : withDowns(named, files, layout);

@@ -1,3 +1,4 @@
+import { UserError } from '../../errors.js';
 import type { Flag, FlagValues } from '../command.js';
 
 /** What a branch is compared with, for every command that asks for it. */
@@ -10,8 +11,20 @@ export const branchFlags: readonly Flag[] = [
   { name: '--against', value: 'REF', several: true, summary: 'Other branches whose numbers are taken' },
 ];
 
-/** Reads the names of branches that were given, one by one or with commas. */
-export function namesGiven(value: FlagValues[string]): string[] {
-  const given = Array.isArray(value) ? value.map(String) : typeof value === 'string' ? [value] : [];
-  return given.flatMap((names) => names.split(',')).filter((name) => name !== '');
+/** A comparison with less than was asked for would look like a pass. */
+function refuseEmpty(flag: string): never {
+  throw new UserError(`${flag} names no branch.`, 'if a variable was to name it, it is empty here.');
+}
+
+/** Reads the branch to compare with; null where none was named. UserError where its name is empty. */
+export function baseGiven({ base }: FlagValues): string | null {
+  if (typeof base !== 'string') return null;
+  return base.trim() === '' ? refuseEmpty('--base') : base;
+}
+
+/** Reads the other branches that were named, one by one or with commas. UserError where a name is empty. */
+export function branchesGiven({ against }: FlagValues): string[] {
+  const given = Array.isArray(against) ? against.map(String) : typeof against === 'string' ? [against] : [];
+  const names = given.flatMap((words) => words.split(',')).map((name) => name.trim());
+  return names.includes('') ? refuseEmpty('--against') : names;
 }

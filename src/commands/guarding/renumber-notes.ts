@@ -6,7 +6,7 @@ import { shellLine } from '../../core/shell.js';
 import { plural } from '../../core/text.js';
 import type { Canonical } from '../canonical.js';
 import type { FlagValues } from '../command.js';
-import { namesGiven } from './flags.js';
+import { baseGiven, branchesGiven } from './flags.js';
 import { type LayoutFiles, sharedNumbers, takenBy } from './layout-files.js';
 
 /** What is to be renumbered, seen from the files of the branch and of all others. */
@@ -61,8 +61,8 @@ export function pathsGiven({ file }: FlagValues): string[] {
 
 function commandLine(flags: FlagValues): string {
   const words = ['onefold', 'renumber'];
-  if (typeof flags.base === 'string') words.push('--base', flags.base);
-  const against = namesGiven(flags.against);
+  const [base, against] = [baseGiven(flags), branchesGiven(flags)];
+  if (base !== null) words.push('--base', base);
   if (against.length > 0) words.push('--against', against.join());
   return shellLine([...words, '--write', ...pathsGiven(flags)]);
 }
