@@ -116,9 +116,13 @@ export async function changesSince(
   return [...known, ...added];
 }
 
-/** Lists the files that a commit has below some folders; folders and paths relative to `root`. */
-export async function pathsIn(root: string, commit: string, folders: readonly string[]): Promise<string[]> {
-  return tokens(await ask(root, ['ls-tree', '-r', '-z', '--name-only', commit, '--', ...folders]));
+/**
+ * Lists the files that a commit has below some folders; folders and paths relative to `root`. Null where git cannot list
+ * them, as in a partial clone whose remote does not answer.
+ */
+export async function pathsIn(root: string, commit: string, folders: readonly string[]): Promise<string[] | null> {
+  const output = await ask(root, ['ls-tree', '-r', '-z', '--name-only', commit, '--', ...folders]);
+  return output === null ? null : tokens(output);
 }
 
 /**

@@ -1,7 +1,7 @@
-import type { Base } from '../../core/model.js';
+import type { Base, Layout } from '../../core/model.js';
 import { shellWord } from '../../core/shell.js';
 import { UserError } from '../../errors.js';
-import { type Checkout, checkoutAt, commitOf, mergeBaseOf, originHead, parentsOf } from '../../io/branch.js';
+import { type Checkout, checkoutAt, commitOf, mergeBaseOf, originHead, parentsOf, pathsIn } from '../../io/branch.js';
 import type { Env } from '../command.js';
 import { occasionOf } from './ci.js';
 
@@ -30,8 +30,12 @@ async function resolve(env: Env, name: string): Promise<{ readonly ref: string; 
   return null;
 }
 
+const COMMIT = /^[0-9a-f]{40,64}$/;
+
+/** Writes how a branch or, by its whole id, a commit is fetched from `origin`. */
 function fetchCommand(checkout: Checkout, name: string): string {
   const depth = checkout.shallow ? ' --unshallow' : '';
+  if (COMMIT.test(name)) return `git fetch --no-tags${depth} origin ${name}`;
   const branch = name.replace(/^origin\//, '');
   return `git fetch --no-tags${depth} origin ${shellWord(`+refs/heads/${branch}:refs/remotes/origin/${branch}`)}`;
 }
@@ -67,6 +71,19 @@ async function forkOf(env: Env, checkout: Checkout, name: string, tip: string): 
   );
 }
 
+/** What a partial clone has not got, git fetches when it is asked for, if it can. */
+export function refuseMissing(commit: string, what: string): never {
+  throw new UserError(
+    `git cannot read ${what} of commit ${commit.slice(0, 12)}.`,
+    `fetch the commit with all its files, then run it again:\n    git fetch --no-tags --refetch --no-filter origin ${commit}`,
+  );
+}
+
+/** Lists the files that a commit has in our layout. UserError where this clone has not got its folders. */
+export async function layoutAt({ root }: Env, commit: string, { versions, down }: Layout): Promise<string[]> {
+  return (await pathsIn(root, commit, [versions, down])) ?? refuseMissing(commit, `${versions}/ and ${down}/`);
+}
+
 async function baseOf(env: Env, checkout: Checkout, name: string, tip: string): Promise<Base> {
   return { name, tip, fork: await forkOf(env, checkout, name, tip) };
 }
@@ -89,7 +106,7 @@ async function onOccasion(env: Env, checkout: Checkout): Promise<Base | 'everyth
     if (tip !== null) return baseOf(env, checkout, name, tip);
     throw new UserError(
       `this clone has not got commit ${id.slice(0, 12)}, ${name}.`,
-      `fetch it, then run it again:\n    git fetch --no-tags${checkout.shallow ? ' --unshallow' : ''} origin ${id}`,
+      `fetch it, then run it again:\n    ${fetchCommand(checkout, id)}`,
     );
   }
   const merged = occasion.merge === checkout.head ? await firstParent(env, checkout, occasion.name) : null;

@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path';
 import { readText } from '../../io/text.js';
 import type { Env } from '../command.js';
 
@@ -22,7 +23,7 @@ const COMMIT = /^(?!0+$)[0-9a-f]{40,64}$/;
 
 function eventOf({ GITHUB_EVENT_PATH: path }: Variables): GithubEvent {
   try {
-    const event: unknown = path === undefined ? null : JSON.parse(readText('/', path) ?? '{}');
+    const event: unknown = path === undefined ? null : JSON.parse(readText(dirname(path), basename(path)) ?? '{}');
     return typeof event === 'object' && event !== null ? event : {};
   } catch {
     return {};

@@ -12,10 +12,9 @@ import type {
   Renumbered,
 } from '../../core/model.js';
 import { directoryOf } from '../../core/places.js';
-import { pathsIn } from '../../io/branch.js';
 import type { Env } from '../command.js';
 import { momentAfter } from '../moment.js';
-import { branchNamed } from './base.js';
+import { branchNamed, layoutAt } from './base.js';
 import type { ReadFile } from './files.js';
 import type { Ground } from './ground.js';
 import { installationsOf } from './installations.js';
@@ -26,8 +25,7 @@ type Layouts = Pick<GuardFacts, 'own' | 'forked' | 'others'> & { readonly tip: r
 /** Lists what our layout holds: now, where the branch began, on the base as it is now, and on the branches named. */
 async function layoutsOf(env: Env, { checkout, base, changes, mapping }: Ground, against: readonly string[]) {
   const { layout } = mapping;
-  const folders = [layout.versions, layout.down];
-  const at = async (commit: string) => numberedPaths(await pathsIn(env.root, commit, folders), layout);
+  const at = async (commit: string) => numberedPaths(await layoutAt(env, commit, layout), layout);
   const others = await Promise.all(
     against.map(async (name): Promise<BranchFiles> => {
       const { ref, tip } = await branchNamed(env, checkout, name);
@@ -36,7 +34,7 @@ async function layoutsOf(env: Env, { checkout, base, changes, mapping }: Ground,
   );
   if (base === null) {
     const { listSqlFiles } = await import('../../io/files.js');
-    const own = numberedPaths((await listSqlFiles(env.root, folders)).files, layout);
+    const own = numberedPaths((await listSqlFiles(env.root, [layout.versions, layout.down])).files, layout);
     return { own, forked: own, tip: [], others } satisfies Layouts;
   }
   const [forked, ahead] = await Promise.all([at(base.fork), base.fork === base.tip ? null : at(base.tip)]);

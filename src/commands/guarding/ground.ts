@@ -6,6 +6,7 @@ import type { Checkout } from '../../io/branch.js';
 import { readFileAt } from '../../io/git.js';
 import { readBytes } from '../../io/text.js';
 import type { Env } from '../command.js';
+import { refuseMissing } from './base.js';
 import type { Comparing } from './comparison.js';
 import { type FoundLock, lockAt, type Read, readMappingText, readTogether } from './decisions.js';
 
@@ -30,18 +31,25 @@ export type Ground = {
   readonly lockChanged: boolean;
 };
 
-function textAt({ root }: Env, commit: string, path: string): string | null {
-  const bytes = readFileAt(root, commit, path);
-  return bytes === null
-    ? null
-    : Buffer.from(bytes)
-        .toString('utf8')
-        .replace(/^\uFEFF/, '');
+function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '');
+}
+
+/** Reads what the base had of a file that the branch touched; null where it had none. UserError where git cannot read it. */
+function bytesBefore({ root }: Env, { fork }: Base, change: BranchChange, name: string): Uint8Array | null {
+  const bytes = readFileAt(root, fork, name);
+  const isNew = change.kind === 'added' || (change.kind === 'renamed' && change.from !== name);
+  return bytes === null && !isNew ? refuseMissing(fork, name) : bytes;
+}
+
+async function guardedIn(env: Env, bytes: Uint8Array | null): Promise<Guarded | null> {
+  return bytes === null ? null : (await readMappingText(env.mappingPath, textOf(bytes))).guarded;
 }
 
 async function guardedAt(env: Env, commit: string): Promise<Guarded | null> {
-  const text = textAt(env, commit, env.mappingPath);
-  return text === null ? null : (await readMappingText(env.mappingPath, text)).guarded;
+  return guardedIn(env, readFileAt(env.root, commit, env.mappingPath));
 }
 
 function noMapping({ root, mappingPath }: Env): UserError {
@@ -80,8 +88,8 @@ async function decide(env: Env, read: Read | null, base: Base | null) {
 }
 
 /**
- * Reads what the guard judges by (`text` is that of mapping.yaml), and what the branch changed. Where nothing is new, every file is judged: a comparison of
- * nothing would pass whatever lies there.
+ * Reads what the guard judges by (`text` is that of mapping.yaml), and what the branch changed. Where nothing is new, every
+ * file is judged: a comparison of nothing would pass whatever lies there.
  */
 export async function readGround(env: Env, text: string | null, comparing: Comparing): Promise<Ground> {
   const read = text === null ? null : await readTogether(env, text);
@@ -92,17 +100,20 @@ export async function readGround(env: Env, text: string | null, comparing: Compa
   const { mapping } = decided;
   const path = lockPath(mapping);
   const lock = read?.guarded === mapping ? read.lock : lockAt(path, readBytes(env.root, path));
-  const mappingChanged = base !== null && changeOf(changes, env.mappingPath) !== undefined;
-  const lockChanged = base !== null && changeOf(changes, path) !== undefined;
+  const before = (name: string) => {
+    const change = base === null ? undefined : changeOf(changes, name);
+    return change === undefined ? null : { bytes: bytesBefore(env, base!, change, name) };
+  };
+  const [mappingBefore, lockBefore] = [before(env.mappingPath), before(path)];
   return {
     checkout,
     base,
     alike: isAlike ? compared : null,
     changes,
     ...decided,
-    before: mappingChanged ? await guardedAt(env, base.fork) : null,
+    before: await guardedIn(env, mappingBefore?.bytes ?? null),
     lock,
-    lockBefore: lockChanged ? lockAt(path, readFileAt(env.root, base.fork, path)) : null,
-    lockChanged,
+    lockBefore: lockBefore === null ? null : lockAt(path, lockBefore.bytes),
+    lockChanged: lockBefore !== null,
   };
 }

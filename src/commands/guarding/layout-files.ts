@@ -4,10 +4,10 @@ import { numberedPaths } from '../../core/guard/numbers.js';
 import type { Base, Layout, NumberedPath } from '../../core/model.js';
 import { byCodeUnit } from '../../core/text.js';
 import { UserError } from '../../errors.js';
-import { type Checkout, changesSince, pathsIn } from '../../io/branch.js';
+import { type Checkout, changesSince } from '../../io/branch.js';
 import { readFileAt } from '../../io/git.js';
 import type { Env } from '../command.js';
-import { branchNamed, findBase } from './base.js';
+import { branchNamed, findBase, layoutAt } from './base.js';
 
 /** The files of our layout as this branch, its base and other branches have them; paths relative to the root. */
 export type LayoutFiles = {
@@ -35,8 +35,8 @@ function isNumbered(path: string): boolean {
   return /\.sql$/i.test(path) && canonicalNumber(path) !== null;
 }
 
-async function filesAt(env: Env, commit: string, { versions, down }: Layout): Promise<string[]> {
-  return (await pathsIn(env.root, commit, [versions, down])).filter(isNumbered);
+async function filesAt(env: Env, commit: string, layout: Layout): Promise<string[]> {
+  return (await layoutAt(env, commit, layout)).filter(isNumbered);
 }
 
 async function added(
