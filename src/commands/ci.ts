@@ -1,6 +1,7 @@
-import { guardLine, HOOK_FILES, HOOK_TOOLS, type HookTool, withGuard } from '../core/ci/hooks.js';
+import { guardLine, HOOK_TOOLS, type HookTool, withGuard } from '../core/ci/hooks.js';
 import { type Standing, standingOf } from '../core/ci/stamp.js';
 import { WORKFLOW_NAMES, type Workflow, workflowFile, workflowPath } from '../core/ci.js';
+import { HOOK_FILES } from '../core/guard/installations.js';
 import type { FileChange, Report } from '../core/model.js';
 import { plain } from '../core/report/style.js';
 import { diffText } from '../core/report/text/changes.js';

@@ -1,26 +1,16 @@
 import { isMap, isSeq, parseDocument, YAMLMap, type YAMLSeq } from 'yaml';
+import { HOOK_FILES, runsGuard } from '../guard/installations.js';
 import { shellWord } from '../shell.js';
 import { type CiFacts, call } from './runner.js';
 import { indent, scalar } from './yaml.js';
 
-export type HookTool = 'pre-commit' | 'husky' | 'lefthook';
-export const HOOK_TOOLS: readonly HookTool[] = ['pre-commit', 'husky', 'lefthook'];
-
-/** The files in which a tool keeps its hooks, the usual one first. */
-export const HOOK_FILES: Readonly<Record<HookTool, readonly string[]>> = {
-  'pre-commit': ['.pre-commit-config.yaml', '.pre-commit-config.yml'],
-  husky: ['.husky/pre-commit'],
-  lefthook: ['lefthook', '.lefthook'].flatMap((name) => ['yml', 'yaml', 'toml', 'json'].map((end) => `${name}.${end}`)),
-};
+/** A tool that runs local hooks. */
+export type HookTool = keyof typeof HOOK_FILES;
+export const HOOK_TOOLS = Object.keys(HOOK_FILES) as readonly HookTool[];
 
 function line(facts: CiFacts): string {
   const guard = call(facts, 'guard');
   return facts.root === '' ? guard : `cd ${shellWord(facts.root)} && ${guard}`;
-}
-
-/** Tells whether a hook file runs the guard already, in whatever way. */
-function runsGuard(text: string): boolean {
-  return text.split('\n').some((one) => one.includes('onefold guard') && !one.trimStart().startsWith('#'));
 }
 
 /** Gives a text with a line end at its end, if it has any line. */

@@ -80,8 +80,10 @@ export type Staleness =
       readonly of: 'migration' | 'report' | 'proof';
     }
   | { readonly kind: 'proof'; readonly path: string; readonly why: string };
-/** Files by which something runs the guard, on the base and now. */
-export type Installations = { readonly before: readonly string[]; readonly now: readonly string[] };
+/** A file by which something runs the guard: a workflow of a CI service, or a local hook. */
+export type Installation = { readonly path: string; readonly kind: 'ci' | 'hook' };
+/** What runs the guard on the base and now. */
+export type Installations = { readonly before: readonly Installation[]; readonly now: readonly Installation[] };
 /** All that a rule of the guard may look at. */
 export type GuardFacts = {
   readonly mapping: Guarded;

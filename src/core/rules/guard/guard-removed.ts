@@ -10,9 +10,10 @@ export const guardRemoved: GuardRule = {
   fix: 'Restore the file, or write a new one with `onefold ci`. If it is meant to go, name it under `guard:` with the reason:\n\n  guard:\n    grandfathered:\n      - { path: .github/workflows/onefold-guard.yml, reason: runs in the monorepo pipeline now }',
   check: (facts) => {
     const { before, now } = facts.installations;
-    const kinds = new Set(now.map(kindOf));
-    const lost = before.filter((path) => !now.includes(path) && !kinds.has(kindOf(path)));
-    return lost.map((path) => ({
+    // Another file may take over only what it can do: a workflow for a workflow, a hook for a hook.
+    const kinds = new Set(now.map(({ kind }) => kind));
+    const lost = before.filter(({ kind }) => !kinds.has(kind));
+    return lost.map(({ path }) => ({
       subject: path,
       at: [{ path, line: 1 }],
       message: `${path} no longer runs \`onefold guard\`, as it does on ${facts.base?.name ?? 'the last commit'}, and nothing else of its kind does.`,
@@ -21,10 +22,3 @@ export const guardRemoved: GuardRule = {
     }));
   },
 };
-
-/** A workflow for a workflow, a hook for a hook: another file may take over only what it can do. */
-function kindOf(path: string): 'ci' | 'hook' {
-  return /^\.husky\/|(^|\/)\.?lefthook(-local)?\.(ya?ml|toml|json)$|^\.pre-commit-config\.ya?ml$/.test(path)
-    ? 'hook'
-    : 'ci';
-}
