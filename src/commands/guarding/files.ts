@@ -1,7 +1,9 @@
+import { decodeFile } from '../../core/decode.js';
 import { numberedPath } from '../../core/guard/numbers.js';
 import type { LockGlance } from '../../core/lock/glance.js';
 import { membershipOf } from '../../core/membership.js';
 import type { BranchChange, GuardedFile, LegacyTwin, LockFile, SourceFile } from '../../core/model.js';
+import { readFileAt } from '../../io/git.js';
 import { readSourceFiles } from '../../io/source-files.js';
 import { isVendored } from '../../io/vendored.js';
 import type { Env } from '../command.js';
@@ -57,6 +59,13 @@ function consolidatedOn(ground: Ground): (change: Change, content: SourceFile | 
   };
 }
 
+/** Tells of a changed file whether only its line ends or its mode are others. */
+function isSameText(env: Env, { base }: Ground, { kind, path }: Change, content: SourceFile | null): boolean {
+  if (base === null || kind !== 'changed' || content === null) return false;
+  const bytes = readFileAt(env.root, base.fork, path);
+  return bytes !== null && decodeFile(path, bytes).sha256Lf === content.sha256Lf;
+}
+
 /** Reads the SQL files that changed, and looks up in the lock what they are. */
 export async function readFiles(env: Env, ground: Ground): Promise<ReadFile[]> {
   const { mapping, lock } = ground;
@@ -75,8 +84,10 @@ export async function readFiles(env: Env, ground: Ground): Promise<ReadFile[]> {
     // In its own place a file is what the lock says of that place.
     const isSought = content !== null && !isBlank(content) && (recorded === null || now.role !== 'deprecated');
     const same = isSought ? (lock.glance?.filesWith(content.sha256Lf) ?? []) : [];
+    const consolidated = isConsolidated(change, content);
     const guarded: GuardedFile = {
       ...change,
+      same: change.same || (!consolidated && then.role !== 'outside' && isSameText(env, ground, change, content)),
       role: now.role,
       roleBefore: then.role,
       number: numberedPath(path, mapping.layout)?.key ?? null,
@@ -85,7 +96,7 @@ export async function readFiles(env: Env, ground: Ground): Promise<ReadFile[]> {
       sourceBefore: then.source?.at ?? null,
       recorded: recorded === null ? null : { ...tell(recorded), asRecorded: recorded.sha256Lf === content?.sha256Lf },
       twins: same.filter((twin) => twin.path !== path).map((twin) => ({ ...tell(twin), by: 'bytes' })),
-      consolidated: isConsolidated(change, content),
+      consolidated,
     };
     return { guarded, content };
   });

@@ -5,7 +5,7 @@ import type { Guarded } from './lock.js';
 import type { FileFate } from './plan.js';
 
 export type BranchChangeKind = 'added' | 'changed' | 'removed' | 'renamed';
-/** What became of one file; `from` is the name that a renamed one had, and `same` tells that its bytes are the old ones. */
+/** What became of one file; `from` is the name that a renamed one had, and `same` tells that its bytes are the old ones, line ends apart. */
 export type BranchChange = {
   readonly kind: BranchChangeKind;
   readonly path: string;

@@ -88,6 +88,22 @@ describe('a file that holds what was consolidated', () => {
   });
 });
 
+describe('a file of which nothing but its line ends or its mode is another', () => {
+  it.each<[string, GuardedFile, string[]]>([
+    ['a migration', file('versions/001_a.sql', { kind: 'changed', same: true }), []],
+    ['a migration that is edited', file('versions/001_a.sql', { kind: 'changed' }), ['migration-edited']],
+    ['a legacy file', file('db/old/001_a.sql', { kind: 'changed', same: true }), []],
+    ['a legacy file that is edited', file('db/old/001_a.sql', { kind: 'changed' }), ['deprecated-directory']],
+    [
+      'a legacy file that is again what was consolidated',
+      file('db/old/001_a.sql', { kind: 'changed', recorded: { ...twin(), asRecorded: true } }),
+      [],
+    ],
+  ])('%s', (_what, one, rules) => {
+    expect(keysOf({ files: [one] })).toEqual(rules.map((rule) => `${rule} ${one.path}`));
+  });
+});
+
 describe('what mapping.yaml answers', () => {
   const files = [file('db/old/009_a.sql'), file('db/old/010_b.sql')];
   const [a, b] = ['deprecated-directory db/old/009_a.sql', 'deprecated-directory db/old/010_b.sql'];

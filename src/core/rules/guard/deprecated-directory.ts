@@ -62,7 +62,7 @@ function said(file: GuardedFile, ground: Ground): Said | null {
     case 'added':
       return back(file) ?? other(file, ground);
     case 'changed':
-      return changed(file, ground.facts);
+      return file.same || file.recorded?.asRecorded === true ? null : changed(file, ground.facts);
     case 'renamed':
       return renamed(file, ground);
     case 'present':

@@ -20,6 +20,7 @@ function mendsDuplicate({ same, number, numberBefore }: GuardedFile, { forked, o
 function said(file: GuardedFile, facts: GuardFacts): Said | null {
   const { kind, path, from } = file;
   if (kind === 'changed') {
+    if (file.same) return null;
     return {
       message: `${path} was edited, but it is on ${where(facts)} already: ${KEEPS}.`,
       help: 'put the change into a new migration (`onefold create NAME`), then restore the file:',
