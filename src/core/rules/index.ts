@@ -45,6 +45,7 @@ import { refusedInTransaction } from './refused-in-transaction.js';
 import type { Rule, RuleContext } from './rule.js';
 import { sameStatements } from './same-statements.js';
 import { acceptFindings } from './shared/accept.js';
+import { findingsOf } from './shared/keys.js';
 import { sourceChanged } from './source-changed.js';
 import { statementLeftBehind } from './statement-left-behind.js';
 import { statementUsedTwice } from './statement-used-twice.js';
@@ -135,21 +136,8 @@ function severityOf(rule: Rule, { mapping }: RuleContext): Severity {
   return mapping.severity[rule.id] ?? rule.severityUnder?.(mapping) ?? rule.severity;
 }
 
-/** Gives each violation of a rule a key of its own: where a subject comes twice, the later ones are numbered. */
-function findingsOf(
-  rule: Rule,
-  violations: readonly Violation[],
-  of: (violation: Violation) => Finding['severity'],
-): Finding[] {
-  const seen = new Map<string, number>();
-  return violations.map((violation) => {
-    const nth = (seen.get(violation.subject) ?? 0) + 1;
-    seen.set(violation.subject, nth);
-    const subject = nth === 1 ? violation.subject : `${violation.subject} (${nth})`;
-    const state: Finding['state'] =
-      violation.settledBy === undefined ? { kind: 'open' } : { kind: 'settled', by: violation.settledBy };
-    return { ...violation, subject, rule: rule.id, severity: of(violation), key: `${rule.id} ${subject}`, state };
-  });
+function stateOf({ settledBy }: Violation): Finding['state'] {
+  return settledBy === undefined ? { kind: 'open' } : { kind: 'settled', by: settledBy };
 }
 
 function run(rule: Rule, context: RuleContext, findings: readonly Finding[]): Finding[] {
@@ -158,7 +146,8 @@ function run(rule: Rule, context: RuleContext, findings: readonly Finding[]): Fi
   // What is foretold is an error, unless mapping.yaml says otherwise of the rule.
   const raises = context.mapping.severity[rule.id] === undefined;
   const violations = rule.check(context, { ids, lintIds, findings });
-  return findingsOf(rule, violations, ({ foretold }) => (raises && foretold ? 'error' : severity));
+  const raised = ({ foretold }: Violation) => (raises && foretold ? 'error' : severity);
+  return findingsOf(rule.id, violations, { severity: raised, state: stateOf });
 }
 
 /** Leaves out what a more specific finding about the same subject already says. */

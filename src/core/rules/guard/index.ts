@@ -2,6 +2,7 @@ import { pathMatcher } from '../../globs.js';
 import type { Finding, Grandfathered, GuardFacts, Violation } from '../../model.js';
 import { byCodeUnit } from '../../text.js';
 import { acceptFindings } from '../shared/accept.js';
+import { findingsOf } from '../shared/keys.js';
 import { deprecatedDirectory } from './deprecated-directory.js';
 import { guardRemoved } from './guard-removed.js';
 import { legacyCopy } from './legacy-copy.js';
@@ -42,16 +43,10 @@ function settler(entries: readonly Grandfathered[]): Settle {
   };
 }
 
-function run(rule: GuardRule, facts: GuardFacts, settle: Settle): Finding[] {
+function run(rule: GuardRule, facts: GuardFacts, state: Settle): Finding[] {
   const severity = facts.mapping.severity[rule.id] ?? rule.severity;
   if (severity === 'off') return [];
-  const seen = new Map<string, number>();
-  return rule.check(facts).map((violation) => {
-    const nth = (seen.get(violation.subject) ?? 0) + 1;
-    seen.set(violation.subject, nth);
-    const subject = nth === 1 ? violation.subject : `${violation.subject} (${nth})`;
-    return { ...violation, subject, rule: rule.id, severity, key: `${rule.id} ${subject}`, state: settle(violation) };
-  });
+  return findingsOf(rule.id, rule.check(facts), { severity: () => severity, state });
 }
 
 const RANK = { error: 0, warning: 1, info: 2 } as const;
