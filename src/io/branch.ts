@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { posix } from 'node:path';
 import type { BranchChange, BranchChangeKind } from '../core/model.js';
-import { GIT_LIMITS, gitArguments, gitEnvironment } from './git.js';
+import { GIT_LIMITS, gitArguments, gitEnvironment, lineOf, tokens } from './git.js';
 
 /** What git says of the repository around a folder. */
 export type Checkout = {
@@ -21,15 +21,6 @@ function ask(root: string, args: readonly string[]): Promise<string | null> {
   });
 }
 
-function line(output: string | null): string | null {
-  const text = (output ?? '').trimEnd();
-  return text === '' ? null : text;
-}
-
-function tokens(output: string | null): string[] {
-  return (output ?? '').split('\0').filter((token) => token !== '');
-}
-
 /** Looks at the repository around a folder; null outside of one, or without git. */
 export async function checkoutAt(root: string): Promise<Checkout | null> {
   const [place, head] = await Promise.all([
@@ -42,12 +33,12 @@ export async function checkoutAt(root: string): Promise<Checkout | null> {
 
 /** Finds the commit that a name stands for (a branch, a tag, an id); null where this clone has none. */
 export async function commitOf(root: string, name: string): Promise<string | null> {
-  return line(await ask(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]));
+  return lineOf(await ask(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]));
 }
 
 /** Names the branch that the remote `origin` is on, as in "origin/main"; null where the clone does not know. */
 export async function originHead(root: string): Promise<string | null> {
-  return line(await ask(root, ['symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD']));
+  return lineOf(await ask(root, ['symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD']));
 }
 
 /**
@@ -61,7 +52,7 @@ export async function parentsOf(root: string, commit: string): Promise<string[]>
 
 /** Finds the commit from which two have gone apart; null where they share none, or the clone does not reach back to it. */
 export async function mergeBaseOf(root: string, one: string, other: string): Promise<string | null> {
-  return line(await ask(root, ['merge-base', one, other]));
+  return lineOf(await ask(root, ['merge-base', one, other]));
 }
 
 const KINDS: Readonly<Record<string, BranchChangeKind>> = { A: 'added', C: 'added', D: 'removed', R: 'renamed' };

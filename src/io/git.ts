@@ -90,13 +90,19 @@ export function readFileAt(root: string, commit: string, path: string): Uint8Arr
   }
 }
 
-function tokens(output: string | null): string[] {
+/** Splits what git prints with `-z`; nothing of no answer. */
+export function tokens(output: string | null): string[] {
   return (output ?? '').split('\0').filter((token) => token !== '');
 }
 
+/** Reads the one line that git prints; null of an empty one, and of no answer. */
+export function lineOf(output: string | null): string | null {
+  const text = (output ?? '').replace(/\r?\n$/, '');
+  return text === '' ? null : text;
+}
+
 function line(root: string, args: readonly string[]): string | null {
-  const output = git(root, args)?.replace(/\r?\n$/, '') ?? '';
-  return output === '' ? null : output;
+  return lineOf(git(root, args));
 }
 
 function git(root: string, args: readonly string[]): string | null {
