@@ -1,8 +1,8 @@
-import type { GuardFacts, Staleness, Violation } from '../../model.js';
+import type { GuardedFile, GuardFacts, Staleness, Violation } from '../../model.js';
 import { shellLine } from '../../shell.js';
 import { fileAt } from '../rule.js';
 import { migrationEdited } from './migration-edited.js';
-import { type GuardRule, restore } from './rule.js';
+import { type GuardRule, remove, restore } from './rule.js';
 import { lostSources } from './source-unguarded.js';
 
 type Said = Pick<Violation, 'message' | 'help' | 'commands'>;
@@ -47,7 +47,18 @@ function lockBroken(problem: string, facts: GuardFacts): Said {
   };
 }
 
+/** A migration that only got another name is where mapping.yaml does not look for it. */
+function renamed(file: GuardedFile, facts: GuardFacts): Said {
+  return {
+    message: `${file.from} was renamed to ${file.path}, but ${facts.mapping.path} decides its name.`,
+    help: `give it its old name back; another one is given by \`name:\` in ${facts.mapping.path}, until it is sealed:`,
+    commands: [restore(facts, file.from!), remove(file)],
+  };
+}
+
 function targetChanged({ path, is, of }: Target, facts: GuardFacts): Said {
+  const file = facts.files.find(({ kind, from }) => kind === 'renamed' && from === path);
+  if (of === 'migration' && file !== undefined) return renamed(file, facts);
   const what = is === 'missing' ? 'is missing' : 'is not what the last write wrote';
   if (of === 'migration') {
     return {
