@@ -87,6 +87,29 @@ describe('what a branch adds', () => {
     expect(await renumber(root)).toMatchObject({ verdict: 'ok', notes: [expect.stringContaining('lie behind 003')] });
   });
 
+  test('is not what only got a better name', async () => {
+    const root = parted(BASE, THEIRS);
+    git(root, ['mv', 'versions/001_a.sql', 'versions/001_people.sql']);
+    expect(await renumber(root)).toMatchObject({
+      verdict: 'ok',
+      notes: [expect.stringContaining('adds no migration')],
+    });
+  });
+
+  test('stays where migrations may run out of order, but for a number that is taken', async () => {
+    const begin = { 'versions/005_a.sql': 'a', 'mapping.yaml': 'onefold: 1\npolicy: { outOfOrder: allow }\n' };
+    const root = parted(begin, THEIRS, { 'versions/003_c.sql': 'c' });
+    expect(await renumber(root)).toMatchObject({
+      verdict: 'ok',
+      notes: [expect.stringContaining('outOfOrder: allow')],
+    });
+    put(root, { 'versions/002_d.sql': 'd', 'down/002_d_down.sql': 'd' });
+    expect(renames(await renumber(root))).toEqual([
+      'versions/002_d.sql -> versions/006_d.sql',
+      'down/002_d_down.sql -> down/006_d_down.sql',
+    ]);
+  });
+
   test('is not what the base has by the same name: it stays, also where its contents differ', async () => {
     const root = parted(BASE, THEIRS, { 'versions/002_b.sql': 'CREATE TABLE b ();\r\n' });
     expect(await written(root)).toMatchObject({ verdict: 'ok' });

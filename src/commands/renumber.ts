@@ -2,7 +2,7 @@ import { literalName, readName } from '../core/conventions/names.js';
 import { pathMatcher } from '../core/globs.js';
 import type { MentionRole } from '../core/guard/mentions.js';
 import { newNames } from '../core/guard/new-names.js';
-import { numberedPaths, renumberings } from '../core/guard/numbers.js';
+import { movable, numberedPaths, renumberings } from '../core/guard/numbers.js';
 import type { Layout, Report } from '../core/model.js';
 import { listSqlFiles } from '../io/files.js';
 import { writeAll } from '../io/write.js';
@@ -41,7 +41,8 @@ async function look(env: Env, flags: FlagValues): Promise<Situation> {
   const asked = { named: baseGiven(flags), configured: mapping.guard.base, against: branchesGiven(flags) };
   const files = await layoutFiles(env, layout, onDisk, asked);
   const named = namedFiles(pathsGiven(flags), files, layout);
-  const moving = named.length === 0 ? files.own : withDowns(named, files, layout);
+  const moving =
+    named.length === 0 ? movable(files.own, takenBy(files, files.own), mapping) : withDowns(named, files, layout);
   const taken = takenBy(files, moving);
   const moment = momentAfter(env, newestOf([...taken, ...moving], layout));
   return { canonical, files, named, found: renumberings(moving, taken, { folders: layout, moment }) };

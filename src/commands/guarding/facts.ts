@@ -1,16 +1,8 @@
 import { readName, readNumber } from '../../core/conventions/names.js';
 import { movesFor } from '../../core/guard/moves.js';
-import { numberedPath, numberedPaths, type Renumbering, renumberings } from '../../core/guard/numbers.js';
+import { isSameNumber, movable, numberedPaths, type Renumbering, renumberings } from '../../core/guard/numbers.js';
 import { compareVersions } from '../../core/history/versions.js';
-import type {
-  BranchFiles,
-  Guarded,
-  GuardedFile,
-  GuardFacts,
-  Move,
-  NumberedPath,
-  Renumbered,
-} from '../../core/model.js';
+import type { BranchFiles, GuardedFile, GuardFacts, Move, NumberedPath, Renumbered } from '../../core/model.js';
 import { directoryOf } from '../../core/places.js';
 import type { Env } from '../command.js';
 import { momentAfter } from '../moment.js';
@@ -43,17 +35,6 @@ async function layoutsOf(env: Env, { checkout, base, changes, mapping }: Ground,
   const kept = forked.map(({ path }) => path).filter((path) => !gone.has(path));
   const own = numberedPaths([...new Set([...kept, ...added])], layout);
   return { own, forked, tip: ahead ?? forked, others } satisfies Layouts;
-}
-
-/** Where migrations may run out of order, only a number that is taken has to change. */
-function movable(mine: readonly string[], taken: readonly string[], { layout, policy }: Guarded): readonly string[] {
-  if (policy.outOfOrder === 'refuse') return mine;
-  const keys = new Map<string, Set<string>>();
-  for (const { side, key, path } of numberedPaths([...taken, ...mine], layout)) {
-    if (side === 'up') keys.set(key, (keys.get(key) ?? new Set()).add(path));
-  }
-  const isTaken = (path: string) => (keys.get(numberedPath(path, layout)?.key ?? '')?.size ?? 0) > 1;
-  return mine.filter(isTaken);
 }
 
 function newestUp(paths: readonly NumberedPath[]): string | null {
@@ -96,7 +77,7 @@ export async function factsOf(
     installationsOf(env, ground),
   ]);
   // A better name for the same number is nothing new.
-  const renamed = files.filter(({ kind, number, numberBefore }) => kind === 'renamed' && number === numberBefore);
+  const renamed = files.filter(({ path, from }) => from !== null && isSameNumber(from, path, layout));
   const before = new Set([...forked, ...renamed].map(({ path }) => path));
   const mine = base === null ? [] : own.map(({ path }) => path).filter((path) => !before.has(path));
   const taken = [...forked, ...tip, ...others.flatMap(({ paths }) => paths)].map(({ path }) => path);

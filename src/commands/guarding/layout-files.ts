@@ -1,7 +1,7 @@
 import { canonicalNumber } from '../../core/conventions/canonical-name.js';
 import { decodeFile } from '../../core/decode.js';
-import { numberedPaths } from '../../core/guard/numbers.js';
-import type { Base, Layout, NumberedPath } from '../../core/model.js';
+import { isSameNumber, numberedPaths } from '../../core/guard/numbers.js';
+import type { Base, BranchChange, Layout, NumberedPath } from '../../core/model.js';
 import { byCodeUnit } from '../../core/text.js';
 import { UserError } from '../../errors.js';
 import { type Checkout, changesSince } from '../../io/branch.js';
@@ -39,12 +39,7 @@ async function filesAt(env: Env, commit: string, layout: Layout): Promise<string
   return (await layoutAt(env, commit, layout)).filter(isNumbered);
 }
 
-async function added(
-  env: Env,
-  checkout: Checkout,
-  { fork, name }: Base,
-  { versions, down }: Layout,
-): Promise<string[]> {
+async function added(env: Env, checkout: Checkout, { fork, name }: Base, layout: Layout): Promise<string[]> {
   const changes = await changesSince(env.root, checkout, fork);
   if (changes === null) {
     throw new UserError(
@@ -52,9 +47,12 @@ async function added(
       `see what \`git diff ${fork.slice(0, 12)}\` says, then run it again.`,
     );
   }
-  const isNew = changes.filter(({ kind }) => kind === 'added' || kind === 'renamed').map(({ path }) => path);
-  const isOurs = (path: string) => path.startsWith(`${versions}/`) || path.startsWith(`${down}/`);
-  return isNew.filter((path) => isOurs(path) && isNumbered(path)).sort(byCodeUnit);
+  // A better name for the same number is nothing new.
+  const isNew = ({ kind, path, from }: BranchChange) =>
+    kind === 'added' || (kind === 'renamed' && !isSameNumber(from!, path, layout));
+  const isOurs = (path: string) => path.startsWith(`${layout.versions}/`) || path.startsWith(`${layout.down}/`);
+  const found = changes.filter(isNew).map(({ path }) => path);
+  return found.filter((path) => isOurs(path) && isNumbered(path)).sort(byCodeUnit);
 }
 
 function isSame(env: Env, commit: string, path: string, sha256: ReadonlyMap<string, string>): boolean {

@@ -45,6 +45,9 @@ export function nothingNote({ files, named, canonical: { mapping } }: Situation)
   const mine = named.length > 0 ? named : files.own;
   const ups = numberedPaths(mine, mapping.layout).filter(({ side }) => side === 'up').length;
   if (ups === 0) return `Nothing to renumber: this branch adds no migration to ${files.base.name}.`;
+  if (named.length === 0 && mapping.policy.outOfOrder === 'allow') {
+    return `Nothing to renumber: no number of this branch is taken, and ${mapping.path} says \`policy: outOfOrder: allow\`.`;
+  }
   const newest = newestOf(takenBy(files, mine), mapping.layout);
   const what = ups === 1 ? 'the migration' : `the ${ups} migrations`;
   const whose = named.length > 0 ? 'named' : 'that this branch adds';

@@ -2,7 +2,7 @@ import { canonicalNumber } from '../conventions/canonical-name.js';
 import { folderOf, readName } from '../conventions/names.js';
 import { isDated, newestVersion, nextVersion, secondAfter } from '../creation.js';
 import { compareVersions, versionKey } from '../history/versions.js';
-import type { Layout, NumberedPath } from '../model.js';
+import type { Guarded, Layout, NumberedPath } from '../model.js';
 import { byCodeUnit } from '../text.js';
 
 type Folders = Pick<Layout, 'versions' | 'down' | 'digits'>;
@@ -29,6 +29,29 @@ export function numberedPaths(paths: readonly string[], folders: Folders): Numbe
   const found = paths.flatMap((path) => numberedPath(path, folders) ?? []);
   const sided = found.map((one) => (isBeside(one.path, stems) ? { ...one, side: 'down' as const } : one));
   return sided.sort((a, b) => compareVersions(a.version, b.version) || byCodeUnit(a.path, b.path));
+}
+
+/** Tells whether two paths of our layout have one number, so that a file got a better name only. */
+export function isSameNumber(one: string, other: string, folders: Folders): boolean {
+  const key = numberedPath(one, folders)?.key;
+  return key !== undefined && key === numberedPath(other, folders)?.key;
+}
+
+/**
+ * Chooses of the files that a branch adds those that may have to get another number: where migrations may run out of
+ * order, only those whose number another one has. `taken` are the paths that others have.
+ */
+export function movable(
+  mine: readonly string[],
+  taken: readonly string[],
+  { layout, policy }: Pick<Guarded, 'layout' | 'policy'>,
+): readonly string[] {
+  if (policy.outOfOrder === 'refuse') return mine;
+  const holders = new Map<string, Set<string>>();
+  for (const { side, key, path } of numberedPaths([...taken, ...mine], layout)) {
+    if (side === 'up') holders.set(key, (holders.get(key) ?? new Set()).add(path));
+  }
+  return mine.filter((path) => (holders.get(numberedPath(path, layout)?.key ?? '')?.size ?? 0) > 1);
 }
 
 /** A migration's way to another number, with its rollback's where it has one. */
