@@ -4,9 +4,10 @@ import type { CiFacts, Manager } from '../core/ci/runner.js';
 import { branchIn } from '../core/ci/stamp.js';
 import { type Workflow, workflowPath } from '../core/ci.js';
 import { UserError } from '../errors.js';
-import { defaultBranch, gitPrefix, gitRoot } from '../io/git.js';
+import { currentBranch, gitPrefix, gitRoot } from '../io/git.js';
 import { readText } from '../io/text.js';
 import type { Env, FlagValues } from './command.js';
+import { mainLine } from './guarding/base.js';
 
 /** The repository around a mapping: its top folder, and what its workflows have to know. */
 export type Surroundings = { readonly top: string; readonly facts: CiFacts };
@@ -71,8 +72,14 @@ function branchOf(name: string, flag: string): string {
   );
 }
 
+/** Names the branch that others are merged into; before the first commit the one that is checked out. */
+async function trunkOf(root: string): Promise<string> {
+  const main = await mainLine(root);
+  return main?.ref.replace(/^origin\//, '') ?? currentBranch(root) ?? 'main';
+}
+
 /** Looks at the repository around the mapping. UserError outside of git, and where no lock file or branch can be found. */
-export function surroundingsOf({ root, mappingPath }: Env, flags: FlagValues): Surroundings {
+export async function surroundingsOf({ root, mappingPath }: Env, flags: FlagValues): Promise<Surroundings> {
   const [top, prefix] = [gitRoot(root), gitPrefix(root)];
   if (top === null || prefix === null) {
     throw new UserError(
@@ -82,7 +89,7 @@ export function surroundingsOf({ root, mappingPath }: Env, flags: FlagValues): S
   }
   const branch = (typed: FlagValues[string], name: Workflow) =>
     typeof typed === 'string' ? typed : branchIn(readText(top, workflowPath(name)));
-  const trunk = branch(flags.defaultBranch, 'guard') ?? defaultBranch(root) ?? 'main';
+  const trunk = branch(flags.defaultBranch, 'guard') ?? (await trunkOf(root));
   const staging = branch(flags.stagingBranch, 'staging') ?? 'staging';
   const facts: CiFacts = {
     ...packagesOf(top, prefix),

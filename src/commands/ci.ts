@@ -114,7 +114,7 @@ export const ci: Command = {
   ],
   async run(env, flags): Promise<Report> {
     const [names, tool] = [workflowsOf(flags), toolOf(flags)];
-    const around = surroundingsOf(env, flags);
+    const around = await surroundingsOf(env, flags);
     const drafts = [
       ...names.map((name) => workflowDraft(name, around)),
       ...(tool === null ? [] : [hookDraft(tool, around)]),

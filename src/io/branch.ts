@@ -36,9 +36,17 @@ export async function commitOf(root: string, name: string): Promise<string | nul
   return lineOf(await ask(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]));
 }
 
-/** Names the branch that the remote `origin` is on, as in "origin/main"; null where the clone does not know. */
-export async function originHead(root: string): Promise<string | null> {
-  return lineOf(await ask(root, ['symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD']));
+/** A ref that this clone has: its full name, its commit, and the ref that it stands for. */
+export type Ref = { readonly name: string; readonly commit: string; readonly target: string | null };
+
+/** Lists those of some refs, by their full names, that this clone has. */
+export async function refsAmong(root: string, names: readonly string[]): Promise<Ref[]> {
+  const output = await ask(root, ['for-each-ref', '--format=%(objectname) %(refname) %(symref)', ...names]);
+  const lines = (output ?? '').split('\n').filter((one) => one !== '');
+  return lines.map((one) => {
+    const [commit = '', name = '', target = ''] = one.split(' ');
+    return { name, commit, target: target === '' ? null : target };
+  });
 }
 
 /**

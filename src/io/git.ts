@@ -17,19 +17,9 @@ export function gitPrefix(root: string): string | null {
   return output === null ? null : output.replace(/\/?\r?\n$/, '');
 }
 
-/**
- * Gives the name of the branch that others are merged into: what `origin` says, else main or master where there is one, else
- * the branch that is checked out. Null where there is none of these.
- */
-export function defaultBranch(root: string): string | null {
-  const head = line(root, ['symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD']);
-  if (head !== null) return head.replace(/^origin\//, '');
-  const isThere = (name: string) =>
-    ['refs/remotes/origin', 'refs/heads'].some(
-      (place) => line(root, ['rev-parse', '--verify', '--quiet', `${place}/${name}`]) !== null,
-    );
-  const usual = ['main', 'master'].find(isThere);
-  return usual ?? line(root, ['symbolic-ref', '--quiet', '--short', 'HEAD']);
+/** Names the branch that is checked out, also before its first commit; null where there is none. */
+export function currentBranch(root: string): string | null {
+  return line(root, ['symbolic-ref', '--quiet', '--short', 'HEAD']);
 }
 
 /** Gives the commit that is checked out (40 or 64 hex digits), or null when there is none. */

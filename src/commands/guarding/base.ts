@@ -1,7 +1,7 @@
 import type { Base, Layout } from '../../core/model.js';
 import { shellWord } from '../../core/shell.js';
 import { UserError } from '../../errors.js';
-import { type Checkout, checkoutAt, commitOf, mergeBaseOf, originHead, parentsOf, pathsIn } from '../../io/branch.js';
+import { type Checkout, checkoutAt, commitOf, mergeBaseOf, parentsOf, pathsIn, refsAmong } from '../../io/branch.js';
 import type { Env } from '../command.js';
 import { occasionOf } from './ci.js';
 
@@ -9,7 +9,11 @@ import { occasionOf } from './ci.js';
 export type Compared = { readonly checkout: Checkout; readonly base: Base | null };
 
 /** Where the main line is looked for when nobody names it, the likeliest first. */
-const USUAL = ['origin/main', 'origin/master', 'main', 'master'];
+const MAIN_LINES = ['refs/remotes/origin/main', 'refs/remotes/origin/master', 'refs/heads/main', 'refs/heads/master'];
+
+function shortName(ref: string): string {
+  return ref.replace(/^refs\/(?:remotes|heads)\//, '');
+}
 
 /** Opens the repository around the root. UserError outside of one, or without git. */
 export async function openCheckout({ root }: Env): Promise<Checkout> {
@@ -115,10 +119,13 @@ async function onOccasion(env: Env, checkout: Checkout): Promise<Base | 'everyth
   return baseOf(env, checkout, ref, tip);
 }
 
-async function usual({ root }: Env): Promise<{ readonly ref: string; readonly tip: string } | null> {
-  const resolved = async (ref: string | null) => ({ ref, tip: ref === null ? null : await commitOf(root, ref) });
-  const found = await Promise.all([originHead(root).then(resolved), ...USUAL.map(resolved)]);
-  for (const { ref, tip } of found) if (ref !== null && tip !== null) return { ref, tip };
+/** Finds the branch that others are merged into: what the remote says, else main or master, there or here; null of none. */
+export async function mainLine(root: string): Promise<{ readonly ref: string; readonly tip: string } | null> {
+  const refs = await refsAmong(root, ['refs/remotes/origin/HEAD', ...MAIN_LINES]);
+  for (const name of ['refs/remotes/origin/HEAD', ...MAIN_LINES]) {
+    const found = refs.find((one) => one.name === name);
+    if (found !== undefined) return { ref: shortName(found.target ?? name), tip: found.commit };
+  }
   return null;
 }
 
@@ -137,7 +144,7 @@ export async function findBase(
     if (said !== null) return { checkout, base: said === 'everything' ? null : said };
   }
   const wanted = named ?? configured;
-  const found = wanted === null ? await usual(env) : await branchNamed(env, checkout, wanted);
+  const found = wanted === null ? await mainLine(env.root) : await branchNamed(env, checkout, wanted);
   if (found === null) return { checkout, base: null };
   return { checkout, base: await baseOf(env, checkout, found.ref, found.tip) };
 }
