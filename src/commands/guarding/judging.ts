@@ -1,5 +1,5 @@
 import type { Base, Finding, Report } from '../../core/model.js';
-import { judgeGuard } from '../../core/rules/guard/index.js';
+import { joined, judgeGuard } from '../../core/rules/guard/index.js';
 import { plural } from '../../core/text.js';
 import type { Env } from '../command.js';
 import type { Comparing } from './comparison.js';
@@ -36,7 +36,7 @@ export async function judgeBranch(
   const ground = await readGround(env, text, comparing);
   const files = await withEchoes(env, ground, await readFiles(env, ground));
   const facts = await factsOf(env, ground, files, against);
-  const findings = [...judgeGuard(facts), ...(await sqlErrors(env, ground, files))];
+  const findings = joined(judgeGuard(facts), await sqlErrors(env, ground, files));
   const open = findings.some(({ severity, state }) => severity === 'error' && state.kind === 'open');
   return {
     command: 'guard',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { numberedPaths } from '../../../src/core/guard/numbers.js';
 import { defaultMapping } from '../../../src/core/mapping/defaults.js';
-import type { Accept, Guarded, GuardedFile, GuardFacts, LegacyTwin } from '../../../src/core/model.js';
-import { judgeGuard } from '../../../src/core/rules/guard/index.js';
+import type { Accept, Finding, Guarded, GuardedFile, GuardFacts, LegacyTwin } from '../../../src/core/model.js';
+import { joined, judgeGuard } from '../../../src/core/rules/guard/index.js';
 
 const mapping: Guarded = defaultMapping('mapping.yaml');
 const at = { path: 'mapping.yaml', line: 7 };
@@ -101,6 +101,27 @@ describe('a file of which nothing but its line ends or its mode is another', () 
     ],
   ])('%s', (_what, one, rules) => {
     expect(keysOf({ files: [one] })).toEqual(rules.map((rule) => `${rule} ${one.path}`));
+  });
+});
+
+describe('what validate says too', () => {
+  const path = 'versions/004_a.sql';
+  const said = (rule: string, at = [path]): Finding => ({
+    ...{ rule, subject: 'x', key: `${rule} x`, severity: 'error', message: 'm', help: 'h', state: { kind: 'open' } },
+    at: at.map((one) => ({ path: one, line: 1 })),
+  });
+  const copied = judgeGuard(facts({ files: [file(path, { twins: [twin()] })] }));
+  const numbers = ofLayout([path, 'versions/004_b.sql']);
+  const taken = judgeGuard(facts({ own: numbers, forked: ofLayout(['versions/004_b.sql']) }));
+
+  it.each<[string, readonly Finding[], Finding, boolean]>([
+    ['of another file stands', copied, said('unparsable-sql', ['versions/005_b.sql']), true],
+    ['of a copy is nobody’s concern', copied, said('object-created-twice', ['versions/001_users.sql', path]), false],
+    ['of a number is said already', taken, said('duplicate-number', ['versions/004_b.sql', path]), false],
+    ['of its SQL stands', taken, said('unparsable-sql'), true],
+  ])('%s', (_what, found, validated, stands) => {
+    expect(found).toHaveLength(1);
+    expect(joined(found, [validated])).toEqual(stands ? [...found, validated] : found);
   });
 });
 

@@ -62,3 +62,13 @@ export function judgeGuard(facts: GuardFacts): Finding[] {
   const sorted = found.sort((a, b) => RANK[a.severity] - RANK[b.severity] || byCodeUnit(a.key, b.key));
   return acceptFindings(sorted, facts.mapping.accept, null);
 }
+
+/** By a rule of the guard, what `validate` says of the same file: "*" for all of it, where the file is to be taken away. */
+const SPEAKS_FOR: Readonly<Record<string, string>> = { 'legacy-copy': '*', 'number-taken': 'duplicate-number' };
+
+/** Adds to what the guard found what `validate` did, but for what would be said twice of one file. */
+export function joined(found: readonly Finding[], validated: readonly Finding[]): Finding[] {
+  const said = new Set(found.map(({ rule, subject }) => `${SPEAKS_FOR[rule]} ${subject}`));
+  const isSaid = ({ rule, at }: Finding) => at.some(({ path }) => said.has(`* ${path}`) || said.has(`${rule} ${path}`));
+  return [...found, ...validated.filter((finding) => !isSaid(finding))];
+}
