@@ -1,6 +1,7 @@
 import { readName, readNumber } from '../../core/conventions/names.js';
 import { movesFor } from '../../core/guard/moves.js';
 import { isSameNumber, movable, numberedPaths, type Renumbering, renumberings } from '../../core/guard/numbers.js';
+import { unwatched } from '../../core/guard/unwatched.js';
 import { compareVersions } from '../../core/history/versions.js';
 import type { BranchFiles, GuardedFile, GuardFacts, Move, NumberedPath, Renumbered } from '../../core/model.js';
 import { directoryOf } from '../../core/places.js';
@@ -91,6 +92,7 @@ export async function factsOf(
     problems: ground.problems,
     mappingRemoved: ground.mappingRemoved,
     before: ground.before,
+    unwatched: unwatched(ground.before, mapping),
     base: base === null ? null : { ...base, paths: tip },
     lockPath: lock.path,
     isWritten: lock.glance !== null,

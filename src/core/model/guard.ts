@@ -1,5 +1,5 @@
 /** What the guard sees: what a branch did to the files of its base. Facts only. */
-import type { MappingProblem } from './decisions.js';
+import type { MappingProblem, Source } from './decisions.js';
 import type { FileRole, Place } from './facts.js';
 import type { Guarded } from './lock.js';
 import type { FileFate } from './plan.js';
@@ -93,6 +93,8 @@ export type GuardFacts = {
   readonly mappingRemoved: boolean;
   /** What the base's mapping.yaml said, where it said something else. */
   readonly before: Guarded | null;
+  /** The deprecated sources of the base in which new SQL would be let be now. */
+  readonly unwatched: readonly Source[];
   /** What is compared with, and the numbered files that it has now. */
   readonly base: (Base & Pick<BranchFiles, 'paths'>) | null;
   readonly lockPath: string;

@@ -18,6 +18,7 @@ function facts(given: Partial<GuardFacts>): GuardFacts {
     problems: [],
     mappingRemoved: false,
     before: null,
+    unwatched: [],
     base,
     lockPath: 'reports/consolidation.lock.json',
     isWritten: true,

@@ -3,7 +3,6 @@ import { shellLine } from '../../shell.js';
 import { fileAt } from '../rule.js';
 import { migrationEdited } from './migration-edited.js';
 import { type GuardRule, remove, restore } from './rule.js';
-import { lostSources } from './source-unguarded.js';
 
 type Said = Pick<Violation, 'message' | 'help' | 'commands'>;
 type Target = Extract<Staleness, { readonly kind: 'target' }>;
@@ -107,7 +106,7 @@ export const staleOutput: GuardRule = {
   check: (facts) => {
     const told = new Set(migrationEdited.check(facts).map(({ subject }) => subject));
     // A mapping.yaml that is to be restored is not to be written by.
-    const isRefused = lostSources(facts).length > 0;
+    const isRefused = facts.unwatched.length > 0;
     return facts.stale
       .filter((stale) => stale.kind !== 'target' || stale.of !== 'migration' || !told.has(stale.path))
       .filter(({ kind }) => kind !== 'decided-otherwise' || !isRefused)
