@@ -63,6 +63,15 @@ function isStray({ role, kind, path, recorded, twins }: GuardedFile): boolean {
   return role === 'outside' && kind === 'added' && readNumber(readName(path).stem) !== null;
 }
 
+/** Finds what has a better name for the same number, also where git sees a file that went and one that came. */
+function betterNamed(files: readonly GuardedFile[]): GuardedFile[] {
+  const written = files.filter(({ consolidated }) => consolidated);
+  const gone = new Set(written.flatMap(({ kind, number }) => (kind === 'removed' ? [number] : [])));
+  return files.filter(({ kind, number, numberBefore, consolidated }) => {
+    return kind === 'renamed' ? number === numberBefore : kind === 'added' && consolidated && gone.has(number);
+  });
+}
+
 /** Puts together all that the rules of the guard look at. */
 export async function factsOf(
   env: Env,
@@ -79,7 +88,8 @@ export async function factsOf(
   ]);
   // A better name for the same number is nothing new.
   const renamed = files.filter(({ path, from }) => from !== null && isSameNumber(from, path, layout));
-  const before = new Set([...forked, ...renamed].map(({ path }) => path));
+  // What the base has got in the meantime is nothing new either: it was merged, or picked, before its branch was.
+  const before = new Set([...forked, ...tip, ...renamed].map(({ path }) => path));
   const mine = base === null ? [] : own.map(({ path }) => path).filter((path) => !before.has(path));
   const taken = [...forked, ...tip, ...others.flatMap(({ paths }) => paths)].map(({ path }) => path);
   const byPath: Files = new Map(files.map((file) => [file.path, file]));

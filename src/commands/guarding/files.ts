@@ -41,19 +41,18 @@ async function changedSql(env: Env, { base, changes }: Ground): Promise<Change[]
  * base did not. Once it is sealed, only what `write --rewrite` changed.
  */
 function consolidatedOn(ground: Ground): (change: Change, content: SourceFile | null) => boolean {
-  const { lock, lockBefore, lockChanged, mapping, before } = ground;
+  const { lock, lockBefore, lockChanged, mapping, sealedBefore } = ground;
   const rewritten = new Set(mapping.rewrites.map(({ version }) => version));
-  const wasSealed = (before ?? mapping).sealed !== null;
   const targets = new Map(lock.glance?.targets.map((target) => [target.path, target]));
-  const targetsBefore = new Set(lockBefore?.glance?.targets.map(({ path }) => path));
+  const targetsBefore = new Map(lockBefore?.glance?.targets.map((target) => [target.path, target]));
   const matches = ({ sha256, sha256Lf }: SourceFile, hash: string | undefined) => hash === sha256 || hash === sha256Lf;
   return ({ path, kind }, content) => {
     if (!lockChanged || lock.glance === null) return false;
-    const target = targets.get(path);
-    if (wasSealed) return content !== null && rewritten.has(target?.version ?? '') && matches(content, target?.sha256);
-    if (kind === 'removed') return targetsBefore.has(path) && target === undefined;
+    const [target, before] = [targets.get(path), targetsBefore.get(path)];
+    if (sealedBefore && !rewritten.has((target ?? before)?.version ?? '')) return false;
+    if (kind === 'removed') return before !== undefined && target === undefined;
     if (content === null) return false;
-    if (target !== undefined) return matches(content, target.sha256);
+    if (target !== undefined || sealedBefore) return matches(content, target?.sha256);
     const isRecorded = lock.glance.fileAt(path)?.sha256Lf === content.sha256Lf;
     return isRecorded && lockBefore?.glance?.fileAt(path)?.sha256Lf !== content.sha256Lf;
   };

@@ -25,6 +25,8 @@ export type Ground = {
   readonly mappingRemoved: boolean;
   /** Of the base, where the branch changed it; null where it did not, or the base had none. */
   readonly before: Guarded | null;
+  /** True where the consolidation was sealed before the branch began. */
+  readonly sealedBefore: boolean;
   readonly lock: FoundLock;
   /** The base's, where the branch changed it. */
   readonly lockBefore: FoundLock | null;
@@ -105,13 +107,15 @@ export async function readGround(env: Env, text: string | null, comparing: Compa
     return change === undefined ? null : { bytes: bytesBefore(env, base!, change, name) };
   };
   const [mappingBefore, lockBefore] = [before(env.mappingPath), before(path)];
+  const guardedBefore = await guardedIn(env, mappingBefore?.bytes ?? null);
   return {
     checkout,
     base,
     alike: isAlike ? compared : null,
     changes,
     ...decided,
-    before: await guardedIn(env, mappingBefore?.bytes ?? null),
+    before: guardedBefore,
+    sealedBefore: (mappingBefore === null ? mapping : guardedBefore)?.sealed != null,
     lock,
     lockBefore: lockBefore === null ? null : lockAt(path, lockBefore.bytes),
     lockChanged: lockBefore !== null,
