@@ -85,6 +85,8 @@ function normalised(text: string, root: string): string {
       .replace(/\b\d+ms\b/g, 'Nms')
       // A plan is of one database, and each server has an identifier of its own.
       .replace(/\bdigest [0-9a-f]{16}\b/g, 'digest 0123456789abcdef')
+      // The day of a seal is in what is committed.
+      .replace(/(?<=\(|\bgit checkout )[0-9a-f]{12}\b/g, '0123456789ab')
       .replace(/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\b/g, 'YYYY-MM-DD hh:mm:ss')
       .replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, 'YYYY-MM-DDThh:mm:ss')
       .replaceAll(new Date().toISOString().slice(0, 10), 'YYYY-MM-DD')

@@ -8,7 +8,7 @@ import { readBytes } from '../../io/text.js';
 import type { Env } from '../command.js';
 import { refuseMissing } from './base.js';
 import type { Comparing } from './comparison.js';
-import { type FoundLock, lockAt, type Read, readMappingText, readTogether } from './decisions.js';
+import { type FoundLock, lockAt, type Read, readAnew, readMappingText, readTogether } from './decisions.js';
 
 /** Where the guard stands: the decisions of now and before, the lock of now and before, and what the branch changed. */
 export type Ground = {
@@ -94,10 +94,13 @@ async function decide(env: Env, read: Read | null, base: Base | null) {
  * file is judged: a comparison of nothing would pass whatever lies there.
  */
 export async function readGround(env: Env, text: string | null, comparing: Comparing): Promise<Ground> {
-  const read = text === null ? null : await readTogether(env, text);
-  const { checkout, found, compared, changes } = await comparing(read?.guarded?.guard.base ?? null);
+  const glanced = text === null ? null : await readTogether(env, text);
+  const { checkout, found, compared, changes } = await comparing(glanced?.guarded?.guard.base ?? null);
   const isAlike = compared !== null && changes.length === 0;
   const base = isAlike ? null : compared;
+  // A lock that the base does not vouch for is not taken at its word.
+  const isVouched = isAlike || (base !== null && changeOf(changes, glanced?.lock.path ?? '') === undefined);
+  const read = glanced === null || isVouched ? glanced : await readAnew(env, text!, glanced);
   const decided = await decide(env, read, found);
   const { mapping } = decided;
   const path = lockPath(mapping);

@@ -1,4 +1,5 @@
 import type { LockGlance } from '../../core/lock/glance.js';
+import { membershipOf } from '../../core/membership.js';
 import type { LockTarget, Staleness } from '../../core/model.js';
 import { digestOf, proofPath } from '../../core/written.js';
 import { readSourceFiles } from '../../io/source-files.js';
@@ -45,6 +46,23 @@ function staleTargets(env: Env, { mapping }: Ground, targets: readonly LockTarge
   });
 }
 
+/** Lists what the lock of a sealed consolidation told of on the base, and tells of no more. */
+function forgotten({ sealedBefore, lock, lockBefore, mapping }: Ground): Staleness[] {
+  const before = lockBefore?.glance;
+  if (!sealedBefore || lock.glance === null || before == null) return [];
+  const rewritten = new Set(mapping.rewrites.map(({ version }) => version));
+  const targets = new Set(lock.glance.targets.map(({ path }) => path));
+  const legacy = new Set(lock.glance.paths());
+  const member = membershipOf(mapping);
+  const written = before.targets.filter(({ version }) => version !== null && !rewritten.has(version));
+  const paths = [
+    ...written.map(({ path }) => path).filter((path) => !targets.has(path)),
+    // What mapping.yaml no longer names is told of by another rule.
+    ...before.paths().filter((path) => !legacy.has(path) && member(path).role === 'deprecated'),
+  ];
+  return paths.length === 0 ? [] : [{ kind: 'forgotten', paths }];
+}
+
 /**
  * Finds what of the last write is no longer so, by hashes alone. Of what the branch left alone only mapping.yaml and the lock
  * are looked at again.
@@ -52,7 +70,7 @@ function staleTargets(env: Env, { mapping }: Ground, targets: readonly LockTarge
 export function staleness(env: Env, ground: Ground): Staleness[] {
   const { lock, base, changes, lockChanged, sha256, mapping } = ground;
   const { glance } = lock;
-  if (!lock.isThere) {
+  if (lock.bytes === null) {
     // Who never had anything to consolidate has nothing written.
     const isDue = lockChanged || mapping.sources.some(({ status }) => status === 'deprecated');
     return isDue ? [{ kind: 'no-lock', removed: lockChanged }] : [];
@@ -65,6 +83,7 @@ export function staleness(env: Env, ground: Ground): Staleness[] {
   const isDecided = isAll || touched.has(proofPath(mapping)) || touched.has(mapping.path);
   return [
     ...(isRead && glance.mapping?.sha256 !== sha256 ? [{ kind: 'decided-otherwise' } as const] : []),
+    ...forgotten(ground),
     ...staleTargets(env, ground, targets),
     ...(isDecided ? staleProof(env, ground, glance) : []),
   ];

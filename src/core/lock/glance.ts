@@ -4,6 +4,8 @@ import type { Lock, LockFile, LockMapping, LockTarget, ReportFacts } from '../mo
 export type LockGlance = {
   readonly mapping: LockMapping | null;
   readonly targets: readonly LockTarget[];
+  /** Lists the legacy files. */
+  readonly paths: () => readonly string[];
   /** Finds what is recorded of a legacy file. */
   readonly fileAt: (path: string) => LockFile | null;
   /** Finds the legacy files that had these bytes, by their hash with CRLF read as LF. */
@@ -49,6 +51,11 @@ function indexed<T>(entries: readonly T[], keyOf: (entry: T) => string | undefin
   return index;
 }
 
+function isMapping(mapping: LockMapping | undefined): mapping is LockMapping {
+  const { layout, sources, guard } = (mapping?.guarded ?? {}) as Partial<LockMapping['guarded']>;
+  return typeof layout?.reports === 'string' && Array.isArray(sources) && typeof guard === 'object';
+}
+
 /** Looks entries up by a key that stands in their JSON as `pieceOf` writes it. */
 function lookup<T>(
   { holding, all }: List<T>,
@@ -91,8 +98,9 @@ function glance(head: Omit<Lock, 'files' | 'report'>, { files, told, migrations 
     (version) => pair('version', version),
   );
   return {
-    mapping: head.mapping ?? null,
+    mapping: isMapping(head.mapping) ? head.mapping : null,
     targets: head.targets,
+    paths: () => files.all().map(({ path }) => path),
     fileAt: (path) => byPath(path)[0] ?? null,
     filesWith: byHash,
     filesDoing: (statements) => {
@@ -140,10 +148,14 @@ function listUnder(text: Buffer, key: string, depth: number): Buffer {
   return start < 0 ? text.subarray(0, 0) : text.subarray(start, text.indexOf(`\n${indent}]`, start) + 1);
 }
 
+function hasPaths(list: unknown): boolean {
+  return Array.isArray(list) && list.every((one: unknown) => typeof (one as LockTarget | null)?.path === 'string');
+}
+
 function wholeGlance(bytes: Buffer): LockGlance {
   const lock = JSON.parse(bytes.toString()) as Lock | null;
   const { targets, files, report } = lock ?? {};
-  if (lock === null || ![targets, files, report?.files, report?.migrations].every(Array.isArray)) {
+  if (lock === null || ![targets, files, report?.files].every(hasPaths) || !Array.isArray(report?.migrations)) {
     throw new Error('it is no lock that onefold wrote');
   }
   const listOf = <T>(entries: readonly T[]): List<T> => ({ holding: () => entries, all: () => entries });
@@ -170,7 +182,7 @@ export function glanceAtLock(bytes: Buffer): LockGlance {
   // What was cut off, or goes on, is no lock, and JSON.parse says so.
   if (files < 0 || report < 0 || !bytes.subarray(-END.length).equals(Buffer.from(END))) return wholeGlance(bytes);
   const head = JSON.parse(`${bytes.toString('utf8', 0, files).replace(/,\s*$/, '')}}`) as Lock;
-  if (!Array.isArray(head.targets)) return wholeGlance(bytes);
+  if (!hasPaths(head.targets)) return wholeGlance(bytes);
   const told = bytes.subarray(report);
   return glance(head, {
     files: entriesIn(listUnder(bytes.subarray(files, report), 'files', 2), 4),

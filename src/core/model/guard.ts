@@ -72,6 +72,8 @@ export type GuardedFile = Omit<BranchChange, 'kind'> & {
 export type Staleness =
   | { readonly kind: 'no-lock'; readonly removed: boolean }
   | { readonly kind: 'unreadable-lock'; readonly problem: string }
+  /** A sealed lock that no longer tells of some canonical or legacy files. */
+  | { readonly kind: 'forgotten'; readonly paths: readonly string[] }
   | { readonly kind: 'decided-otherwise' }
   | {
       readonly kind: 'target';

@@ -72,6 +72,13 @@ function targetChanged({ path, is, of }: Target, facts: GuardFacts): Said {
   return { message: `${path} ${what}.`, help: 'write it anew:', commands: [...away, onefold('write', facts)] };
 }
 
+const FEW = 3;
+
+function listed(paths: readonly string[]): string {
+  const rest = paths.length <= FEW ? '' : ` and ${paths.length - FEW} more`;
+  return `${paths.slice(0, FEW).join(', ')}${rest}`;
+}
+
 function violationOf(stale: Staleness, facts: GuardFacts): Violation {
   const { lockPath, mapping } = facts;
   switch (stale.kind) {
@@ -79,6 +86,12 @@ function violationOf(stale: Staleness, facts: GuardFacts): Violation {
       return about(lockPath, lockGone(stale.removed, facts));
     case 'unreadable-lock':
       return about(lockPath, lockBroken(stale.problem, facts));
+    case 'forgotten':
+      return about(lockPath, {
+        message: `${lockPath} no longer tells of ${listed(stale.paths)}, as it does on ${facts.base?.name ?? 'the last commit'}: what was consolidated and sealed would not be known again.`,
+        help: 'restore it:',
+        commands: [restore(facts, lockPath)],
+      });
     case 'target':
       return about(stale.path, targetChanged(stale, facts));
     case 'decided-otherwise':
