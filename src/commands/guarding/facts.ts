@@ -3,7 +3,7 @@ import { movesFor } from '../../core/guard/moves.js';
 import { isSameNumber, movable, numberedPaths, type Renumbering, renumberings } from '../../core/guard/numbers.js';
 import { unwatched } from '../../core/guard/unwatched.js';
 import { compareVersions } from '../../core/history/versions.js';
-import type { BranchFiles, GuardedFile, GuardFacts, Move, NumberedPath, Renumbered } from '../../core/model.js';
+import type { BranchFiles, GuardedFile, GuardFacts, Layout, Move, NumberedPath, Renumbered } from '../../core/model.js';
 import { directoryOf } from '../../core/places.js';
 import type { Env } from '../command.js';
 import { momentAfter } from '../moment.js';
@@ -64,11 +64,12 @@ function isStray({ role, kind, path, recorded, twins }: GuardedFile): boolean {
 }
 
 /** Finds what has a better name for the same number, also where git sees a file that went and one that came. */
-function betterNamed(files: readonly GuardedFile[]): GuardedFile[] {
+function betterNamed(files: readonly GuardedFile[], layout: Layout): GuardedFile[] {
   const written = files.filter(({ consolidated }) => consolidated);
   const gone = new Set(written.flatMap(({ kind, number }) => (kind === 'removed' ? [number] : [])));
-  return files.filter(({ kind, number, numberBefore, consolidated }) => {
-    return kind === 'renamed' ? number === numberBefore : kind === 'added' && consolidated && gone.has(number);
+  return files.filter(({ kind, path, from, number, consolidated }) => {
+    if (from !== null) return isSameNumber(from, path, layout);
+    return kind === 'added' && consolidated && gone.has(number);
   });
 }
 
@@ -86,10 +87,8 @@ export async function factsOf(
     layoutsOf(env, ground, against),
     installationsOf(env, ground),
   ]);
-  // A better name for the same number is nothing new.
-  const renamed = files.filter(({ path, from }) => from !== null && isSameNumber(from, path, layout));
-  // What the base has got in the meantime is nothing new either: it was merged, or picked, before its branch was.
-  const before = new Set([...forked, ...tip, ...renamed].map(({ path }) => path));
+  // What the base has got in the meantime is nothing new: it was merged, or picked, before its branch was.
+  const before = new Set([...forked, ...tip, ...betterNamed(files, layout)].map(({ path }) => path));
   const mine = base === null ? [] : own.map(({ path }) => path).filter((path) => !before.has(path));
   const taken = [...forked, ...tip, ...others.flatMap(({ paths }) => paths)].map(({ path }) => path);
   const byPath: Files = new Map(files.map((file) => [file.path, file]));

@@ -11,14 +11,13 @@ import type { Ground } from './ground.js';
 export async function installationsOf(env: Env, { checkout, base, changes }: Ground): Promise<Installations> {
   const kindOf = (path: string) => installationKind(pathFromTop(path, checkout.prefix));
   const known = changes.filter(({ kind }) => kind !== 'added');
-  if (base === null || known.every(({ path, from }) => kindOf(from ?? path) === null)) return { before: [], now: [] };
-  const installed = async (commit: string | null, textOf: (path: string) => string): Promise<Installation[]> => {
-    const paths = await filesHolding(env.root, checkout, { text: 'guard', paths: PLACES, commit });
-    return paths.flatMap((path) => (runsGuard(textOf(path)) ? { path, kind: kindOf(path) ?? 'ci' } : []));
-  };
-  const [before, now] = await Promise.all([
-    installed(base.fork, (path) => Buffer.from(readFileAt(env.root, base.fork, path) ?? []).toString()),
-    installed(null, (path) => readText(env.root, path) ?? ''),
-  ]);
-  return { before, now };
+  if (base === null || known.every(({ path, from }) => kindOf(from ?? path) === null)) {
+    return { before: [], now: [], named: [] };
+  }
+  const naming = (commit: string | null) => filesHolding(env.root, checkout, { text: 'guard', paths: PLACES, commit });
+  const running = (paths: readonly string[], textOf: (path: string) => string): Installation[] =>
+    paths.flatMap((path) => (runsGuard(path, textOf(path)) ? { path, kind: kindOf(path) ?? 'ci' } : []));
+  const [then, named] = await Promise.all([naming(base.fork), naming(null)]);
+  const before = running(then, (path) => Buffer.from(readFileAt(env.root, base.fork, path) ?? []).toString());
+  return { before, now: running(named, (path) => readText(env.root, path) ?? ''), named };
 }

@@ -79,7 +79,7 @@ function merged(text: string, additionTo: (root: YAMLMap) => Addition | null): s
  * where the file is not of a form that can be added to.
  */
 export function withGuard(tool: HookTool, text: string, facts: CiFacts): string | null {
-  if (runsGuard(text)) return text;
+  if (runsGuard(HOOK_FILES[tool][0], text)) return text;
   if (tool === 'husky') return husky(text, facts);
   return merged(text, (root) => (tool === 'lefthook' ? lefthookAddition : preCommitAddition)(root, facts));
 }

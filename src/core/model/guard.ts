@@ -82,10 +82,14 @@ export type Staleness =
       readonly of: 'migration' | 'report' | 'proof';
     }
   | { readonly kind: 'proof'; readonly path: string; readonly why: string };
-/** A file by which something runs the guard: a workflow of a CI service, or a local hook. */
-export type Installation = { readonly path: string; readonly kind: 'ci' | 'hook' };
-/** What runs the guard on the base and now. */
-export type Installations = { readonly before: readonly Installation[]; readonly now: readonly Installation[] };
+/** A file by which something runs the guard: a workflow of a CI service, a local hook, or a script that others call. */
+export type Installation = { readonly path: string; readonly kind: 'ci' | 'hook' | 'script' };
+/** What runs the guard on the base and now; `named` are the files that hold its name now. */
+export type Installations = {
+  readonly before: readonly Installation[];
+  readonly now: readonly Installation[];
+  readonly named: readonly string[];
+};
 /** All that a rule of the guard may look at. */
 export type GuardFacts = {
   readonly mapping: Guarded;

@@ -31,7 +31,7 @@ function facts(given: Partial<GuardFacts>): GuardFacts {
     renumbered: [],
     moves: [],
     stale: [],
-    installations: { before: [], now: [] },
+    installations: { before: [], now: [], named: [] },
     ...given,
   };
 }
