@@ -49,6 +49,17 @@ export function newestVersion(versions: readonly string[]): string | null {
   return versions.toSorted(compareVersions).at(-1) ?? null;
 }
 
+function numberIn(version: string): string {
+  return /^\d+/.exec(version)?.[0] ?? '';
+}
+
+/** Keeps of some versions what decides about the next one: the newest, and the highest number at the head of any. */
+export function foremost(versions: readonly string[]): string[] {
+  const newest = newestVersion(versions);
+  const highest = newestVersion(versions.map(numberIn).filter((number) => number !== ''));
+  return [newest, highest].filter((version) => version !== null);
+}
+
 /** Tells whether a version is a date, with a time or without one. */
 export function isDated(version: string | null): version is string {
   return version !== null && STAMP.test(version);
@@ -73,7 +84,7 @@ export function secondAfter(moment: string): string {
 }
 
 function numbered(taken: readonly string[], digits: number): string {
-  const numbers = taken.flatMap((version) => /^\d+/.exec(version)?.[0] ?? []);
+  const numbers = taken.map(numberIn).filter((number) => number !== '');
   const highest = BigInt(newestVersion(numbers) ?? 0);
   return (highest + 1n).toString().padStart(digits, '0');
 }
