@@ -101,16 +101,22 @@ export async function readFiles(env: Env, ground: Ground): Promise<ReadFile[]> {
   });
 }
 
-/** Says again of files what they repeat, now that their statements are known: by path, as identities. */
+/** Statements as identities: those of files, by path, and those that only frame a transaction. */
+export type Known = {
+  readonly statements: ReadonlyMap<string, readonly string[]>;
+  readonly frames: ReadonlySet<string>;
+};
+
+/** Says again of files what they repeat, now that their statements are known. */
 export function withStatements(
   files: readonly ReadFile[],
   glance: LockGlance | null,
-  statements: ReadonlyMap<string, readonly string[]>,
+  { statements, frames }: Known,
 ): ReadFile[] {
   const tell = tellerOf(glance);
   return files.map((file) => {
     const { path, twins } = file.guarded;
-    const found = glance?.filesDoing(statements.get(path) ?? []) ?? [];
+    const found = glance?.filesDoing(statements.get(path) ?? [], frames) ?? [];
     const more = found.filter((twin) => twin.path !== path && !twins.some((known) => known.path === twin.path));
     const all = [...twins, ...more.map((twin) => ({ ...tell(twin), by: 'statements' }) as const)];
     return { ...file, guarded: { ...file.guarded, twins: all } };

@@ -1,8 +1,12 @@
+import { decodeFile } from '../../core/decode.js';
 import { defaultMapping } from '../../core/mapping/defaults.js';
 import type { Finding } from '../../core/model.js';
 import type { Env } from '../command.js';
 import { type ReadFile, withStatements } from './files.js';
 import type { Ground } from './ground.js';
+
+/** What may be put around statements without changing what they do. */
+const FRAME = 'BEGIN; START TRANSACTION; COMMIT;';
 
 /** Tells whether a file's SQL is to be read: it is new or changed, and nobody knows yet what it does. */
 function isUnread({ guarded, content }: ReadFile): boolean {
@@ -15,10 +19,16 @@ function isUnread({ guarded, content }: ReadFile): boolean {
 export async function withEchoes(env: Env, ground: Ground, files: readonly ReadFile[]): Promise<readonly ReadFile[]> {
   const unread = files.filter(isUnread).map(({ guarded }) => guarded.path);
   if (unread.length === 0) return files;
-  const { parseAll } = await import('../parsing.js');
+  const [{ parseAll }, { loadParser, parseFile }] = await Promise.all([
+    import('../parsing.js'),
+    import('../../core/sql/parse.js'),
+  ]);
+  await loadParser();
+  const frame = parseFile(decodeFile('frame.sql', Buffer.from(FRAME)));
   const parsed = await parseAll(env, unread, () => true);
   const statements = parsed.map((one) => [one.file.path, one.statements.map(({ identity }) => identity)] as const);
-  return withStatements(files, ground.lock.glance, new Map(statements));
+  const frames = new Set(frame.statements.map(({ identity }) => identity));
+  return withStatements(files, ground.lock.glance, { statements: new Map(statements), frames });
 }
 
 /** Judges the SQL of the migrations that changed, as `validate` does: what of it is an open error. */

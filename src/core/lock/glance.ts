@@ -10,8 +10,8 @@ export type LockGlance = {
   readonly fileAt: (path: string) => LockFile | null;
   /** Finds the legacy files that had these bytes, by their hash with CRLF read as LF. */
   readonly filesWith: (sha256Lf: string) => readonly LockFile[];
-  /** Finds the legacy files that hold just these statements, in this order. */
-  readonly filesDoing: (statements: readonly string[]) => readonly LockFile[];
+  /** Finds the legacy files that hold just these statements, in this order; those that frame a transaction do not count. */
+  readonly filesDoing: (statements: readonly string[], frames?: ReadonlySet<string>) => readonly LockFile[];
   /** Names the canonical migrations ("003_heartbeats") that hold a legacy file's statements, or roll back by them. */
   readonly keptIn: (path: string) => readonly string[];
 };
@@ -40,13 +40,14 @@ function pair(key: string, value: string): string {
   return `${JSON.stringify(key)}: ${JSON.stringify(value)}`;
 }
 
-function indexed<T>(entries: readonly T[], keyOf: (entry: T) => string | undefined): ReadonlyMap<string, readonly T[]> {
+function indexed<T>(entries: readonly T[], keysOf: (entry: T) => readonly string[]): ReadonlyMap<string, readonly T[]> {
   const index = new Map<string, T[]>();
   for (const entry of entries) {
-    const key = keyOf(entry);
-    const same = key === undefined ? undefined : index.get(key);
-    if (same !== undefined) same.push(entry);
-    else if (key !== undefined) index.set(key, [entry]);
+    for (const key of new Set(keysOf(entry))) {
+      const same = index.get(key);
+      if (same === undefined) index.set(key, [entry]);
+      else same.push(entry);
+    }
   }
   return index;
 }
@@ -56,45 +57,47 @@ function isMapping(mapping: LockMapping | undefined): mapping is LockMapping {
   return typeof layout?.reports === 'string' && Array.isArray(sources) && typeof guard === 'object';
 }
 
-/** Looks entries up by a key that stands in their JSON as `pieceOf` writes it. */
+/** Looks entries up by one of the keys that stand in their JSON as `pieceOf` writes them. */
 function lookup<T>(
   { holding, all }: List<T>,
-  keyOf: (entry: T) => string | undefined,
+  keysOf: (entry: T) => readonly string[],
   pieceOf: (key: string) => string,
 ): Lookup<T> {
   let asked = 0;
   let index: ReadonlyMap<string, readonly T[]> | null = null;
   return (key) => {
     asked += 1;
-    if (asked > FEW) index ??= indexed(all(), keyOf);
-    return index === null ? holding(pieceOf(key)).filter((entry) => keyOf(entry) === key) : (index.get(key) ?? []);
+    if (asked > FEW) index ??= indexed(all(), keysOf);
+    return index === null
+      ? holding(pieceOf(key)).filter((entry) => keysOf(entry).includes(key))
+      : (index.get(key) ?? []);
   };
 }
 
 function glance(head: Omit<Lock, 'files' | 'report'>, { files, told, migrations }: Lists): LockGlance {
   const byPath = lookup(
     files,
-    ({ path }) => path,
+    ({ path }) => [path],
     (path) => pair('path', path),
   );
   const byHash = lookup(
     files,
-    ({ sha256Lf }) => sha256Lf,
+    ({ sha256Lf }) => [sha256Lf],
     (hash) => pair('sha256Lf', hash),
   );
-  const byFirst = lookup(
+  const byStatement = lookup(
     files,
-    ({ statements }) => statements[0],
-    (first) => `"${first}"`,
+    ({ statements }) => statements,
+    (identity) => `"${identity}"`,
   );
   const toldOf = lookup(
     told,
-    ({ path }) => path,
+    ({ path }) => [path],
     (path) => pair('path', path),
   );
   const named = lookup(
     migrations,
-    ({ version }) => version,
+    ({ version }) => [version],
     (version) => pair('version', version),
   );
   return {
@@ -103,9 +106,11 @@ function glance(head: Omit<Lock, 'files' | 'report'>, { files, told, migrations 
     paths: () => files.all().map(({ path }) => path),
     fileAt: (path) => byPath(path)[0] ?? null,
     filesWith: byHash,
-    filesDoing: (statements) => {
-      const [first] = statements;
-      return first === undefined ? [] : byFirst(first).filter((file) => isSame(file.statements, statements));
+    filesDoing: (statements, frames = new Set()) => {
+      const bare = (all: readonly string[]) => all.filter((identity) => !frames.has(identity));
+      const wanted = bare(statements);
+      const [first] = wanted;
+      return first === undefined ? [] : byStatement(first).filter((file) => isSame(bare(file.statements), wanted));
     },
     keptIn: (path) => {
       const { versions, downs } = toldOf(path)[0] ?? { versions: [], downs: [] };
