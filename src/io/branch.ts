@@ -65,21 +65,23 @@ export async function mergeBaseOf(root: string, one: string, other: string): Pro
 
 const KINDS: Readonly<Record<string, BranchChangeKind>> = { A: 'added', C: 'added', D: 'removed', R: 'renamed' };
 
+/** A change, and the id of the bytes that the file had before; `isMode` where it may be of the file's mode alone. */
+type RawChange = { readonly change: BranchChange; readonly bytes: string; readonly isMode: boolean };
+
 /** Reads `git diff --raw -z`: ":mode mode id id STATUS", then one path, or two for a rename and a copy. */
-function changesIn(output: string): BranchChange[] {
+function changesIn(output: string): RawChange[] {
   const words = output.split('\0');
-  const changes: BranchChange[] = [];
+  const changes: RawChange[] = [];
   for (let at = 0; words[at]?.startsWith(':') === true; ) {
-    const status = words[at]!.split(' ')[4] ?? '';
+    const [mode = '', nextMode = '', id = '', , status = ''] = words[at]!.slice(1).split(' ');
     const kind = KINDS[status.charAt(0)] ?? 'changed';
     const isPair = /^[RC]/.test(status);
     const path = words[at + (isPair ? 2 : 1)]!;
+    const from = kind === 'renamed' ? words[at + 1]! : null;
     changes.push({
-      kind,
-      path,
-      from: kind === 'renamed' ? words[at + 1]! : null,
-      same: status === 'R100',
-      tracked: true,
+      change: { kind, path, from, same: status === 'R100', tracked: true },
+      bytes: id,
+      isMode: status === 'M' && mode !== nextMode,
     });
     at += isPair ? 3 : 2;
   }
@@ -96,23 +98,61 @@ function seenFrom(prefix: string, path: string): string {
   return prefix === '' ? path : posix.relative(prefix, path);
 }
 
+/** Says otherwise of a file that is gone for git's index, and lies there again: it has changed, if it has. */
+function withReturned(changes: readonly RawChange[], untracked: ReadonlySet<string>): RawChange[] {
+  return changes.flatMap((one): RawChange[] => {
+    const { kind, path, from } = one.change;
+    const name = from ?? path;
+    if ((kind !== 'removed' && kind !== 'renamed') || !untracked.has(name)) return [one];
+    const back: RawChange = {
+      change: { kind: 'changed', path: name, from: null, same: false, tracked: false },
+      bytes: one.bytes,
+      isMode: true,
+    };
+    return from === null ? [back] : [back, { ...one, change: { ...one.change, kind: 'added', from: null } }];
+  });
+}
+
+/** Tells whether more than a file's mode was changed; its path as seen from the root. */
+async function isOther(root: string, { change, bytes, isMode }: RawChange): Promise<boolean> {
+  return !isMode || line(await ask(root, ['hash-object', '--', change.path])) !== bytes;
+}
+
 /**
  * Lists what became of the files of the repository between a commit and the work tree, what is not committed included, and
- * below `root` what is not even added; paths relative to `root`, which may begin with "../". Null where git cannot compare.
+ * below `root` what is not even added; a mode alone is no change. Paths are relative to `root`, and may begin with "../".
+ * Null where git cannot compare.
  */
 export async function changesSince(
   root: string,
   { prefix }: Pick<Checkout, 'prefix'>,
   commit: string,
 ): Promise<BranchChange[] | null> {
-  const compare = ['diff', '--raw', '-z', '-M', '-l0', '--no-ext-diff', '--ignore-submodules', commit, '--'];
+  const compare = [
+    'diff',
+    '--raw',
+    '--no-abbrev',
+    '-z',
+    '-M',
+    '-l0',
+    '--no-ext-diff',
+    '--ignore-submodules',
+    commit,
+    '--',
+  ];
   const [tracked, added] = await Promise.all([ask(root, compare), untracked(root)]);
   if (tracked === null) return null;
-  const known = changesIn(tracked).map((change) => {
+  const seen = changesIn(tracked).map(({ change, ...raw }) => {
     const from = change.from === null ? null : seenFrom(prefix, change.from);
-    return { ...change, path: seenFrom(prefix, change.path), from };
+    return { ...raw, change: { ...change, path: seenFrom(prefix, change.path), from } };
   });
-  return [...known, ...added];
+  const known = withReturned(seen, new Set(added.map(({ path }) => path)));
+  const others = await Promise.all(known.map((one) => isOther(root, one)));
+  const names = new Set(known.map(({ change }) => change.path));
+  return [
+    ...known.filter((_, index) => others[index]).map(({ change }) => change),
+    ...added.filter(({ path }) => !names.has(path)),
+  ];
 }
 
 /**

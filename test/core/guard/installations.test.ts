@@ -10,7 +10,10 @@ const step = (...lines: string[]) => {
 describe('a file that runs the guard', () => {
   it.for([
     [WORKFLOW, step('run: npx onefold guard')],
-    [WORKFLOW, step('name: onefold guard', 'if: !cancelled()', 'run: |', '  npm test || true', '  npx onefold guard')],
+    [
+      WORKFLOW,
+      step('name: onefold guard', `if: \${{ !cancelled() }}`, 'run: |', '  npm test || true', '  npx onefold guard'),
+    ],
     [WORKFLOW, `${step('run: npx onefold guard')}\n      - run: npm test\n        continue-on-error: true`],
     ['sub/.github/workflows/a.yaml', step('run: onefold guard || exit 1')],
     ['.gitlab-ci.yml', 'guard:\n  script:\n    - onefold guard # keeps the numbers apart'],
