@@ -1,5 +1,5 @@
 import { pathMatcher } from './globs.js';
-import type { FileRole, Mapping, Source } from './model.js';
+import type { Decision, FileRole, Mapping, Source } from './model.js';
 
 type Membership = { readonly role: FileRole; readonly source: Source | null };
 
@@ -24,4 +24,14 @@ export function membershipOf(mapping: Placed): (path: string) => Membership {
     const kept = found.keeps.some((matches) => matches(path));
     return { role: kept ? 'kept' : found.source.status, source: found.source };
   };
+}
+
+/** Finds the entry by which a file of a source may stay where it is, or is no migration; null where there is none. */
+export function excuseFor(path: string, { ignore, prepare, sources }: Placed): Decision | null {
+  const named = ignore.find((entry) => pathMatcher(entry.path)(path));
+  if (named !== undefined) return { at: named.at, reason: named.reason };
+  const prepared = prepare.find((entry) => entry.kind === 'file' && entry.path === path);
+  if (prepared !== undefined) return { at: prepared.at, reason: 'named by `prepare`' };
+  const source = sources.find((candidate) => pathMatcher(candidate.path)(path));
+  return source === undefined ? null : { at: source.at, reason: 'named by `keep`' };
 }

@@ -115,7 +115,7 @@ function withReturned(changes: readonly RawChange[], untracked: ReadonlySet<stri
 
 /** Tells whether more than a file's mode was changed; its path as seen from the root. */
 async function isOther(root: string, { change, bytes, isMode }: RawChange): Promise<boolean> {
-  return !isMode || line(await ask(root, ['hash-object', '--', change.path])) !== bytes;
+  return !isMode || lineOf(await ask(root, ['hash-object', '--', change.path])) !== bytes;
 }
 
 /**

@@ -1,8 +1,8 @@
 import { decodeFile } from '../../core/decode.js';
 import { numberedPath } from '../../core/guard/numbers.js';
 import type { LockGlance } from '../../core/lock/glance.js';
-import { membershipOf } from '../../core/membership.js';
-import type { BranchChange, GuardedFile, LegacyTwin, LockFile, SourceFile } from '../../core/model.js';
+import { excuseFor, membershipOf } from '../../core/membership.js';
+import type { BranchChange, FileRole, GuardedFile, LegacyTwin, LockFile, SourceFile } from '../../core/model.js';
 import { readFileAt } from '../../io/git.js';
 import { readSourceFiles } from '../../io/source-files.js';
 import { isVendored } from '../../io/vendored.js';
@@ -67,13 +67,18 @@ function isSameText(env: Env, { base }: Ground, { kind, path }: Change, content:
 
 /** Reads the SQL files that changed, and looks up in the lock what they are. */
 export async function readFiles(env: Env, ground: Ground): Promise<ReadFile[]> {
-  const { mapping, lock } = ground;
+  const { mapping, lock, before } = ground;
   const all = await changedSql(env, ground);
   const member = membershipOf(mapping);
   const changes = all.filter(({ path }) => member(path).role !== 'outside' || !isVendored(path));
   const present = changes.filter(({ kind }) => kind !== 'removed').map(({ path }) => path);
   const contents = new Map(readSourceFiles(env.root, present).map((file) => [file.path, file]));
   const tell = tellerOf(lock.glance);
+  const memberBefore = before === null ? null : membershipOf(before);
+  const excuse = (path: string, role: FileRole) =>
+    (role === 'kept' || role === 'ignored') && memberBefore?.(path).role === 'deprecated'
+      ? excuseFor(path, mapping)
+      : null;
   const isConsolidated = consolidatedOn(ground);
   return changes.map((change) => {
     const { path, from } = change;
@@ -93,6 +98,7 @@ export async function readFiles(env: Env, ground: Ground): Promise<ReadFile[]> {
       numberBefore: numberedPath(from ?? path, mapping.layout)?.key ?? null,
       source: now.source?.at ?? null,
       sourceBefore: then.source?.at ?? null,
+      excused: excuse(path, now.role),
       recorded: recorded === null ? null : { ...tell(recorded), asRecorded: recorded.sha256Lf === content?.sha256Lf },
       twins: same.filter((twin) => twin.path !== path).map((twin) => ({ ...tell(twin), by: 'bytes' })),
       consolidated,

@@ -1,5 +1,5 @@
 import type { Base, Finding, Report } from '../../core/model.js';
-import { joined, judgeGuard } from '../../core/rules/guard/index.js';
+import { joined, judgeGuard, switchedOff } from '../../core/rules/guard/index.js';
 import { plural } from '../../core/text.js';
 import type { Env } from '../command.js';
 import type { Comparing } from './comparison.js';
@@ -13,7 +13,7 @@ function named({ name, fork }: Base): string {
 }
 
 function comparedNote({ base, alike, changes }: Ground, sql: number): string {
-  const all = `all ${plural(sql, 'SQL file')} as they are`;
+  const all = sql === 1 ? 'the one SQL file as it is' : `all ${plural(sql, 'SQL file')} as they are`;
   if (alike !== null) return `Nothing differs from ${named(alike)}: judged ${all}.`;
   if (base === null) return `Compared with nothing: judged ${all}.`;
   const of = changes.length === sql ? '' : `, ${sql} of them SQL`;
@@ -25,6 +25,12 @@ function folderNotes({ checkout: { prefix } }: Ground, findings: readonly Findin
   const isOpen = ({ state, commands = [] }: Finding) => state.kind === 'open' && commands.length > 0;
   if (prefix === '' || !findings.some(isOpen)) return [];
   return [`Paths are seen from ${prefix}, and the commands are to be run there.`];
+}
+
+/** A pass that a switched off rule would not have given says so. */
+function offNotes({ mapping }: Ground): string[] {
+  const off = switchedOff(mapping);
+  return off.length === 0 ? [] : [`\`severity:\` of ${mapping.path} switches off ${off.join(', ')}.`];
 }
 
 /** Judges what a branch did; `text` is that of mapping.yaml, null where there is none. */
@@ -41,7 +47,7 @@ export async function judgeBranch(
   return {
     command: 'guard',
     verdict: open ? 'attention' : 'ok',
-    notes: [comparedNote(ground, files.length), ...folderNotes(ground, findings)],
+    notes: [comparedNote(ground, files.length), ...offNotes(ground), ...folderNotes(ground, findings)],
     findings,
   };
 }

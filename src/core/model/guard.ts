@@ -2,7 +2,7 @@
 import type { MappingProblem, Source } from './decisions.js';
 import type { FileRole, Place } from './facts.js';
 import type { Guarded } from './lock.js';
-import type { FileFate } from './plan.js';
+import type { Decision, FileFate } from './plan.js';
 
 export type BranchChangeKind = 'added' | 'changed' | 'removed' | 'renamed';
 /** What became of one file; `from` is the name that a renamed one had, and `same` tells that its bytes are the old ones, line ends apart. */
@@ -61,6 +61,8 @@ export type GuardedFile = Omit<BranchChange, 'kind'> & {
   readonly source: Place | null;
   /** The source that holds the name it had. */
   readonly sourceBefore: Place | null;
+  /** The entry that lets it be where the base's mapping.yaml still calls it deprecated; null where nothing changed so. */
+  readonly excused: Decision | null;
   /** What the lock knows under this path, and whether it has these bytes; null where it knows nothing. */
   readonly recorded: (LegacyTwin & { readonly asRecorded: boolean }) | null;
   /** Legacy files with these very bytes, line ends apart, or with just these statements. */

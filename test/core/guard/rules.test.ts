@@ -51,6 +51,7 @@ function file(path: string, given: Partial<GuardedFile> = {}): GuardedFile {
     numberBefore: ofLayout([given.from ?? path])[0]?.key ?? null,
     source: null,
     sourceBefore: null,
+    excused: null,
     recorded: null,
     twins: [],
     consolidated: false,

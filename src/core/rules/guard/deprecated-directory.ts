@@ -7,8 +7,14 @@ type Ground = { readonly facts: GuardFacts; readonly moves: ReadonlyMap<string, 
 
 const NOT_RUN = 'nothing that lies there is run any more';
 
+/** What the consolidation let be is not known from it. */
+function knownOf({ recorded }: GuardedFile): GuardedFile['recorded'] {
+  return recorded?.fate === 'kept' || recorded?.fate === 'ignored' ? null : recorded;
+}
+
 function back(file: GuardedFile): Said | null {
-  const twin = file.recorded?.asRecorded === true ? file.recorded : file.twins.find(({ by }) => by === 'bytes');
+  const known = knownOf(file);
+  const twin = known?.asRecorded === true ? known : file.twins.find(({ by }) => by === 'bytes');
   if (twin === undefined) return null;
   const as = twin.path === file.path ? 'is back' : `is ${twin.path} under another name`;
   return {
@@ -19,7 +25,8 @@ function back(file: GuardedFile): Said | null {
 }
 
 function other(file: GuardedFile, { facts, moves }: Ground): Said {
-  const { path, recorded } = file;
+  const { path } = file;
+  const recorded = knownOf(file);
   const message = `${path} ${recorded === null ? 'is new' : 'is back with other SQL'} in a deprecated directory${bySource(file)}: ${NOT_RUN}.`;
   const way = moves.get(path);
   if (way === undefined || recorded !== null) {
@@ -84,9 +91,11 @@ export const deprecatedDirectory: GuardRule = {
   check: (facts) => {
     const moves = new Map(facts.moves.map((way) => [way.from, way]));
     return facts.files.flatMap((file) => {
-      if (file.role !== 'deprecated' || file.consolidated) return [];
+      const { path, role, consolidated, excused } = file;
+      if (consolidated || (role !== 'deprecated' && excused === null)) return [];
       const found = said(file, { facts, moves });
-      return found === null ? [] : [{ subject: file.path, at: [fileAt(file.path)], ...found }];
+      if (found === null) return [];
+      return [{ subject: path, at: [fileAt(path)], ...found, ...(excused !== null && { settledBy: excused }) }];
     });
   },
 };

@@ -36,7 +36,8 @@ type Settle = (violation: Violation) => Finding['state'];
 /** Finds the entry under `guard: grandfathered:` that lets a file be. */
 function settler(entries: readonly Grandfathered[]): Settle {
   const known = entries.map((entry) => ({ entry, matches: pathMatcher(entry.path) }));
-  return ({ subject }) => {
+  return ({ subject, settledBy }) => {
+    if (settledBy !== undefined) return { kind: 'settled', by: settledBy };
     const found = known.find(({ matches }) => matches(subject))?.entry;
     if (found === undefined) return { kind: 'open' };
     return { kind: 'settled', by: { at: found.at, reason: found.reason } };
@@ -71,4 +72,9 @@ export function joined(found: readonly Finding[], validated: readonly Finding[])
   const said = new Set(found.map(({ rule, subject }) => `${SPEAKS_FOR[rule]} ${subject}`));
   const isSaid = ({ rule, at }: Finding) => at.some(({ path }) => said.has(`* ${path}`) || said.has(`${rule} ${path}`));
   return [...found, ...validated.filter((finding) => !isSaid(finding))];
+}
+
+/** Names the rules of the guard that mapping.yaml switches off. */
+export function switchedOff({ severity }: Pick<GuardFacts['mapping'], 'severity'>): string[] {
+  return guardRules.flatMap(({ id }) => (severity[id] === 'off' ? [id] : []));
 }
