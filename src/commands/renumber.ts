@@ -115,6 +115,7 @@ export const renumber: Command = {
       return { ...about, verdict: 'attention', notes, ...shown(made), showDiff: true };
     }
     write();
-    return { ...about, notes: [...canonical.notes, ...doneNotes(situation), ...open], ...shown(moved(made)) };
+    const changed = new Set(made.changes.map(({ path }) => path));
+    return { ...about, notes: [...canonical.notes, ...doneNotes(situation, changed), ...open], ...shown(moved(made)) };
   },
 };

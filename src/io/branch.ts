@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { posix } from 'node:path';
+import { lstatSync } from 'node:fs';
+import { join, posix } from 'node:path';
 import type { BranchChange, BranchChangeKind } from '../core/model.js';
 import { GIT_LIMITS, gitArguments, gitEnvironment, lineOf, tokens } from './git.js';
 
@@ -63,6 +64,8 @@ export async function mergeBaseOf(root: string, one: string, other: string): Pro
   return lineOf(await ask(root, ['merge-base', one, other]));
 }
 
+/** A symbolic link, and the commit of a submodule. */
+const LINKS: ReadonlySet<string> = new Set(['120000', '160000']);
 const KINDS: Readonly<Record<string, BranchChangeKind>> = { A: 'added', C: 'added', D: 'removed', R: 'renamed' };
 
 /** A change, and the id of the bytes that the file had before; `isMode` where it may be of the file's mode alone. */
@@ -79,7 +82,7 @@ function changesIn(output: string): RawChange[] {
     const path = words[at + (isPair ? 2 : 1)]!;
     const from = kind === 'renamed' ? words[at + 1]! : null;
     changes.push({
-      change: { kind, path, from, same: status === 'R100', tracked: true },
+      change: { kind, path, from, same: status === 'R100', tracked: true, link: LINKS.has(nextMode) },
       bytes: id,
       isMode: status === 'M' && mode !== nextMode,
     });
@@ -88,9 +91,20 @@ function changesIn(output: string): RawChange[] {
   return changes;
 }
 
+function isLink(root: string, path: string): boolean {
+  return lstatSync(join(root, path), { throwIfNoEntry: false })?.isSymbolicLink() === true;
+}
+
 async function untracked(root: string): Promise<BranchChange[]> {
   const output = await ask(root, ['ls-files', '-o', '--exclude-standard', '-z', '--', '.']);
-  return tokens(output).map((path) => ({ kind: 'added', path, from: null, same: false, tracked: false }));
+  return tokens(output).map((path) => ({
+    kind: 'added',
+    path,
+    from: null,
+    same: false,
+    tracked: false,
+    link: isLink(root, path),
+  }));
 }
 
 /** Writes a path from the top of the work tree as seen from a folder in it, whose `prefix` ends in a slash. */
@@ -105,7 +119,7 @@ function withReturned(changes: readonly RawChange[], untracked: ReadonlySet<stri
     const name = from ?? path;
     if ((kind !== 'removed' && kind !== 'renamed') || !untracked.has(name)) return [one];
     const back: RawChange = {
-      change: { kind: 'changed', path: name, from: null, same: false, tracked: false },
+      change: { ...one.change, kind: 'changed', path: name, from: null, same: false, tracked: false },
       bytes: one.bytes,
       isMode: true,
     };
@@ -136,7 +150,7 @@ export async function changesSince(
     '-M',
     '-l0',
     '--no-ext-diff',
-    '--ignore-submodules',
+    '--ignore-submodules=dirty',
     commit,
     '--',
   ];

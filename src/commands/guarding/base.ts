@@ -129,15 +129,15 @@ export async function mainLine(root: string): Promise<{ readonly ref: string; re
   return null;
 }
 
+/** The branch that was named, and the one in mapping.yaml; not `needed` where every file is to be judged anyway. */
+type Asked = { readonly named: string | null; readonly configured: string | null; readonly needed?: boolean };
+
 /**
  * Finds what to compare with: the branch that was named, else what the CI service says, else the one that mapping.yaml
  * names (`configured`), else the main line of the remote, or of the clone. UserError where what was asked for is not there:
  * a comparison with less would look like a pass.
  */
-export async function findBase(
-  env: Env,
-  { named, configured }: { readonly named: string | null; readonly configured: string | null },
-): Promise<Compared> {
+export async function findBase(env: Env, { named, configured, needed = true }: Asked): Promise<Compared> {
   const checkout = await openCheckout(env);
   if (named === null) {
     const said = await onOccasion(env, checkout);
@@ -145,6 +145,12 @@ export async function findBase(
   }
   const wanted = named ?? configured;
   const found = wanted === null ? await mainLine(env.root) : await branchNamed(env, checkout, wanted);
+  if (found === null && needed && checkout.shallow) {
+    throw new UserError(
+      `this clone is shallow and has no main line to compare with (${MAIN_LINES.map(shortName).join(', ')}).`,
+      'name the base with --base, or fetch the branches with their history:\n    git fetch --unshallow origin "+refs/heads/*:refs/remotes/origin/*"',
+    );
+  }
   if (found === null) return { checkout, base: null };
   return { checkout, base: await baseOf(env, checkout, found.ref, found.tip) };
 }

@@ -17,7 +17,7 @@ export type Wanted = { readonly base: string | null; readonly everything: boolea
 export type Comparing = (configured: string | null) => Promise<Comparison>;
 
 async function compare(env: Env, { base, everything }: Wanted, configured: string | null): Promise<Comparison> {
-  const { checkout, base: found } = await findBase(env, { named: base, configured });
+  const { checkout, base: found } = await findBase(env, { named: base, configured, needed: !everything });
   const compared = everything ? null : found;
   if (compared === null) return { checkout, found, compared, changes: [] };
   const changes = await changesSince(env.root, checkout, compared.fork);

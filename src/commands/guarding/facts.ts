@@ -57,8 +57,8 @@ function renumberedOf({ from, version, to, down }: Renumbering, newest: string |
 type Files = ReadonlyMap<string, GuardedFile>;
 
 /** Tells of what is new whether it wants a place among the migrations. */
-function isStray({ role, kind, path, recorded, twins }: GuardedFile): boolean {
-  if (recorded !== null || twins.length > 0) return false;
+function isStray({ role, kind, path, recorded, twins, link }: GuardedFile): boolean {
+  if (recorded !== null || twins.length > 0 || link) return false;
   if (role === 'deprecated') return kind !== 'removed' && kind !== 'changed';
   return role === 'outside' && kind === 'added' && readNumber(readName(path).stem) !== null;
 }

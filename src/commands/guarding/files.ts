@@ -25,15 +25,16 @@ function isBlank({ text }: SourceFile): boolean {
   return text?.trim() === '';
 }
 
-/** Lists what changed of SQL files; with nothing to compare, every SQL file. */
+/** Lists what changed of SQL files, and of links, behind which there may be some; with nothing to compare, every SQL file. */
 async function changedSql(env: Env, { base, changes }: Ground): Promise<Change[]> {
   if (base !== null) {
-    const isHere = (path: string | null) => path !== null && SQL.test(path) && !path.startsWith('../');
-    return changes.filter(({ path, from }) => isHere(path) || isHere(from));
+    const isHere = (path: string | null) => path !== null && !path.startsWith('../');
+    const isSql = (path: string | null) => isHere(path) && SQL.test(path!);
+    return changes.filter(({ path, from, link }) => isSql(path) || isSql(from) || (link && isHere(path)));
   }
   const { listSqlFiles } = await import('../../io/files.js');
   const { files } = await listSqlFiles(env.root, null);
-  return files.map((path) => ({ kind: 'present', path, from: null, same: true, tracked: true }));
+  return files.map((path) => ({ kind: 'present', path, from: null, same: true, tracked: true, link: false }));
 }
 
 /**
@@ -70,9 +71,13 @@ export async function readFiles(env: Env, ground: Ground): Promise<ReadFile[]> {
   const { mapping, lock, before } = ground;
   const all = await changedSql(env, ground);
   const member = membershipOf(mapping);
-  const changes = all.filter(({ path }) => member(path).role !== 'outside' || !isVendored(path));
-  const present = changes.filter(({ kind }) => kind !== 'removed').map(({ path }) => path);
+  const own = all.filter(({ path }) => member(path).role !== 'outside' || !isVendored(path));
+  const present = own.filter(({ kind }) => kind !== 'removed').map(({ path }) => path);
   const contents = new Map(readSourceFiles(env.root, present).map((file) => [file.path, file]));
+  // A link to a file is that file; one to a folder matters where SQL is not to be.
+  const isMatter = ({ path, kind }: Change) =>
+    SQL.test(path) || kind === 'removed' || (member(path).role === 'deprecated' && contents.get(path)?.text === null);
+  const changes = own.filter(isMatter);
   const tell = tellerOf(lock.glance);
   const memberBefore = before === null ? null : membershipOf(before);
   const excuse = (path: string, role: FileRole) =>

@@ -4,6 +4,7 @@ import { numberedPaths, type Renumbering } from '../../core/guard/numbers.js';
 import type { Layout } from '../../core/model.js';
 import { shellLine } from '../../core/shell.js';
 import { plural } from '../../core/text.js';
+import { lockPath } from '../../core/written.js';
 import type { Canonical } from '../canonical.js';
 import type { FlagValues } from '../command.js';
 import { baseGiven, branchesGiven } from './flags.js';
@@ -91,15 +92,18 @@ export function proposalNotes({ found, named, files, canonical: { mapping } }: S
   ];
 }
 
-/** Says what was done, and what to do next. */
-export function doneNotes({ found, canonical: { mapping } }: Situation): string[] {
+/** Says what was done to which files, and what to do next. */
+export function doneNotes({ found, canonical: { mapping } }: Situation, changed: ReadonlySet<string>): string[] {
   const { versions, down } = mapping.layout;
   const folders = found.some((one) => one.down !== null) ? [versions, down] : [versions];
   const add = shellLine(['git', 'add', '-A', ...folders]);
   const [they, know] =
     found.length > 1 ? ['They run', 'them knows the old numbers'] : ['It runs', 'it knows the old number'];
+  // What is renumbered by mapping.yaml is written already.
+  const isStale = mapping.sources.length > 0 && changed.has(mapping.path) && !changed.has(lockPath(mapping));
   return [
     `Renumbered ${plural(found.length, 'migration')}. The files were renamed on disk, and git's index is as it was: \`${add}\` takes the new names in.`,
     `${they} behind others now: \`onefold validate\` says whether all still fits. A database that has run ${know}, and has to be set up anew.`,
+    ...(isStale ? [`${mapping.path} was changed too: \`onefold write\` brings report and lock up to date.`] : []),
   ];
 }

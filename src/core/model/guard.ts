@@ -13,6 +13,8 @@ export type BranchChange = {
   readonly same: boolean;
   /** False of a file that git does not know of yet. */
   readonly tracked: boolean;
+  /** True of a link and of a repository within: what is there lies elsewhere. */
+  readonly link: boolean;
 };
 /** What the work tree is compared with. */
 export type Base = {

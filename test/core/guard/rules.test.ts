@@ -45,6 +45,7 @@ function file(path: string, given: Partial<GuardedFile> = {}): GuardedFile {
     from: null,
     same: false,
     tracked: true,
+    link: false,
     role,
     roleBefore: role,
     number: ofLayout([path])[0]?.key ?? null,

@@ -5,6 +5,7 @@ import { bySource, type GuardRule, move, remove, restore, whereabouts } from './
 type Said = Pick<Violation, 'message' | 'help' | 'commands'>;
 type Ground = { readonly facts: GuardFacts; readonly moves: ReadonlyMap<string, Move> };
 
+const SQL = /\.sql$/i;
 const NOT_RUN = 'nothing that lies there is run any more';
 
 /** What the consolidation let be is not known from it. */
@@ -64,7 +65,17 @@ function renamed(file: GuardedFile, ground: Ground): Said {
   };
 }
 
+/** What is no SQL file has come through a link. */
+function leading(file: GuardedFile): Said {
+  return {
+    message: `${file.path} leads elsewhere from a deprecated directory${bySource(file)}: nobody watches the SQL that lies there.`,
+    help: 'take it away:',
+    commands: [remove(file)],
+  };
+}
+
 function said(file: GuardedFile, ground: Ground): Said | null {
+  if (file.link && file.kind !== 'removed' && !SQL.test(file.path)) return leading(file);
   switch (file.kind) {
     case 'added':
       return back(file) ?? other(file, ground);

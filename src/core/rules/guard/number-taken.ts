@@ -1,7 +1,7 @@
 import type { GuardFacts, Renumbered, Violation } from '../../model.js';
 import { fileAt } from '../rule.js';
 import { type Clash, clashesOf, type Holder, waysOut } from './clashes.js';
-import { type GuardRule, moveAll } from './rule.js';
+import { type GuardRule, renumberHelp } from './rule.js';
 
 function printed({ file, on }: Holder): string {
   return on === null ? file.path : `${file.path} on ${on}`;
@@ -12,8 +12,7 @@ const ASK_A_DATABASE =
 
 function helpFor(way: readonly Renumbered[], facts: GuardFacts): Pick<Violation, 'help' | 'commands'> {
   if (way.length === 0) return { help: ASK_A_DATABASE };
-  const help = `give it the next free number, ${way[0]!.version}. \`onefold renumber --write\` does so, and rewrites the mentions of its name; the files alone:`;
-  return { help, commands: moveAll(way, facts) };
+  return renumberHelp(way, facts);
 }
 
 function violationOf({ file, others }: Clash, way: readonly Renumbered[], facts: GuardFacts): Violation {

@@ -1,6 +1,6 @@
 import { fileAt } from '../rule.js';
 import { clashesOf, lowOnes, waysOut } from './clashes.js';
-import { type GuardRule, moveAll } from './rule.js';
+import { type GuardRule, renumberHelp } from './rule.js';
 
 /** A new migration that would run before one that the base has. */
 export const numberTooLow: GuardRule = {
@@ -13,12 +13,11 @@ export const numberTooLow: GuardRule = {
     const newest = facts.base?.paths.findLast(({ side }) => side === 'up');
     const clashes = clashesOf(facts);
     const ways = waysOut(facts, clashes);
-    return lowOnes(facts, clashes).map(({ path, version }) => ({
+    return lowOnes(facts, clashes).map(({ path }) => ({
       subject: path,
       at: [fileAt(path)],
       message: `${path} does not sort after the newest migration of ${facts.base!.name}, ${newest?.path}: a database that has run that one refuses it.`,
-      help: `give it the next free number, ${version}. \`onefold renumber --write\` does so, and rewrites the mentions of its name; the files alone:`,
-      commands: moveAll(ways.get(path)!, facts),
+      ...renumberHelp(ways.get(path)!, facts),
     }));
   },
 };

@@ -31,9 +31,17 @@ export function move({ from, to, tracked }: Move, folders: ReadonlySet<string>):
   return [...made, shellLine([...(tracked ? ['git', 'mv'] : ['mv']), '--', from, to])];
 }
 
-/** Performs new numbers, the last first, so that no name is in the way of another. */
-export function moveAll(way: readonly Renumbered[], { folders }: Pick<GuardFacts, 'folders'>): string[] {
-  return way.toReversed().flatMap(({ moves }) => moves.flatMap((one) => move(one, folders)));
+/**
+ * Says how to perform new numbers: of what mapping.yaml decides no file is moved by hand. The last goes first, so that no
+ * name is in the way of another.
+ */
+export function renumberHelp(
+  way: readonly Renumbered[],
+  { folders }: Pick<GuardFacts, 'folders'>,
+): Pick<Violation, 'help' | 'commands'> {
+  const commands = way.toReversed().flatMap(({ moves }) => moves.flatMap((one) => move(one, folders)));
+  const does = `give it the next free number, ${way[0]?.version}. \`onefold renumber --write\` does so, and rewrites the mentions of its name`;
+  return commands.length === 0 ? { help: `${does}.` } : { help: `${does}; the files alone:`, commands };
 }
 
 /** Says what became of a legacy file's statements: "is in 003_heartbeats". */
