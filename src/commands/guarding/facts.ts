@@ -11,6 +11,7 @@ import { branchNamed, layoutAt } from './base.js';
 import type { ReadFile } from './files.js';
 import type { Ground } from './ground.js';
 import { installationsOf } from './installations.js';
+import { isSame } from './layout-files.js';
 import { staleness } from './stale.js';
 
 type Layouts = Pick<GuardFacts, 'own' | 'forked' | 'others'> & { readonly tip: readonly NumberedPath[] };
@@ -73,6 +74,22 @@ function betterNamed(files: readonly GuardedFile[], layout: Layout): GuardedFile
   });
 }
 
+/** Finds what the branch adds by a name under which the base has got something else in the meantime. */
+function contestedOf(
+  env: Env,
+  { base }: Ground,
+  read: readonly ReadFile[],
+  { tip, forked }: Pick<Layouts, 'tip' | 'forked'>,
+): string[] {
+  if (base === null) return [];
+  const then = new Set(forked.map(({ path }) => path));
+  const late = new Set(tip.map(({ path }) => path).filter((path) => !then.has(path)));
+  const both = read.filter(({ guarded, content }) => content !== null && late.has(guarded.path));
+  return both
+    .filter(({ content }) => !isSame(env, base.tip, content!.path, content!.sha256Lf))
+    .map(({ guarded }) => guarded.path);
+}
+
 /** Puts together all that the rules of the guard look at. */
 export async function factsOf(
   env: Env,
@@ -111,6 +128,7 @@ export async function factsOf(
     folders: new Set(own.map(({ path }) => directoryOf(path))),
     forked,
     others,
+    contested: contestedOf(env, ground, read, { tip, forked }),
     renumbered,
     moves: movesFor(files.filter(isStray), [...taken, ...mine, ...targets], { layout, moment }),
     stale: staleness(env, ground),

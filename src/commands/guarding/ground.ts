@@ -6,7 +6,7 @@ import type { Checkout } from '../../io/branch.js';
 import { readFileAt } from '../../io/git.js';
 import { readBytes } from '../../io/text.js';
 import type { Env } from '../command.js';
-import { refuseMissing } from './base.js';
+import { type Compared, refuseMissing } from './base.js';
 import type { Comparing } from './comparison.js';
 import { type FoundLock, lockAt, type Read, readAnew, readMappingText, readTogether } from './decisions.js';
 
@@ -54,10 +54,22 @@ async function guardedAt(env: Env, commit: string): Promise<Guarded | null> {
   return guardedIn(env, readFileAt(env.root, commit, env.mappingPath));
 }
 
-function noMapping({ root, mappingPath }: Env): UserError {
+/** Finds the nearest folder above, within the repository, that has a mapping.yaml: "../". */
+function folderAbove({ root, mappingPath }: Env, { prefix }: Checkout): string | undefined {
+  const ways = prefix
+    .split('/')
+    .slice(1)
+    .map((_, depth) => '../'.repeat(depth + 1));
+  return ways.find((way) => readBytes(root, `${way}${mappingPath}`) !== null);
+}
+
+function noMapping(env: Env, checkout: Checkout): UserError {
+  const above = folderAbove(env, checkout);
   return new UserError(
-    `there is no ${mappingPath} in ${root}, so that nothing says which directories are deprecated.`,
-    'run `onefold init` to draft one, or name another with --mapping.',
+    `there is no ${env.mappingPath} in ${env.root}, so that nothing says which directories are deprecated.`,
+    above === undefined
+      ? 'run `onefold init` to draft one, or name another with --mapping.'
+      : `there is one in ${above}: run it there, or name it with --mapping.`,
   );
 }
 
@@ -76,7 +88,7 @@ function changeOf(changes: readonly BranchChange[], name: string): BranchChange 
 }
 
 /** Reads the decisions by which the branch is judged: those of the base, where today's cannot be used, or the defaults. */
-async function decide(env: Env, read: Read | null, base: Base | null) {
+async function decide(env: Env, read: Read | null, { base, checkout }: Compared) {
   if (read?.guarded != null) {
     return { mapping: read.guarded, sha256: read.sha256, problems: [], mappingRemoved: false };
   }
@@ -86,7 +98,7 @@ async function decide(env: Env, read: Read | null, base: Base | null) {
   const blank = { mapping: defaultMapping(env.mappingPath), sha256: null, mappingRemoved: false };
   if (read !== null) return { ...blank, problems: read.problems };
   if (base !== null && (await guardedAt(env, base.tip)) !== null) throw olderThanMapping(env, base);
-  throw noMapping(env);
+  throw noMapping(env, checkout);
 }
 
 /**
@@ -101,7 +113,7 @@ export async function readGround(env: Env, text: string | null, comparing: Compa
   // A lock that the base does not vouch for is not taken at its word.
   const isVouched = isAlike || (base !== null && changeOf(changes, glanced?.lock.path ?? '') === undefined);
   const read = glanced === null || isVouched ? glanced : await readAnew(env, text!, glanced);
-  const decided = await decide(env, read, found);
+  const decided = await decide(env, read, { base: found, checkout });
   const { mapping } = decided;
   const path = lockPath(mapping);
   const lock = read?.guarded === mapping ? read.lock : lockAt(path, readBytes(env.root, path));

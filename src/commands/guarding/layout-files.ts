@@ -55,9 +55,10 @@ async function added(env: Env, checkout: Checkout, { fork, name }: Base, layout:
   return found.filter((path) => isOurs(path) && isNumbered(path)).sort(byCodeUnit);
 }
 
-function isSame(env: Env, commit: string, path: string, sha256: ReadonlyMap<string, string>): boolean {
+/** Tells whether a commit has a file with these bytes, by their hash with line ends as LF. */
+export function isSame(env: Env, commit: string, path: string, sha256Lf: string | undefined): boolean {
   const there = readFileAt(env.root, commit, path);
-  return there !== null && decodeFile(path, there).sha256Lf === sha256.get(path);
+  return there !== null && decodeFile(path, there).sha256Lf === sha256Lf;
 }
 
 /**
@@ -86,7 +87,7 @@ export async function layoutFiles(
   );
   const there = new Set(tip);
   const own = (await added(env, checkout, base, layout)).filter((path) => onDisk.has(path));
-  const clashing = own.filter((path) => there.has(path) && !isSame(env, base.tip, path, onDisk));
+  const clashing = own.filter((path) => there.has(path) && !isSame(env, base.tip, path, onDisk.get(path)));
   return { checkout, base, own: own.filter((path) => !there.has(path)), clashing, tree, tip, against: others.flat() };
 }
 

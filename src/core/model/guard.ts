@@ -121,6 +121,8 @@ export type GuardFacts = {
   readonly forked: readonly NumberedPath[];
   /** The numbered files of the other branches that were named. */
   readonly others: readonly BranchFiles[];
+  /** Numbered files that the branch adds by names under which the base has others by now. */
+  readonly contested: readonly string[];
   /** New numbers for what the branch adds, by the old ones, where they are needed. */
   readonly renumbered: readonly Renumbered[];
   /** Places in our layout for what is new in a deprecated directory. */

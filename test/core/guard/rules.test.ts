@@ -30,6 +30,7 @@ function facts(given: Partial<GuardFacts>): GuardFacts {
     others: [],
     renumbered: [],
     moves: [],
+    contested: [],
     stale: [],
     installations: { before: [], now: [], named: [] },
     ...given,

@@ -27,6 +27,15 @@ function violationOf({ file, others }: Clash, way: readonly Renumbered[], facts:
   };
 }
 
+function contest(path: string, { base }: GuardFacts): Violation {
+  return {
+    subject: path,
+    at: [fileAt(path)],
+    message: `${path} is on ${base?.name} too, with other contents.`,
+    help: 'if both are wanted, give yours another name; `onefold renumber --write` then gives it a number. Else take that of the base.',
+  };
+}
+
 /** A number that two migrations have. */
 export const numberTaken: GuardRule = {
   id: 'number-taken',
@@ -37,6 +46,9 @@ export const numberTaken: GuardRule = {
   check: (facts) => {
     const clashes = clashesOf(facts);
     const ways = waysOut(facts, clashes);
-    return clashes.map((clash) => violationOf(clash, ways.get(clash.file.path) ?? [], facts));
+    return [
+      ...clashes.map((clash) => violationOf(clash, ways.get(clash.file.path) ?? [], facts)),
+      ...facts.contested.map((path) => contest(path, facts)),
+    ];
   },
 };
