@@ -122,10 +122,10 @@ export function gitArguments(args: readonly string[]): string[] {
 
 /**
  * Makes the variables that git runs with: those that git sets for its hooks (GIT_DIR, GIT_INDEX_FILE) are left behind, for
- * they would point the call at another repository.
+ * they would point the call at another repository. Settings stay: by them CI declares a checkout of another owner safe.
  */
 export function gitEnvironment(): Record<string, string | undefined> {
-  const clean = Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('GIT_')));
+  const clean = Object.fromEntries(Object.entries(env).filter(([name]) => !/^GIT_(?!CONFIG_)/.test(name)));
   return { ...clean, GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' };
 }
 

@@ -21,7 +21,7 @@ export async function openCheckout({ root }: Env): Promise<Checkout> {
   if (checkout !== null) return checkout;
   throw new UserError(
     `${root} is in no git repository, or git is not installed.`,
-    'run it where git is installed, in a clone of the repository: it compares with the base branch.',
+    'it compares with the base branch, and needs git and a clone of the repository; `git status` says what is in the way.',
   );
 }
 
