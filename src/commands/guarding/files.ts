@@ -1,4 +1,5 @@
 import { decodeFile } from '../../core/decode.js';
+import { consolidatedOn } from '../../core/guard/consolidated.js';
 import { numberedPath } from '../../core/guard/numbers.js';
 import type { LockGlance } from '../../core/lock/glance.js';
 import { excuseFor, membershipOf } from '../../core/membership.js';
@@ -37,28 +38,6 @@ async function changedSql(env: Env, { base, changes }: Ground): Promise<Change[]
   return files.map((path) => ({ kind: 'present', path, from: null, same: true, tracked: true, link: false }));
 }
 
-/**
- * Tells of a file whether the consolidation wrote it, or took it in, on this branch: today's lock says so, and that of the
- * base did not. Once it is sealed, only what `write --rewrite` changed.
- */
-function consolidatedOn(ground: Ground): (change: Change, content: SourceFile | null) => boolean {
-  const { lock, lockBefore, lockChanged, mapping, sealedBefore } = ground;
-  const rewritten = new Set(mapping.rewrites.map(({ version }) => version));
-  const targets = new Map(lock.glance?.targets.map((target) => [target.path, target]));
-  const targetsBefore = new Map(lockBefore?.glance?.targets.map((target) => [target.path, target]));
-  const matches = ({ sha256, sha256Lf }: SourceFile, hash: string | undefined) => hash === sha256 || hash === sha256Lf;
-  return ({ path, kind }, content) => {
-    if (!lockChanged || lock.glance === null) return false;
-    const [target, before] = [targets.get(path), targetsBefore.get(path)];
-    if (sealedBefore && !rewritten.has((target ?? before)?.version ?? '')) return false;
-    if (kind === 'removed') return before !== undefined && target === undefined;
-    if (content === null) return false;
-    if (target !== undefined || sealedBefore) return matches(content, target?.sha256);
-    const isRecorded = lock.glance.fileAt(path)?.sha256Lf === content.sha256Lf;
-    return isRecorded && lockBefore?.glance?.fileAt(path)?.sha256Lf !== content.sha256Lf;
-  };
-}
-
 /** Tells of a changed file whether only its line ends or its mode are others. */
 function isSameText(env: Env, { base }: Ground, { kind, path }: Change, content: SourceFile | null): boolean {
   if (base === null || kind !== 'changed' || content === null) return false;
@@ -84,7 +63,12 @@ export async function readFiles(env: Env, ground: Ground): Promise<ReadFile[]> {
     (role === 'kept' || role === 'ignored') && memberBefore?.(path).role === 'deprecated'
       ? excuseFor(path, mapping)
       : null;
-  const isConsolidated = consolidatedOn(ground);
+  const { lockBefore, lockChanged, sealedBefore } = ground;
+  const locks = { now: lock.glance, before: lockBefore?.glance ?? null, changed: lockChanged };
+  const isConsolidated = consolidatedOn(locks, {
+    now: mapping,
+    before: { sealed: sealedBefore, rewrites: (before ?? mapping).rewrites },
+  });
   return changes.map((change) => {
     const { path, from } = change;
     const content = contents.get(path) ?? null;
