@@ -2,7 +2,7 @@ import type { Report } from '../core/model.js';
 import { readText } from '../io/text.js';
 import type { Command } from './command.js';
 import { beginComparing } from './guarding/comparison.js';
-import { baseGiven, branchesGiven, branchFlags } from './guarding/flags.js';
+import { baseGiven, branchesGiven, branchFlags, renumberLine } from './guarding/flags.js';
 
 export const guard: Command = {
   name: 'guard',
@@ -17,7 +17,7 @@ export const guard: Command = {
     const text = readText(env.root, env.mappingPath);
     const comparing = beginComparing(env, { base, everything: flags.all === true }, text);
     const { judgeBranch } = await import('./guarding/judging.js');
-    const judged = await judgeBranch(env, text, { comparing, against });
+    const judged = await judgeBranch(env, text, { comparing, against, renumber: renumberLine(flags, []) });
     return { ...judged, verbose: flags.verbose === true };
   },
 };

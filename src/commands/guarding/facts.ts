@@ -95,13 +95,13 @@ export async function factsOf(
   env: Env,
   ground: Ground,
   read: readonly ReadFile[],
-  against: readonly string[],
+  asked: Pick<GuardFacts, 'renumber'> & { readonly against: readonly string[] },
 ): Promise<GuardFacts> {
   const { mapping, base, lock } = ground;
   const { layout } = mapping;
   const files = read.map(({ guarded }) => guarded);
   const [{ own, forked, tip, others }, installations] = await Promise.all([
-    layoutsOf(env, ground, against),
+    layoutsOf(env, ground, asked.against),
     installationsOf(env, ground),
   ]);
   // What the base has got in the meantime is nothing new: it was merged, or picked, before its branch was.
@@ -110,7 +110,9 @@ export async function factsOf(
   const taken = [...forked, ...tip, ...others.flatMap(({ paths }) => paths)].map(({ path }) => path);
   const byPath: Files = new Map(files.map((file) => [file.path, file]));
   const moment = momentAfter(env, newestUp(numberedPaths([...taken, ...mine], layout)));
-  const found = renumberings(movable(mine, taken, mapping), taken, { folders: layout, moment });
+  const moving = new Set(movable(mine, taken, mapping));
+  const staying = mine.filter((path) => !moving.has(path));
+  const found = renumberings([...moving], [...taken, ...staying], { folders: layout, moment });
   const renumbered = found.map((one) => renumberedOf(one, newestUp(tip), byPath));
   const targets = found.map(({ to }) => to);
   return {
@@ -122,6 +124,7 @@ export async function factsOf(
     base: base === null ? null : { ...base, paths: tip },
     lockPath: lock.path,
     isWritten: lock.glance !== null,
+    renumber: asked.renumber,
     program: env.env.npm_command === 'exec' ? 'npx onefold' : 'onefold',
     files,
     own,

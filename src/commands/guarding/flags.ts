@@ -1,3 +1,4 @@
+import { shellLine } from '../../core/shell.js';
 import { UserError } from '../../errors.js';
 import type { Flag, FlagValues } from '../command.js';
 
@@ -27,4 +28,13 @@ export function branchesGiven({ against }: FlagValues): string[] {
   const given = Array.isArray(against) ? against.map(String) : typeof against === 'string' ? [against] : [];
   const names = given.flatMap((words) => words.split(',')).map((name) => name.trim());
   return names.includes('') ? refuseEmpty('--against') : names;
+}
+
+/** Writes the command that renumbers by the same comparison; all that the branch adds where no file is named. */
+export function renumberLine(flags: FlagValues, files: readonly string[]): string {
+  const words = ['onefold', 'renumber'];
+  const [base, against] = [baseGiven(flags), branchesGiven(flags)];
+  if (base !== null) words.push('--base', base);
+  if (against.length > 0) words.push('--against', against.join());
+  return shellLine([...words, '--write', ...files]);
 }

@@ -33,15 +33,14 @@ function offNotes({ mapping }: Ground): string[] {
   return off.length === 0 ? [] : [`\`severity:\` of ${mapping.path} switches off ${off.join(', ')}.`];
 }
 
+/** How to compare, the other branches whose numbers are taken, and the call that gives new numbers by the same comparison. */
+type Judging = { readonly comparing: Comparing; readonly against: readonly string[]; readonly renumber: string };
+
 /** Judges what a branch did; `text` is that of mapping.yaml, null where there is none. */
-export async function judgeBranch(
-  env: Env,
-  text: string | null,
-  { comparing, against }: { readonly comparing: Comparing; readonly against: readonly string[] },
-): Promise<Report> {
+export async function judgeBranch(env: Env, text: string | null, { comparing, ...wanted }: Judging): Promise<Report> {
   const ground = await readGround(env, text, comparing);
   const files = await withEchoes(env, ground, await readFiles(env, ground));
-  const facts = await factsOf(env, ground, files, against);
+  const facts = await factsOf(env, ground, files, wanted);
   const findings = joined(judgeGuard(facts), await sqlErrors(env, ground, files));
   const open = findings.some(({ severity, state }) => severity === 'error' && state.kind === 'open');
   return {

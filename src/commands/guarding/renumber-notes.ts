@@ -7,7 +7,7 @@ import { plural } from '../../core/text.js';
 import { lockPath } from '../../core/written.js';
 import type { Canonical } from '../canonical.js';
 import type { FlagValues } from '../command.js';
-import { baseGiven, branchesGiven } from './flags.js';
+import { renumberLine } from './flags.js';
 import { type LayoutFiles, sharedNumbers, takenBy } from './layout-files.js';
 
 /** What is to be renumbered, seen from the files of the branch and of all others. */
@@ -63,14 +63,6 @@ export function pathsGiven({ file }: FlagValues): string[] {
   return Array.isArray(file) ? file.map(String) : [];
 }
 
-function commandLine(flags: FlagValues): string {
-  const words = ['onefold', 'renumber'];
-  const [base, against] = [baseGiven(flags), branchesGiven(flags)];
-  if (base !== null) words.push('--base', base);
-  if (against.length > 0) words.push('--against', against.join());
-  return shellLine([...words, '--write', ...pathsGiven(flags)]);
-}
-
 /** Says what is proposed, and what to know before it is done. */
 export function proposalNotes({ found, named, files, canonical: { mapping } }: Situation, flags: FlagValues): string[] {
   const newest = newestOf(
@@ -85,7 +77,7 @@ export function proposalNotes({ found, named, files, canonical: { mapping } }: S
   const where = newest === null ? '' : `, behind ${newest}, the newest of all others`;
   const isOnBase = named.some((path) => files.tip.includes(path));
   return [
-    `${what}${where}. Nothing is written yet: \`${commandLine(flags)}\` renames the files.`,
+    `${what}${where}. Nothing is written yet: \`${renumberLine(flags, pathsGiven(flags))}\` renames the files.`,
     isOnBase
       ? 'Rename only what no database has recorded, as `onefold history --database URL` shows: it would run there again.'
       : `A database that has run ${many ? 'them knows the old numbers' : 'it knows the old number'}: roll ${many ? 'them' : 'it'} back there first (\`onefold down\`), or set it up anew.`,

@@ -112,6 +112,8 @@ export type GuardFacts = {
   readonly isWritten: boolean;
   /** How onefold is called here: "onefold", or "npx onefold". */
   readonly program: string;
+  /** The command that gives new numbers by the same comparison. */
+  readonly renumber: string;
   readonly files: readonly GuardedFile[];
   /** The numbered files of our layout in the work tree. */
   readonly own: readonly NumberedPath[];

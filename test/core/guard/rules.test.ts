@@ -23,6 +23,7 @@ function facts(given: Partial<GuardFacts>): GuardFacts {
     lockPath: 'reports/consolidation.lock.json',
     isWritten: true,
     program: 'onefold',
+    renumber: 'onefold renumber --write',
     files: [],
     own: [],
     folders: new Set(['versions']),

@@ -37,10 +37,10 @@ export function move({ from, to, tracked }: Move, folders: ReadonlySet<string>):
  */
 export function renumberHelp(
   way: readonly Renumbered[],
-  { folders }: Pick<GuardFacts, 'folders'>,
+  { folders, renumber }: Pick<GuardFacts, 'folders' | 'renumber'>,
 ): Pick<Violation, 'help' | 'commands'> {
   const commands = way.toReversed().flatMap(({ moves }) => moves.flatMap((one) => move(one, folders)));
-  const does = `give it the next free number, ${way[0]?.version}. \`onefold renumber --write\` does so, and rewrites the mentions of its name`;
+  const does = `give it the next free number, ${way[0]?.version}. \`${renumber}\` does so, and rewrites the mentions of its name`;
   return commands.length === 0 ? { help: `${does}.` } : { help: `${does}; the files alone:`, commands };
 }
 
