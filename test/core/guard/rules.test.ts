@@ -93,6 +93,70 @@ describe('a file that holds what was consolidated', () => {
   });
 });
 
+/** A branch whose layout holds `own`, of which the base had `forked`, has `tip` and another branch has `other`. */
+function layouts(given: { own: string[]; forked?: string[]; tip?: string[]; other?: string[] }): Partial<GuardFacts> {
+  const in_ = (names: string[] = []) => ofLayout(names.map((name) => `versions/${name}.sql`));
+  const { own, forked, tip, other } = given;
+  return {
+    own: in_(own),
+    forked: in_(forked),
+    base: { ...base, paths: in_(tip ?? forked) },
+    others: other === undefined ? [] : [{ name: 'origin/other', paths: in_(other) }],
+  };
+}
+
+describe('numbers', () => {
+  it.each<[string, Parameters<typeof layouts>[0], string[]]>([
+    ['are free', { own: ['001_a', '002_b'], forked: ['001_a'] }, []],
+    ['are taken by the base since', { own: ['001_a', '002_b'], forked: ['001_a'], tip: ['001_a', '002_c'] }, ['002_b']],
+    ['are taken by another branch', { own: ['001_a', '002_b'], forked: ['001_a'], other: ['002_c'] }, ['002_b']],
+    ['are on another branch by the same name', { own: ['001_a', '002_b'], forked: ['001_a'], other: ['002_b'] }, []],
+    ['are taken in other digits', { own: ['001_a', '1_b'], forked: ['001_a'] }, ['1_b']],
+    ['are added twice', { own: ['001_a', '001_b'] }, ['001_b']],
+    ['are doubled on the base: the first stays', { own: ['001_a', '001_b'], forked: ['001_a', '001_b'] }, ['001_b']],
+    ['are given up by the base’s own file', { own: ['001_b'], forked: ['001_a'] }, []],
+    ['clash between base and another branch', { own: ['001_a'], forked: ['001_a'], other: ['001_b'] }, []],
+  ])('%s', (_what, given, late) => {
+    expect(keysOf(layouts(given))).toEqual(late.map((name) => `number-taken versions/${name}.sql`));
+  });
+
+  it('too low are said where order matters', () => {
+    const given = layouts({ own: ['001_a', '002_b', '003_c'], forked: ['001_a', '003_c'] });
+    const renumbered = [{ path: 'versions/002_b.sql', version: '004', low: true, moves: [] }];
+    expect(keysOf({ ...given, renumbered })).toEqual(['number-too-low versions/002_b.sql']);
+    const relaxed = { ...mapping, policy: { ...mapping.policy, outOfOrder: 'allow' as const } };
+    expect(keysOf({ ...given, renumbered, mapping: relaxed })).toEqual([]);
+  });
+});
+
+describe('a new migration where rollbacks are required', () => {
+  const strict = { ...mapping, policy: { ...mapping.policy, downs: 'required' as const } };
+  it.each<[string, string[], string[]]>([
+    ['lacks one', ['versions/002_b.sql'], ['versions/002_b.sql']],
+    ['has one', ['versions/002_b.sql', 'down/002_b_down.sql'], []],
+    ['has one of its own name', ['versions/002_b.sql', 'down/002_b.sql'], []],
+    ['has one of another', ['versions/002_b.sql', 'down/002_c_down.sql'], ['versions/002_b.sql']],
+    ['was there before', ['versions/001_a.sql'], []],
+  ])('%s', (_what, own, lacking) => {
+    const keys = keysOf({ mapping: strict, own: ofLayout(own), forked: ofLayout(['versions/001_a.sql']) });
+    expect(keys).toEqual(lacking.map((path) => `rollback-missing ${path}`));
+  });
+});
+
+describe('what runs the guard', () => {
+  const workflow = { path: '.github/workflows/a.yml', kind: 'ci' } as const;
+  const hook = { path: '.husky/pre-commit', kind: 'hook' } as const;
+  it.each<[string, GuardFacts['installations'], string[]]>([
+    ['is there', { before: [workflow, hook], now: [workflow, hook] }, []],
+    ['is in another file', { before: [workflow], now: [{ ...workflow, path: '.gitlab-ci.yml' }] }, []],
+    ['is gone', { before: [workflow, hook], now: [hook] }, [workflow.path]],
+    ['is only local now', { before: [workflow], now: [hook] }, [workflow.path]],
+    ['is no longer local', { before: [workflow, hook], now: [workflow] }, [hook.path]],
+  ])('%s', (_what, installations, gone) => {
+    expect(keysOf({ installations })).toEqual(gone.map((path) => `guard-removed ${path}`));
+  });
+});
+
 describe('a file of which nothing but its line ends or its mode is another', () => {
   it.each<[string, GuardedFile, string[]]>([
     ['a migration', file('versions/001_a.sql', { kind: 'changed', same: true }), []],
