@@ -53,13 +53,6 @@ function numberIn(version: string): string {
   return /^\d+/.exec(version)?.[0] ?? '';
 }
 
-/** Keeps of some versions what decides about the next one: the newest, and the highest number at the head of any. */
-export function foremost(versions: readonly string[]): string[] {
-  const newest = newestVersion(versions);
-  const highest = newestVersion(versions.map(numberIn).filter((number) => number !== ''));
-  return [newest, highest].filter((version) => version !== null);
-}
-
 /** Tells whether a version is a date, with a time or without one. */
 export function isDated(version: string | null): version is string {
   return version !== null && STAMP.test(version);

@@ -73,8 +73,6 @@ function normalised(text: string, root: string): string {
   return (
     text
       .replaceAll(root, '<root>')
-      // A commit is named by all that lies in it, reports and locks included.
-      .replace(/(\(|git (?:checkout|merge) )[0-9a-f]{12}(?=\)|$| )/gm, '$1<commit>')
       // Where a line breaks before a path depends on how long the temporary folder's is.
       .replace(/\n +(?=<root>)/g, ' ')
       // An embedded database that is served stands at a socket of its own.
@@ -85,8 +83,8 @@ function normalised(text: string, root: string): string {
       .replace(/\b\d+ms\b/g, 'Nms')
       // A plan is of one database, and each server has an identifier of its own.
       .replace(/\bdigest [0-9a-f]{16}\b/g, 'digest 0123456789abcdef')
-      // The day of a seal is in what is committed.
-      .replace(/(?<=\(|\bgit checkout )[0-9a-f]{12}\b/g, '0123456789ab')
+      // A commit is named by all that lies in it: reports, locks, the day of a seal.
+      .replace(/(?<=\(|\bgit (?:checkout|merge) )[0-9a-f]{12}\b/g, '0123456789ab')
       .replace(/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\b/g, 'YYYY-MM-DD hh:mm:ss')
       .replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, 'YYYY-MM-DDThh:mm:ss')
       .replaceAll(new Date().toISOString().slice(0, 10), 'YYYY-MM-DD')

@@ -146,14 +146,16 @@ describe('a new migration where rollbacks are required', () => {
 describe('what runs the guard', () => {
   const workflow = { path: '.github/workflows/a.yml', kind: 'ci' } as const;
   const hook = { path: '.husky/pre-commit', kind: 'hook' } as const;
-  it.each<[string, GuardFacts['installations'], string[]]>([
+  it.each<[string, Omit<GuardFacts['installations'], 'named'>, string[]]>([
     ['is there', { before: [workflow, hook], now: [workflow, hook] }, []],
     ['is in another file', { before: [workflow], now: [{ ...workflow, path: '.gitlab-ci.yml' }] }, []],
     ['is gone', { before: [workflow, hook], now: [hook] }, [workflow.path]],
     ['is only local now', { before: [workflow], now: [hook] }, [workflow.path]],
     ['is no longer local', { before: [workflow, hook], now: [workflow] }, [hook.path]],
   ])('%s', (_what, installations, gone) => {
-    expect(keysOf({ installations })).toEqual(gone.map((path) => `guard-removed ${path}`));
+    expect(keysOf({ installations: { ...installations, named: [] } })).toEqual(
+      gone.map((path) => `guard-removed ${path}`),
+    );
   });
 });
 
