@@ -47,7 +47,7 @@ const RULES: { title: string; who: RegExp; mayImport: (RegExp | string)[] }[] = 
   {
     title: 'the core imports nobody but itself: it has no clock, disk, network or console',
     who: /^core\//,
-    mayImport: [/^core\//, 'libpg-query', 'yaml', 'zod', 'diff', 'picomatch', 'node:crypto'],
+    mayImport: [/^core\//, 'libpg-query', 'yaml', 'zod', /^diff(\/|$)/, 'picomatch', 'node:crypto'],
   },
   {
     title: 'SQL facts know nothing of conventions, rules or plans',
@@ -72,7 +72,7 @@ const RULES: { title: string; who: RegExp; mayImport: (RegExp | string)[] }[] = 
       /^core\/rules\/(index|rule|guard\/index|lint\/index|proof\/index)\.ts$/,
       MODEL,
       ...LEAVES,
-      'diff',
+      /^diff(\/|$)/,
       'node:crypto',
     ],
   },

@@ -1,4 +1,4 @@
-import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff/lib/patch/create.js';
 import type { FileChange } from '../../model.js';
 import { type ChangeKind, changeKind } from '../changes.js';
 import { printable } from '../printable.js';
