@@ -78,9 +78,11 @@ export async function readFiles(env: Env, ground: Ground): Promise<ReadFile[]> {
     const isSought = content !== null && !isBlank(content) && (recorded === null || now.role !== 'deprecated');
     const same = isSought ? (lock.glance?.filesWith(content.sha256Lf) ?? []) : [];
     const consolidated = isConsolidated(change, content);
+    // Of what it records, the lock tells whether it is the same; git is asked of the rest, a call for each.
+    const isAsked = !change.same && !consolidated && then.role !== 'outside' && recorded === null;
     const guarded: GuardedFile = {
       ...change,
-      same: change.same || (!consolidated && then.role !== 'outside' && isSameText(env, ground, change, content)),
+      same: change.same || (isAsked && isSameText(env, ground, change, content)),
       role: now.role,
       roleBefore: then.role,
       number: numberedPath(path, mapping.layout)?.key ?? null,
