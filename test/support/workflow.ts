@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { type Asked, filled, holds } from './expression.js';
 import { git } from './folder.js';
@@ -18,7 +18,11 @@ export type Start = {
   readonly origin: string;
   /** The ref that was pushed or chosen ("refs/tags/v1.0.0"). */
   readonly ref: string;
-  readonly event: 'push' | 'workflow_dispatch' | 'pull_request';
+  readonly event: 'push' | 'workflow_dispatch' | 'pull_request' | 'merge_group' | 'schedule';
+  /** What GitHub tells of the event in a file. */
+  readonly payload?: object;
+  /** Further variables that GitHub sets for the event. */
+  readonly variables?: Readonly<Record<string, string>>;
   readonly inputs?: Readonly<Record<string, string>>;
   readonly secrets: Readonly<Record<string, string>>;
   /** Secrets of environments, by their names. */
@@ -143,9 +147,17 @@ function checkOut({ run, workspace }: Machine, inputs: Record<string, string>): 
   const [branches, tags] = ['+refs/heads/*:refs/remotes/origin/*', '+refs/tags/*:refs/tags/*'];
   const origin = `file://${run.start.origin}`;
   call('init', '--quiet');
-  if (inputs['fetch-depth'] === '0') call('fetch', '--quiet', origin, branches, tags);
+  if (inputs['fetch-depth'] === '0') call('fetch', '--quiet', origin, branches, tags, commit);
   else call('fetch', '--quiet', '--depth=1', origin, commit);
   call('checkout', '--quiet', '--detach', commit);
+}
+
+/** Lists the files that a path names, which may end in a star. */
+function filesAt(path: string): string[] {
+  if (!path.endsWith('*')) return existsSync(path) ? [path] : [];
+  const start = basename(path).slice(0, -1);
+  const names = readdirSync(dirname(path)).filter((name) => name.startsWith(start));
+  return names.map((name) => join(dirname(path), name));
 }
 
 /** Does what the actions do that the workflows use; those that only set up a machine do nothing here. */
@@ -154,8 +166,9 @@ function act(uses: string, inputs: Record<string, string>, machine: Machine): nu
   const artifact = join(machine.run.start.folder, 'artifacts', inputs.name ?? '');
   if (name === 'actions/checkout') checkOut(machine, inputs);
   else if (name === 'actions/upload-artifact') {
-    if (!existsSync(inputs.path!)) return inputs['if-no-files-found'] === 'error' ? 1 : 0;
-    cpSync(inputs.path!, join(artifact, basename(inputs.path!)));
+    const found = filesAt(inputs.path!);
+    if (found.length === 0) return inputs['if-no-files-found'] === 'error' ? 1 : 0;
+    for (const file of found) cpSync(file, join(artifact, basename(file)));
   } else if (name === 'actions/download-artifact') cpSync(artifact, inputs.path!, { recursive: true });
   else if (!['actions/setup-node', 'oven-sh/setup-bun'].includes(name)) throw new Error(`no action ${name} here`);
   return 0;
@@ -170,6 +183,10 @@ function environmentOf({ run, above, workspace, temp }: Machine): NodeJS.Process
     GITHUB_ACTOR: 'ada',
     GITHUB_REPOSITORY: above.value('github.repository'),
     GITHUB_EVENT_NAME: run.start.event,
+    GITHUB_EVENT_PATH: join(temp, 'event.json'),
+    GITHUB_REF: run.start.ref,
+    GITHUB_SHA: run.commit,
+    ...run.start.variables,
     GITHUB_WORKSPACE: workspace,
     GITHUB_OUTPUT: join(temp, 'output'),
     GITHUB_STEP_SUMMARY: join(temp, 'summary'),
@@ -198,6 +215,7 @@ async function perform(step: Step, machine: Machine): Promise<Done> {
 async function runJob(id: string, job: Job, run: Run, above: Asked): Promise<Finished> {
   const [workspace, temp] = [join(run.start.folder, id, 'work'), join(run.start.folder, id, 'temp')];
   for (const folder of [workspace, temp]) mkdirSync(folder, { recursive: true });
+  writeFileSync(join(temp, 'event.json'), JSON.stringify(run.start.payload ?? {}));
   const machine: Machine = { run, above, workspace, temp, outcomes: new Map(), failed: false };
   for (const step of job.steps) {
     const done = holds(step.if, asked(machine)) ? await perform(step, machine) : null;

@@ -78,7 +78,8 @@ export type Staleness =
   | { readonly kind: 'unreadable-lock'; readonly problem: string }
   /** A sealed lock that no longer tells of some canonical or legacy files. */
   | { readonly kind: 'forgotten'; readonly paths: readonly string[] }
-  | { readonly kind: 'decided-otherwise' }
+  /** `isOlder` of a lock from before mapping.yaml was remembered. */
+  | { readonly kind: 'decided-otherwise'; readonly isOlder: boolean }
   | {
       readonly kind: 'target';
       readonly path: string;

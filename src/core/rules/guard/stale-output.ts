@@ -96,7 +96,9 @@ function violationOf(stale: Staleness, facts: GuardFacts): Violation {
       return about(stale.path, targetChanged(stale, facts));
     case 'decided-otherwise':
       return about(mapping.path, {
-        message: `${mapping.path} is not the one that the last write went by: migrations, report and lock are stale.`,
+        message: stale.isOlder
+          ? `${lockPath} is from an older onefold, and does not say which ${mapping.path} the last write went by.`
+          : `${mapping.path} is not the one that the last write went by: migrations, report and lock are stale.`,
         help: 'write them anew, and commit them with it:',
         commands: [onefold('write', facts)],
       });
