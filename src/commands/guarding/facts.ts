@@ -90,6 +90,19 @@ function contestedOf(
     .map(({ guarded }) => guarded.path);
 }
 
+/** How each package manager calls the program of a package, by the name under which it makes itself known. */
+const CALLERS: Readonly<Record<string, string>> = {
+  npm: 'npx onefold',
+  pnpm: 'pnpm exec onefold',
+  yarn: 'yarn onefold',
+  bun: 'bunx onefold',
+};
+
+/** Tells how onefold was called, so that what is printed for pasting works where it is not on the PATH. */
+function programIn({ env }: Env): string {
+  return CALLERS[/^[a-z]+/.exec(env.npm_config_user_agent ?? '')?.[0] ?? ''] ?? 'onefold';
+}
+
 /** Puts together all that the rules of the guard look at. */
 export async function factsOf(
   env: Env,
@@ -125,7 +138,7 @@ export async function factsOf(
     lockPath: lock.path,
     isWritten: lock.glance !== null,
     renumber: asked.renumber,
-    program: env.env.npm_command === 'exec' ? 'npx onefold' : 'onefold',
+    program: programIn(env),
     files,
     own,
     folders: new Set(own.map(({ path }) => directoryOf(path))),

@@ -82,7 +82,9 @@ export function staleness(env: Env, ground: Ground): Staleness[] {
   const targets = isAll ? glance.targets : glance.targets.filter(({ path }) => touched.has(path));
   const isDecided = isAll || touched.has(proofPath(mapping)) || touched.has(mapping.path);
   return [
-    ...(isRead && glance.mapping?.sha256 !== sha256 ? [{ kind: 'decided-otherwise', isOlder: glance.mapping === null } as const] : []),
+    ...(isRead && glance.mapping?.sha256 !== sha256
+      ? [{ kind: 'decided-otherwise', isOlder: glance.mapping === null } as const]
+      : []),
     ...forgotten(ground),
     ...staleTargets(env, ground, targets),
     ...(isDecided ? staleProof(env, ground, glance) : []),

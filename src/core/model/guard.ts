@@ -111,7 +111,7 @@ export type GuardFacts = {
   readonly lockPath: string;
   /** False where there is no lock, so that nothing is known of what was there when it was consolidated. */
   readonly isWritten: boolean;
-  /** How onefold is called here: "onefold", or "npx onefold". */
+  /** How onefold is called here: "onefold", "npx onefold", "pnpm exec onefold". */
   readonly program: string;
   /** The command that gives new numbers by the same comparison. */
   readonly renumber: string;
