@@ -46,9 +46,9 @@ function other(file: GuardedFile, { facts, moves }: Ground): Said {
 
 function changed(file: GuardedFile, facts: GuardFacts): Said {
   const { path, recorded } = file;
-  const where = recorded === null ? '' : `: what it said ${whereabouts(recorded)}`;
+  const where = recorded === null ? '' : `what it said ${whereabouts(recorded)}, and `;
   return {
-    message: `${path} was changed, but its directory is deprecated${bySource(file)}${where}, which this change does not reach.`,
+    message: `${path} was changed, but its directory is deprecated${bySource(file)}: ${where}the change gets nowhere.`,
     help: 'put the change into a new migration (`onefold create NAME`), then restore the file:',
     commands: [restore(facts, path)],
   };
