@@ -58,9 +58,10 @@ function renumberedOf({ from, version, to, down }: Renumbering, newest: string |
 type Files = ReadonlyMap<string, GuardedFile>;
 
 /** Tells of what is new whether it wants a place among the migrations. */
-function isStray({ role, kind, path, recorded, twins, link }: GuardedFile): boolean {
+function isStray({ role, kind, path, number, recorded, twins, link }: GuardedFile, { versions }: Layout): boolean {
   if (recorded !== null || twins.length > 0 || link) return false;
   if (role === 'deprecated') return kind !== 'removed' && kind !== 'changed';
+  if (role === 'canonical') return number === null && kind !== 'removed' && path.startsWith(`${versions}/`);
   return role === 'outside' && kind === 'added' && readNumber(readName(path).stem) !== null;
 }
 
@@ -146,7 +147,11 @@ export async function factsOf(
     others,
     contested: contestedOf(env, ground, read, { tip, forked }),
     renumbered,
-    moves: movesFor(files.filter(isStray), [...taken, ...mine, ...targets], { layout, moment }),
+    moves: movesFor(
+      files.filter((file) => isStray(file, layout)),
+      [...taken, ...mine, ...targets],
+      { layout, moment },
+    ),
     stale: staleness(env, ground),
     installations,
   };

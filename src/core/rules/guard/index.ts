@@ -9,6 +9,7 @@ import { legacyCopy } from './legacy-copy.js';
 import { mappingBroken } from './mapping-broken.js';
 import { migrationEdited } from './migration-edited.js';
 import { migrationElsewhere } from './migration-elsewhere.js';
+import { numberMissing } from './number-missing.js';
 import { numberTaken } from './number-taken.js';
 import { numberTooLow } from './number-too-low.js';
 import { rollbackMissing } from './rollback-missing.js';
@@ -24,6 +25,7 @@ export const guardRules: readonly GuardRule[] = [
   mappingBroken,
   migrationEdited,
   migrationElsewhere,
+  numberMissing,
   numberTaken,
   numberTooLow,
   rollbackMissing,
