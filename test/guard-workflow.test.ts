@@ -15,7 +15,10 @@ beforeAll(() => {
 afterAll(() => installed.remove());
 
 const WORKFLOW = '.github/workflows/onefold-guard.yml';
-const OLD = 'test/cases/repos/casare-rpa/legacy/deploy/migrations';
+/** A deprecated directory of the worked example. */
+const [, OLD] = /path: (\S+\/deploy\/migrations)\b/.exec(
+  readFileSync(join(import.meta.dirname, '../mapping.yaml'), 'utf8'),
+)!;
 const STRAY = { [`${OLD}/099_stray.sql`]: 'CREATE TABLE public.stray (id uuid PRIMARY KEY);\n' };
 
 type Started = Ran & { readonly commit: string; artifact(name: string): string | null };
