@@ -6,7 +6,10 @@ import type { Env } from './command.js';
 
 const MAPPING = /^([^/]+\.)?mapping\.ya?ml$/;
 
-function foldersOf({ layout }: Mapping): string[] {
+/** A mapping as far as it says where it writes. */
+type Placed = Pick<Mapping, 'layout'>;
+
+function foldersOf({ layout }: Placed): string[] {
   return [layout.versions, layout.down, layout.reports];
 }
 
@@ -14,7 +17,7 @@ function foldersOf({ layout }: Mapping): string[] {
  * Names what belongs to the other mappings of the same root, for a repository with several databases: their files, and
  * the folders that they write. A folder that this mapping writes too stays its own.
  */
-export async function neighbours(env: Env, own: Mapping): Promise<string[]> {
+export async function neighbours(env: Env, own: Placed): Promise<string[]> {
   const names = namesIn(env.root).filter((name) => MAPPING.test(name) && name !== env.mappingPath);
   if (names.length === 0) return [];
   const { parseMapping } = await import('../core/mapping.js');

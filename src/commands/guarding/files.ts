@@ -45,12 +45,21 @@ function isSameText(env: Env, { base }: Ground, { kind, path }: Change, content:
   return bytes !== null && decodeFile(path, bytes).sha256Lf === content.sha256Lf;
 }
 
+/** Leaves out what lies where mapping.yaml says nothing, and is vendored or another mapping's, whose own guard watches it. */
+async function withoutOthers(env: Env, { mapping }: Ground, changes: readonly Change[]): Promise<readonly Change[]> {
+  const member = membershipOf(mapping);
+  const isOutside = ({ path }: Change) => member(path).role === 'outside';
+  if (!changes.some(isOutside)) return changes;
+  const { belongsTo, neighbours } = await import('../neighbours.js');
+  const isForeign = belongsTo(await neighbours(env, mapping));
+  return changes.filter((change) => !isOutside(change) || !(isVendored(change.path) || isForeign(change.path)));
+}
+
 /** Reads the SQL files that changed, and looks up in the lock what they are. */
 export async function readFiles(env: Env, ground: Ground): Promise<ReadFile[]> {
   const { mapping, lock, before } = ground;
-  const all = await changedSql(env, ground);
   const member = membershipOf(mapping);
-  const own = all.filter(({ path }) => member(path).role !== 'outside' || !isVendored(path));
+  const own = await withoutOthers(env, ground, await changedSql(env, ground));
   const present = own.filter(({ kind }) => kind !== 'removed').map(({ path }) => path);
   const contents = new Map(readSourceFiles(env.root, present).map((file) => [file.path, file]));
   // A link to a file is that file; one to a folder matters where SQL is not to be.
