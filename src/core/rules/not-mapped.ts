@@ -1,5 +1,13 @@
+import { pathMatcher } from '../globs.js';
+import type { Decision, Mapping } from '../model.js';
 import { plural } from '../text.js';
 import { deprecatedFiles, fileAt, type Rule } from './rule.js';
+
+/** Finds the entry under `guard: grandfathered:` by which a file may lie where it does: its reason says what becomes of it. */
+function lettingBe(path: string, { guard }: Mapping): { settledBy?: Decision } {
+  const found = guard.grandfathered.find((entry) => pathMatcher(entry.path)(path));
+  return found === undefined ? {} : { settledBy: { at: found.at, reason: found.reason } };
+}
 
 /** Judges files of deprecated sources of which mapping.yaml says nothing. */
 export const notMapped: Rule = {
@@ -22,6 +30,7 @@ export const notMapped: Rule = {
         subject: path,
         message: `${path} has no place in ${context.mapping.path}: ${statements.length === 0 ? 'it holds no statement, but nothing says so' : `nobody decided what becomes of its ${plural(statements.length, 'statement')}`}.`,
         at: [fileAt(path)],
+        ...lettingBe(path, context.mapping),
         help: `place it under \`migrations:\` in ${context.mapping.path}, or list it under \`retire:\`, \`ignore:\` or \`keep:\`.`,
       })),
 };
