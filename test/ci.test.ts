@@ -207,6 +207,17 @@ describe('hooks', () => {
     expect(withGuard(tool, `# onefold guard\n`, FACTS)).toContain('npx onefold guard');
   });
 
+  test('of one mapping leave that of another its own', () => {
+    const orders = { ...FACTS, mapping: 'orders.mapping.yaml' };
+    const both = 'npx onefold guard\nnpx onefold guard --mapping orders.mapping.yaml\n';
+    expect(withGuard('husky', 'npx onefold guard\n', orders)).toBe(both);
+    expect(withGuard('husky', both, orders)).toBe(both);
+    expect(withGuard('husky', 'npx onefold guard --mapping orders.mapping.yaml\n', FACTS)).toContain('guard\n');
+    expect(withGuard('husky', 'npx onefold guard --mapping db/mapping.yaml\n', FACTS)).not.toContain('guard\n');
+    // One name stands for one command there.
+    expect(withGuard('lefthook', withGuard('lefthook', '', FACTS)!, orders)).toBeNull();
+  });
+
   test('that cannot be added to are left alone', async () => {
     for (const text of ['repos: {}\n', '- repo: local\n', 'repos: [\n']) {
       expect(withGuard('pre-commit', text, FACTS)).toBeNull();

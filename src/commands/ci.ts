@@ -1,4 +1,4 @@
-import { guardLine, HOOK_TOOLS, type HookTool, withGuard } from '../core/ci/hooks.js';
+import { guardLine, HOOK_SETUP, HOOK_TOOLS, type HookTool, withGuard } from '../core/ci/hooks.js';
 import { type Standing, standingOf } from '../core/ci/stamp.js';
 import { WORKFLOW_NAMES, type Workflow, workflowFile, workflowPath } from '../core/ci.js';
 import { HOOK_FILES } from '../core/guard/installations.js';
@@ -72,11 +72,14 @@ const NEEDS: Readonly<Record<Workflow, string>> = {
     'db-prod.yml needs the secret PROD_DATABASE_URL, and the environment production with required reviewers; without them a run waits 30 seconds instead.',
 };
 
-function nextNotes(names: readonly Workflow[], { facts }: Surroundings): string[] {
+function nextNotes(names: readonly Workflow[], tool: HookTool | null, { facts }: Surroundings): string[] {
   const registry = `No package.json depends on onefold: onefold@${facts.version} is taken from the registry at every run. As a dependency with a lock file, its bytes would be fixed.`;
   return [
     'Review and commit what changed.',
     ...names.map((name) => NEEDS[name]),
+    ...(tool === null
+      ? []
+      : [`Git runs the hook where ${tool} is set up, once in each clone: \`${HOOK_SETUP[tool]}\`.`]),
     ...(facts.manager === 'none' ? [registry] : []),
   ];
 }
@@ -132,7 +135,7 @@ export const ci: Command = {
     const notes = [
       doneNote(pending.length, kept.length, dry),
       ...kept.map(keptNote),
-      ...(dry || pending.length === 0 ? [] : nextNotes(written, around)),
+      ...(dry || pending.length === 0 ? [] : nextNotes(written, tool, around)),
     ];
     const text = kept.map(({ change }) => diffText(change, plain)).join('\n\n');
     return {

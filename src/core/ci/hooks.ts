@@ -8,6 +8,13 @@ import { indent, scalar } from './yaml.js';
 export type HookTool = keyof typeof HOOK_FILES;
 export const HOOK_TOOLS = Object.keys(HOOK_FILES) as readonly HookTool[];
 
+/** What makes git run the hooks of a tool, once in each clone. */
+export const HOOK_SETUP: Readonly<Record<HookTool, string>> = {
+  'pre-commit': 'pre-commit install',
+  husky: 'npx husky',
+  lefthook: 'npx lefthook install',
+};
+
 function line(facts: CiFacts): string {
   const guard = call(facts, 'guard');
   return facts.root === '' ? guard : `cd ${shellWord(facts.root)} && ${guard}`;
@@ -74,12 +81,24 @@ function merged(text: string, additionTo: (root: YAMLMap) => Addition | null): s
   return added !== null && parseDocument(added).errors.length === 0 ? added : null;
 }
 
+/** Tells of a line whether it calls the guard for another mapping than this one. */
+function isOfAnother(line: string, { mapping }: CiFacts): boolean {
+  const named = /--mapping[ =]["']?([^\s"']+)/.exec(line)?.[1] ?? '';
+  return /\bguard\b/.test(line) && (/[^/]+\.ya?ml$/.exec(named)?.[0] ?? 'mapping.yaml') !== mapping;
+}
+
+/** Tells whether a hook runs the guard for this mapping: another one in the same root has a call of its own. */
+function isGuarded(tool: HookTool, text: string, facts: CiFacts): boolean {
+  const own = text.split('\n').filter((one) => !isOfAnother(one, facts));
+  return runsGuard(HOOK_FILES[tool][0], own.join('\n'));
+}
+
 /**
  * Adds the guard to the text of a hook file ('' where there is none); the same text where it runs the guard already. Null
  * where the file is not of a form that can be added to.
  */
 export function withGuard(tool: HookTool, text: string, facts: CiFacts): string | null {
-  if (runsGuard(HOOK_FILES[tool][0], text)) return text;
+  if (isGuarded(tool, text, facts)) return text;
   if (tool === 'husky') return husky(text, facts);
   return merged(text, (root) => (tool === 'lefthook' ? lefthookAddition : preCommitAddition)(root, facts));
 }

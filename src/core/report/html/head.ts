@@ -6,8 +6,8 @@ import type { Page } from './page.js';
 import { badge, type Tone } from './parts.js';
 
 /** Gives the title of the document. */
-export function titleOf({ input: { facts } }: Page): string {
-  return `${plural(facts.files.length, 'SQL file')} became ${plural(facts.migrations.length, 'migration')}`;
+export function titleOf({ files, input }: Page): string {
+  return `${plural(files.length, 'SQL file')} became ${plural(input.facts.migrations.length, 'migration')}`;
 }
 
 function verdict({ input }: Page): Html {

@@ -48,13 +48,15 @@ function findingSentence({ facts }: ConsolidationInput): string {
 export function summarySection(input: ConsolidationInput): string {
   const { facts, mapping } = input;
   const within = new Set(facts.sources.flatMap(({ files }) => files));
-  const outside = facts.files.filter(({ path }) => !within.has(path)).length;
-  const files = plural(facts.files.length, 'SQL file');
+  // What was written into our layout by hand became nothing else.
+  const legacy = facts.files.filter(({ fate }) => fate !== 'canonical');
+  const outside = legacy.filter(({ path }) => !within.has(path)).length;
+  const files = plural(legacy.length, 'SQL file');
   const places = `${plural(facts.sources.length, 'location')}${outside === 0 ? '' : ` and ${outside} elsewhere`}`;
   const result = `${plural(facts.migrations.length, 'migration')} in ${code(`${mapping.layout.versions}/`)}`;
   return paragraphs([
     '## Consolidation Summary',
-    `${files} in ${places} ${facts.files.length === 1 ? 'becomes' : 'become'} ${result}. ${statementSentence(input)} ${findingSentence(input)}`,
+    `${files} in ${places} ${legacy.length === 1 ? 'becomes' : 'become'} ${result}. ${statementSentence(input)} ${findingSentence(input)}`,
   ]);
 }
 
