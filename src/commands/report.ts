@@ -6,7 +6,7 @@ import { openWorkspace } from './workspace.js';
 
 export const report: Command = {
   name: 'report',
-  summary: 'Print CONSOLIDATION.md as `write` would write it',
+  summary: 'Print CONSOLIDATION.md as `write` would write it, or with --format html a page for reviewers',
   flags: [],
   async run(env): Promise<Report> {
     const workspace = await openWorkspace(env);
