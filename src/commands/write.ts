@@ -22,10 +22,10 @@ export function blockersOf(findings: readonly Finding[]): Finding[] {
 /** Says of a write how many errors foretell that PostgreSQL will refuse what is written; empty where none does. */
 export function foretoldNotes(findings: readonly Finding[]): string[] {
   const count = openErrors(findings).filter(isForetold).length;
-  const say = count === 1 ? 'says' : 'say';
+  const [say, them] = count === 1 ? ['says', 'it'] : ['say', 'them'];
   return count === 0
     ? []
-    : [`${plural(count, 'error')} ${say} that PostgreSQL will refuse some of it: \`onefold scan\` shows them.`];
+    : [`${plural(count, 'error')} ${say} that PostgreSQL will refuse some of it: \`onefold scan\` shows ${them}.`];
 }
 
 /** Reads which sealed versions may change, and why. UserError where the reason is missing. */

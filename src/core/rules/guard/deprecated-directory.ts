@@ -1,4 +1,4 @@
-import type { GuardedFile, GuardFacts, Move, Violation } from '../../model.js';
+import type { FileFate, GuardedFile, GuardFacts, Move, Violation } from '../../model.js';
 import { fileAt } from '../rule.js';
 import { bySource, type GuardRule, move, remove, restore, whereabouts } from './rule.js';
 
@@ -8,9 +8,11 @@ type Ground = { readonly facts: GuardFacts; readonly moves: ReadonlyMap<string, 
 const SQL = /\.sql$/i;
 const NOT_RUN = 'nothing that lies there is run any more';
 
+const LET_BE: ReadonlySet<FileFate> = new Set(['kept', 'ignored', 'unmapped'] satisfies FileFate[]);
+
 /** What the consolidation let be is not known from it. */
 function knownOf({ recorded }: GuardedFile): GuardedFile['recorded'] {
-  return recorded?.fate === 'kept' || recorded?.fate === 'ignored' ? null : recorded;
+  return recorded !== null && LET_BE.has(recorded.fate) ? null : recorded;
 }
 
 function back(file: GuardedFile): Said | null {
