@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { Command } from '../src/commands/command.js';
@@ -16,6 +16,7 @@ import { rules } from '../src/core/rules/index.js';
 import { lintRules } from '../src/core/rules/lint/index.js';
 import { proofRules } from '../src/core/rules/proof/index.js';
 import { run } from '../src/index.js';
+import { temporaryFolder } from './support/folder.js';
 import { readme, rowsUnder } from './support/readme.js';
 
 const root = new URL('../', import.meta.url);
@@ -102,6 +103,16 @@ describe('README', () => {
     const printed = textReport(await run('scan', { root: root.pathname, flags: { verbose: true } }), plain);
     const lines = plan.split('\n').filter((line) => line !== '…' && !printed.includes(line));
     expect(lines).toEqual([]);
+  });
+
+  test('shows findings of the draft that onefold prints today', async () => {
+    const folder = temporaryFolder();
+    cpSync(new URL('test/cases/repos/casare-rpa/legacy/', root), folder, { recursive: true });
+    await run('init', { root: folder });
+    const printed = textReport(await run('scan', { root: folder }), plain);
+    const [, shown = ''] = /^\$ npx onefold scan\n…\n([\s\S]*?)^ {2}…\n```$/m.exec(readme) ?? [];
+    expect(shown).toContain('error ');
+    expect(printed).toContain(shown);
   });
 });
 
