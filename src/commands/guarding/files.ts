@@ -1,6 +1,6 @@
 import { decodeFile } from '../../core/decode.js';
 import { consolidatedOn } from '../../core/guard/consolidated.js';
-import { numberedPath } from '../../core/guard/numbers.js';
+import { isRenumberedText, numberedPath } from '../../core/guard/numbers.js';
 import type { LockGlance } from '../../core/lock/glance.js';
 import { excuseFor, membershipOf } from '../../core/membership.js';
 import type { BranchChange, FileRole, GuardedFile, LegacyTwin, LockFile, SourceFile } from '../../core/model.js';
@@ -38,11 +38,17 @@ async function changedSql(env: Env, { base, changes }: Ground): Promise<Change[]
   return files.map((path) => ({ kind: 'present', path, from: null, same: true, tracked: true, link: false }));
 }
 
-/** Tells of a changed file whether only its line ends or its mode are others. */
-function isSameText(env: Env, { base }: Ground, { kind, path }: Change, content: SourceFile | null): boolean {
-  if (base === null || kind !== 'changed' || content === null) return false;
-  const bytes = readFileAt(env.root, base.fork, path);
-  return bytes !== null && decodeFile(path, bytes).sha256Lf === content.sha256Lf;
+/** Tells of a changed file whether only its line ends or its mode are others; of one with a new number, whether only that is. */
+function isSameText(env: Env, { base, mapping }: Ground, change: Change, content: SourceFile | null): boolean {
+  const { kind, path, from } = change;
+  if (base === null || content === null || (kind !== 'changed' && kind !== 'renamed')) return false;
+  const bytes = readFileAt(env.root, base.fork, from ?? path);
+  if (bytes === null) return false;
+  const before = decodeFile(path, bytes);
+  if (kind === 'changed') return before.sha256Lf === content.sha256Lf;
+  const [old, now] = [from!, path].map((name) => numberedPath(name, mapping.layout));
+  if (old == null || now == null || old.key === now.key || before.text === null || content.text === null) return false;
+  return isRenumberedText(before.text, content.text, old.version, now.version);
 }
 
 /** Leaves out what lies where mapping.yaml says nothing, and is vendored or another mapping's, whose own guard watches it. */

@@ -139,3 +139,11 @@ export function renumberings(
 function isBehind(version: string, newest: string): boolean {
   return compareVersions(version, newest) > 0 && versionKey(version) !== versionKey(newest);
 }
+
+/** Tells whether two texts are the same but for a number in comments, as it is there after a migration was renumbered. */
+export function isRenumberedText(before: string, after: string, from: string, to: string): boolean {
+  const [old, now] = [before.split(/\r?\n/), after.split(/\r?\n/)];
+  const isSame = (line: string, index: number) =>
+    line === now[index] || (line.trimStart().startsWith('--') && line.replaceAll(from, to) === now[index]);
+  return old.length === now.length && old.every(isSame);
+}

@@ -5,7 +5,10 @@ import type { Guarded } from './lock.js';
 import type { Decision, FileFate } from './plan.js';
 
 export type BranchChangeKind = 'added' | 'changed' | 'removed' | 'renamed';
-/** What became of one file; `from` is the name that a renamed one had, and `same` tells that its bytes are the old ones, line ends apart. */
+/**
+ * What became of one file; `from` is the name that a renamed one had, and `same` tells that its bytes are the old ones, line
+ * ends apart, and apart from its new number in comments.
+ */
 export type BranchChange = {
   readonly kind: BranchChangeKind;
   readonly path: string;

@@ -10,11 +10,27 @@ function where({ base }: GuardFacts): string {
   return base === null ? 'the last commit' : base.name;
 }
 
-/** Tells whether a rename frees a number that two migrations had before the branch began; a rollback goes with its migration. */
-function mendsDuplicate({ same, number, numberBefore }: GuardedFile, { forked, own }: GuardFacts): boolean {
-  const ups = (files: readonly NumberedPath[], key: string | null) =>
-    files.filter((other) => other.side === 'up' && other.key === key).length;
-  return same && number !== null && ups(forked, numberBefore) > 1 && ups(own, number) === 1;
+function ups(files: readonly NumberedPath[], key: string | null): number {
+  return files.filter((other) => other.side === 'up' && other.key === key).length;
+}
+
+/** Tells whether a new number frees one that two migrations had before the branch began; a rollback goes with its migration. */
+function frees(from: string | null, to: string | null, { forked, own }: GuardFacts): boolean {
+  return to !== null && ups(forked, from) > 1 && ups(own, to) === 1;
+}
+
+/**
+ * Tells whether a file that went is there under a free number, where git sees no rename: it does not know of it yet, or a
+ * short rollback has become another by its number. No database records a rollback's bytes.
+ */
+function movesOn({ path, numberBefore }: GuardedFile, facts: GuardFacts): boolean {
+  const was = facts.forked.find((file) => file.path === path);
+  const isNew = (name: string) =>
+    facts.files.some((file) => file.path === name && file.kind === 'added' && (!file.tracked || was?.side === 'down'));
+  const heirs = facts.own.filter(
+    ({ path: name, side, rest }) => side === was?.side && rest === was.rest && isNew(name),
+  );
+  return heirs.some(({ key }) => frees(numberBefore, key, facts));
 }
 
 function said(file: GuardedFile, facts: GuardFacts): Said | null {
@@ -28,6 +44,7 @@ function said(file: GuardedFile, facts: GuardFacts): Said | null {
     };
   }
   if (kind === 'removed') {
+    if (movesOn(file, facts)) return null;
     return {
       message: `${path} was removed, but it is on ${where(facts)} already: ${KEEPS}.`,
       help: 'restore it; what it did is taken back by a new migration:',
@@ -36,7 +53,7 @@ function said(file: GuardedFile, facts: GuardFacts): Said | null {
   }
   if (from === null) return null;
   const keepsItsNumber = file.same && file.role === 'canonical' && file.number === file.numberBefore;
-  if (keepsItsNumber || mendsDuplicate(file, facts)) return null;
+  if (keepsItsNumber || (file.same && frees(file.numberBefore, file.number, facts))) return null;
   return {
     message: `${from} was renamed to ${path}, but it is on ${where(facts)} already: ${KEEPS}.`,
     help: 'give it its old name back:',
