@@ -24,12 +24,10 @@ function ask(root: string, args: readonly string[]): Promise<string | null> {
 
 /** Looks at the repository around a folder; null outside of one, or without git. */
 export async function checkoutAt(root: string): Promise<Checkout | null> {
-  const [place, head] = await Promise.all([
-    ask(root, ['rev-parse', '--show-prefix', '--is-shallow-repository']),
-    commitOf(root, 'HEAD'),
-  ]);
-  const [prefix, shallow] = (place ?? '').split('\n');
-  return place === null ? null : { prefix: prefix ?? '', shallow: shallow === 'true', head };
+  // A HEAD that is no commit yet is left out by --revs-only, and is no failure.
+  const place = await ask(root, ['rev-parse', '--show-prefix', '--is-shallow-repository', '--revs-only', 'HEAD']);
+  const [prefix = '', shallow, head = ''] = (place ?? '').split('\n');
+  return place === null ? null : { prefix, shallow: shallow === 'true', head: head === '' ? null : head };
 }
 
 /** Finds the commit that a name stands for (a branch, a tag, an id); null where this clone has none. */
@@ -95,7 +93,8 @@ function isLink(root: string, path: string): boolean {
   return lstatSync(join(root, path), { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
 
-async function untracked(root: string): Promise<BranchChange[]> {
+/** Lists what is below a folder and not even added, as changes; what git ignores left out. */
+export async function untrackedIn(root: string): Promise<BranchChange[]> {
   const output = await ask(root, ['ls-files', '-o', '--exclude-standard', '-z', '--', '.']);
   return tokens(output).map((path) => ({
     kind: 'added',
@@ -135,12 +134,13 @@ async function isOther(root: string, { change, bytes, isMode }: RawChange): Prom
 /**
  * Lists what became of the files of the repository between a commit and the work tree, what is not committed included, and
  * below `root` what is not even added; a mode alone is no change. Paths are relative to `root`, and may begin with "../".
- * Null where git cannot compare.
+ * Null where git cannot compare. `untracked` is what `untrackedIn` gives, where it was asked for before.
  */
 export async function changesSince(
   root: string,
   { prefix }: Pick<Checkout, 'prefix'>,
   commit: string,
+  untracked: Promise<readonly BranchChange[]> = untrackedIn(root),
 ): Promise<BranchChange[] | null> {
   const compare = [
     'diff',
@@ -154,7 +154,7 @@ export async function changesSince(
     commit,
     '--',
   ];
-  const [tracked, added] = await Promise.all([ask(root, compare), untracked(root)]);
+  const [tracked, added] = await Promise.all([ask(root, compare), untracked]);
   if (tracked === null) return null;
   const seen = changesIn(tracked).map(({ change, ...raw }) => {
     const from = change.from === null ? null : seenFrom(prefix, change.from);

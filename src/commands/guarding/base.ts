@@ -3,7 +3,7 @@ import { shellWord } from '../../core/shell.js';
 import { UserError } from '../../errors.js';
 import { type Checkout, checkoutAt, commitOf, mergeBaseOf, parentsOf, pathsIn, refsAmong } from '../../io/branch.js';
 import type { Env } from '../command.js';
-import { occasionOf } from './ci.js';
+import { type Occasion, occasionOf } from './ci.js';
 
 /** A repository, and what its work tree is to be compared with; `base` is null where every file is to be judged. */
 export type Compared = { readonly checkout: Checkout; readonly base: Base | null };
@@ -100,10 +100,8 @@ async function firstParent(env: Env, { head }: Checkout, name: string): Promise<
   return { name: `origin/${name}`, tip: first, fork: first };
 }
 
-async function onOccasion(env: Env, checkout: Checkout): Promise<Base | 'everything' | null> {
-  const occasion = occasionOf(env.env);
-  if (occasion === null) return null;
-  if (occasion.kind === 'everything') return 'everything';
+async function onOccasion(env: Env, checkout: Checkout, occasion: Occasion): Promise<Base | null> {
+  if (occasion.kind === 'everything') return null;
   if (occasion.kind === 'commit') {
     const { id, name } = occasion;
     const tip = await commitOf(env.root, id);
@@ -138,13 +136,12 @@ type Asked = { readonly named: string | null; readonly configured: string | null
  * a comparison with less would look like a pass.
  */
 export async function findBase(env: Env, { named, configured, needed = true }: Asked): Promise<Compared> {
-  const checkout = await openCheckout(env);
-  if (named === null) {
-    const said = await onOccasion(env, checkout);
-    if (said !== null) return { checkout, base: said === 'everything' ? null : said };
-  }
+  const occasion = named === null ? occasionOf(env.env) : null;
   const wanted = named ?? configured;
-  const found = wanted === null ? await mainLine(env.root) : await branchNamed(env, checkout, wanted);
+  const isMain = occasion === null && wanted === null;
+  const [checkout, main] = await Promise.all([openCheckout(env), isMain ? mainLine(env.root) : null]);
+  if (occasion !== null) return { checkout, base: await onOccasion(env, checkout, occasion) };
+  const found = wanted === null ? main : await branchNamed(env, checkout, wanted);
   if (found === null && needed && checkout.shallow) {
     throw new UserError(
       `this clone is shallow and has no main line to compare with (${MAIN_LINES.map(shortName).join(', ')}).`,

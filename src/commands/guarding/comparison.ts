@@ -1,6 +1,6 @@
 import type { Base, BranchChange } from '../../core/model.js';
 import { UserError } from '../../errors.js';
-import { type Checkout, changesSince } from '../../io/branch.js';
+import { type Checkout, changesSince, untrackedIn } from '../../io/branch.js';
 import type { Env } from '../command.js';
 import { findBase } from './base.js';
 
@@ -10,22 +10,40 @@ export type Comparison = {
   readonly found: Base | null;
   /** The base that was compared with; null where every file is to be judged. */
   readonly compared: Base | null;
-  readonly changes: readonly BranchChange[];
+  /** UserError where git cannot compare. */
+  readonly changes: Promise<readonly BranchChange[]>;
 };
 export type Wanted = { readonly base: string | null; readonly everything: boolean };
 /** Gives the comparison; `configured` is the base that mapping.yaml names. */
 export type Comparing = (configured: string | null) => Promise<Comparison>;
 
-async function compare(env: Env, { base, everything }: Wanted, configured: string | null): Promise<Comparison> {
-  const { checkout, base: found } = await findBase(env, { named: base, configured, needed: !everything });
-  const compared = everything ? null : found;
-  if (compared === null) return { checkout, found, compared, changes: [] };
-  const changes = await changesSince(env.root, checkout, compared.fork);
-  if (changes !== null) return { checkout, found, compared, changes };
+/** Keeps what was begun early from ending the program before anyone asks for it; who asks is told why it failed. */
+export function begun<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
+}
+
+async function changesFrom(
+  env: Env,
+  checkout: Checkout,
+  { name, fork }: Base,
+  untracked: Promise<readonly BranchChange[]>,
+): Promise<readonly BranchChange[]> {
+  const changes = await changesSince(env.root, checkout, fork, untracked);
+  if (changes !== null) return changes;
   throw new UserError(
-    `git cannot compare the work tree with ${compared.name} (${compared.fork.slice(0, 12)}).`,
+    `git cannot compare the work tree with ${name} (${fork.slice(0, 12)}).`,
     'see what `git status` says.',
   );
+}
+
+async function compare(env: Env, { base, everything }: Wanted, configured: string | null): Promise<Comparison> {
+  // Git takes longest to look for what was never added, and needs no base for it.
+  const untracked = everything ? Promise.resolve([]) : untrackedIn(env.root);
+  const { checkout, base: found } = await findBase(env, { named: base, configured, needed: !everything });
+  const compared = everything ? null : found;
+  const changes = compared === null ? Promise.resolve([]) : changesFrom(env, checkout, compared, untracked);
+  return { checkout, found, compared, changes: begun(changes) };
 }
 
 /**
@@ -36,8 +54,6 @@ export function beginComparing(env: Env, wanted: Wanted, text: string | null): C
   if (wanted.base === null && text !== null && /^guard\s*:/m.test(text)) {
     return (configured) => compare(env, wanted, configured);
   }
-  const begun = compare(env, wanted, null);
-  // Who asks for it is told; until then it is nobody's failure.
-  begun.catch(() => {});
-  return () => begun;
+  const comparison = begun(compare(env, wanted, null));
+  return () => comparison;
 }

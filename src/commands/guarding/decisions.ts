@@ -1,15 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import { glanceAtLock, type LockGlance } from '../../core/lock/glance.js';
-import type { Guarded, MappingProblem } from '../../core/model.js';
+import { wholeOf } from '../../core/lock/printed-lists.js';
+import type { Guarded, MappingProblem, Pieces } from '../../core/model.js';
 import { lockPath, mappingSha256 } from '../../core/written.js';
-import { readBytes } from '../../io/text.js';
+import { openPieces } from '../../io/text.js';
 import type { Env } from '../command.js';
 
 /** A lock as the guard finds it: a glance at it, or why there is none. */
 export type FoundLock = {
   readonly path: string;
   /** Null where there is none. */
-  readonly bytes: Buffer | null;
+  readonly text: Pieces | null;
   readonly glance: LockGlance | null;
   /** What is wrong with a text that is no lock; null where there is none, or nothing is. */
   readonly problem: string | null;
@@ -17,24 +18,19 @@ export type FoundLock = {
 /** mapping.yaml as far as the guard needs it; `guarded` is null exactly where there are problems. */
 export type ReadMapping = { readonly guarded: Guarded | null; readonly problems: readonly MappingProblem[] };
 
-/** Every conflict begins with this mark, at the start of a line; looked for without the line end, it is found at once. */
-function isMerging(bytes: Buffer): boolean {
-  const at = bytes.indexOf('<<<<<<<');
-  return at === 0 || (at > 0 && bytes[at - 1] === LINE_END);
+/** Says what keeps a text from being read as a lock: the marks of an unfinished merge, of which each begins a line so, or `other`. */
+function problemOf(text: Pieces, other: string): string {
+  return /^<{7}/m.test(wholeOf(text).toString('latin1')) ? 'it holds the marks of an unfinished merge' : other;
 }
 
-const LINE_END = 10;
-
-/** Glances at a lock's bytes, null where there is none, or says what keeps it from being read: the marks of an unfinished merge, or another form. */
-export function lockAt(path: string, bytes: Uint8Array | null): FoundLock {
-  if (bytes === null) return { path, bytes, glance: null, problem: null };
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const found = { path, bytes: buffer, glance: null };
-  if (isMerging(buffer)) return { ...found, problem: 'it holds the marks of an unfinished merge' };
+/** Glances at a lock's text, null where there is none, or says what keeps it from being read. */
+export function lockAt(path: string, text: Pieces | null): FoundLock {
+  if (text === null) return { path, text, glance: null, problem: null };
   try {
-    return { ...found, glance: glanceAtLock(buffer), problem: null };
+    return { path, text, glance: glanceAtLock(text), problem: null };
   } catch (error) {
-    return { ...found, problem: error instanceof SyntaxError ? 'it is not JSON' : 'it is no lock that onefold wrote' };
+    const other = error instanceof SyntaxError ? 'it is not JSON' : 'it is no lock that onefold wrote';
+    return { path, text, glance: null, problem: problemOf(text, other) };
   }
 }
 
@@ -61,10 +57,11 @@ function isTrue({ mapping }: LockGlance, guarded: Guarded | null, sha256: string
 
 /** Reads a whole lock, by its schema. */
 async function wholeLock(lock: FoundLock, guarded: Guarded | null, sha256: string): Promise<FoundLock> {
-  if (lock.glance === null || lock.bytes === null) return lock;
+  const { text } = lock;
+  if (lock.glance === null || text === null) return lock;
   const { parseLock } = await import('../../core/lock.js');
-  const { problem } = parseLock(lock.bytes.toString());
-  if (problem !== null) return { ...lock, glance: null, problem };
+  const { problem } = parseLock(wholeOf(text).toString());
+  if (problem !== null) return { ...lock, glance: null, problem: problemOf(text, problem) };
   if (isTrue(lock.glance, guarded, sha256)) return lock;
   return { ...lock, glance: null, problem: 'what it remembers of the mapping was edited' };
 }
@@ -73,7 +70,7 @@ async function wholeLock(lock: FoundLock, guarded: Guarded | null, sha256: strin
 export async function readAnew(env: Env, text: string, { lock, sha256 }: Read): Promise<Read> {
   const read = await readMappingText(env.mappingPath, text);
   const path = read.guarded === null ? lock.path : lockPath(read.guarded);
-  const found = path === lock.path ? lock : lockAt(path, readBytes(env.root, path));
+  const found = path === lock.path ? lock : lockAt(path, openPieces(env.root, path));
   return { ...read, sha256, lock: await wholeLock(found, read.guarded, sha256) };
 }
 
@@ -83,7 +80,7 @@ export async function readAnew(env: Env, text: string, { lock, sha256 }: Read): 
  */
 export async function readTogether(env: Env, text: string): Promise<Read> {
   const guessed = lockPath({ layout: { reports: guessedReports(text) } });
-  const lock = lockAt(guessed, readBytes(env.root, guessed));
+  const lock = lockAt(guessed, openPieces(env.root, guessed));
   const remembered = lock.glance?.mapping;
   const sha256 = mappingSha256(text);
   const isSame = remembered?.sha256 === sha256 && remembered.guarded.path === env.mappingPath;
@@ -93,5 +90,5 @@ export async function readTogether(env: Env, text: string): Promise<Read> {
   const read = await readMappingText(env.mappingPath, text);
   if (read.guarded === null) return { ...read, sha256, lock };
   const path = lockPath(read.guarded);
-  return { ...read, sha256, lock: path === guessed ? lock : lockAt(path, readBytes(env.root, path)) };
+  return { ...read, sha256, lock: path === guessed ? lock : lockAt(path, openPieces(env.root, path)) };
 }

@@ -1,14 +1,16 @@
+import { piecesOf } from '../../core/lock/printed-lists.js';
 import { defaultMapping } from '../../core/mapping/defaults.js';
 import type { Base, BranchChange, Guarded, MappingProblem } from '../../core/model.js';
 import { lockPath } from '../../core/written.js';
 import { UserError } from '../../errors.js';
 import type { Checkout } from '../../io/branch.js';
 import { readFileAt } from '../../io/git.js';
-import { readBytes } from '../../io/text.js';
+import { openPieces, readBytes } from '../../io/text.js';
 import type { Env } from '../command.js';
 import { type Compared, refuseMissing } from './base.js';
 import type { Comparing } from './comparison.js';
 import { type FoundLock, lockAt, type Read, readAnew, readMappingText, readTogether } from './decisions.js';
+import { beginListing, type Listing, listingOf } from './listing.js';
 
 /** Where the guard stands: the decisions of now and before, the lock of now and before, and what the branch changed. */
 export type Ground = {
@@ -31,6 +33,7 @@ export type Ground = {
   /** The base's, where the branch changed it. */
   readonly lockBefore: FoundLock | null;
   readonly lockChanged: boolean;
+  readonly list: Listing;
 };
 
 function textOf(bytes: Uint8Array): string {
@@ -107,7 +110,10 @@ async function decide(env: Env, read: Read | null, { base, checkout }: Compared)
  */
 export async function readGround(env: Env, text: string | null, comparing: Comparing): Promise<Ground> {
   const glanced = text === null ? null : await readTogether(env, text);
-  const { checkout, found, compared, changes } = await comparing(glanced?.guarded?.guard.base ?? null);
+  const { checkout, found, compared, ...comparison } = await comparing(glanced?.guarded?.guard.base ?? null);
+  const list = listingOf(env);
+  if (compared !== null && glanced?.guarded != null) beginListing(list, compared, glanced.guarded.layout);
+  const changes = await comparison.changes;
   const isAlike = compared !== null && changes.length === 0;
   const base = isAlike ? null : compared;
   // A lock that the base does not vouch for is not taken at its word.
@@ -116,7 +122,7 @@ export async function readGround(env: Env, text: string | null, comparing: Compa
   const decided = await decide(env, read, { base: found, checkout });
   const { mapping } = decided;
   const path = lockPath(mapping);
-  const lock = read?.guarded === mapping ? read.lock : lockAt(path, readBytes(env.root, path));
+  const lock = read?.lock.path === path ? read.lock : lockAt(path, openPieces(env.root, path));
   const before = (name: string) => {
     const change = base === null ? undefined : changeOf(changes, name);
     return change === undefined ? null : { bytes: bytesBefore(env, base!, change, name) };
@@ -132,7 +138,11 @@ export async function readGround(env: Env, text: string | null, comparing: Compa
     before: guardedBefore,
     sealedBefore: (mappingBefore === null ? mapping : guardedBefore)?.sealed != null,
     lock,
-    lockBefore: lockBefore === null ? null : lockAt(path, lockBefore.bytes),
+    lockBefore:
+      lockBefore === null
+        ? null
+        : lockAt(path, lockBefore.bytes === null ? null : piecesOf(Buffer.from(lockBefore.bytes))),
     lockChanged: lockBefore !== null,
+    list,
   };
 }

@@ -70,7 +70,7 @@ function forgotten({ sealedBefore, lock, lockBefore, mapping }: Ground): Stalene
 export function staleness(env: Env, ground: Ground): Staleness[] {
   const { lock, base, changes, lockChanged, sha256, mapping } = ground;
   const { glance } = lock;
-  if (lock.bytes === null) {
+  if (lock.text === null) {
     // Who never had anything to consolidate has nothing written.
     const isDue = lockChanged || mapping.sources.some(({ status }) => status === 'deprecated');
     return isDue ? [{ kind: 'no-lock', removed: lockChanged }] : [];
