@@ -17,7 +17,7 @@ import { parseArgs } from 'node:util';
 import { dist } from './lib/dist.mjs';
 import { milliseconds, printTable } from './lib/table.mjs';
 
-const CLI = fileURLToPath(new URL('cli.js', dist));
+const CLI = fileURLToPath(new URL('cli.cjs', dist));
 const text = { type: 'string' };
 const { values } = parseArgs({
   options: {

@@ -20,7 +20,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { server: { type: 'string' } },
 });
-const cli = fileURLToPath(new URL('cli.js', dist));
+const cli = fileURLToPath(new URL('cli.cjs', dist));
 const DATABASE = 'onefold_bench_psql';
 
 function seconds(action) {

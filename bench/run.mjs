@@ -12,7 +12,7 @@ import { dist } from './lib/dist.mjs';
 import { writeTree } from './tree.mjs';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
-const CLI = fileURLToPath(new URL('cli.js', dist));
+const CLI = fileURLToPath(new URL('cli.cjs', dist));
 const USAGE = new URL('./lib/usage.mjs', import.meta.url).href;
 
 function milliseconds(args, cwd) {

@@ -26,7 +26,7 @@ function branch(index: number): string {
 
 function scan(root: string): string {
   const dist = join(installed.bin, '../dist');
-  const { stdout } = spawnSync(process.execPath, [join(dist, 'cli.js'), 'scan', '--json'], {
+  const { stdout } = spawnSync(process.execPath, [join(dist, 'cli.cjs'), 'scan', '--json'], {
     cwd: root,
     encoding: 'utf8',
     maxBuffer: 2 ** 27,

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import type { CiFacts, Manager } from '../core/ci/runner.js';
 import { branchIn } from '../core/ci/stamp.js';
 import { type Workflow, workflowPath } from '../core/ci.js';
 import { UserError } from '../errors.js';
 import { currentBranch, gitPrefix, gitRoot } from '../io/git.js';
+import { ownVersion } from '../io/package.js';
 import { readText } from '../io/text.js';
 import type { Env, FlagValues } from './command.js';
 import { mainLine } from './guarding/base.js';
@@ -20,11 +20,6 @@ const LOCKS: readonly (readonly [string, Manager])[] = [
   ['bun.lock', 'bun'],
   ['bun.lockb', 'bun'],
 ];
-
-function ownVersion(): string {
-  const file = new URL('../../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
-}
 
 /** Lists a folder and those above it, up to the top, which is ''. */
 function upward(folder: string): string[] {

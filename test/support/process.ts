@@ -20,7 +20,7 @@ export function launch(
 ): Launched {
   const { NODE_ENV: _, ...rest } = process.env;
   const env = { ...rest, DATABASE_URL: database, NO_COLOR: '1', ...variables };
-  const child = spawn(process.execPath, [join(bin, '../dist/cli.js'), ...args], { cwd: root, env });
+  const child = spawn(process.execPath, [join(bin, '../dist/cli.cjs'), ...args], { cwd: root, env });
   const said = { out: '', err: '' };
   if (input === 'ended') child.stdin.end();
   child.stdout.on('data', (chunk: Buffer) => {

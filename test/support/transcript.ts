@@ -1,15 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileBytes, parseArchive, sectionBody, withLast } from './archive.js';
@@ -29,9 +19,15 @@ export type Installed = { readonly bin: string; remove(): void };
 export function install(): Installed {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'onefold-installed-')));
   const [dist, bin] = [join(folder, 'dist'), join(folder, 'bin')];
-  const tsc = join(ROOT, 'node_modules/.bin/tsc');
-  spawnSync(tsc, ['-p', join(ROOT, 'tsconfig.build.json'), '--outDir', dist, '--declaration', 'false']);
-  if (!existsSync(join(dist, 'cli.js'))) throw new Error('onefold does not compile');
+  const compile = (tool: string, ...args: string[]) =>
+    spawnSync(join(ROOT, 'node_modules/.bin', tool), args, { cwd: ROOT, encoding: 'utf8' });
+  const built = [
+    compile('rolldown', '-c', '--dir', dist),
+    compile('tsc', '-p', 'tsconfig.build.json', '--outDir', dist, '--declaration', 'false'),
+  ];
+  for (const { status, stdout, stderr } of built) {
+    if (status !== 0) throw new Error(`onefold does not compile:\n${stdout}${stderr}`);
+  }
   cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   mkdirSync(bin);
@@ -39,7 +35,7 @@ export function install(): Installed {
     writeFileSync(join(bin, name), `#!/bin/sh\nexec '${process.execPath}' ${call} "$@"\n`);
     chmodSync(join(bin, name), 0o755);
   };
-  script('onefold', `'${dist}/cli.js'`);
+  script('onefold', `'${dist}/cli.cjs'`);
   script('sql', `'${ROOT}/test/support/sql.mjs' '${dist}'`);
   script('with-server', `'${ROOT}/test/support/with-server.mjs' '${dist}'`);
   script('follow', `'${ROOT}/test/support/follow.mjs'`);

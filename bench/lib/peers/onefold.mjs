@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { dist } from '../dist.mjs';
 import { filesOf } from '../migrations.mjs';
 
-const cli = fileURLToPath(new URL('cli.js', dist));
+const cli = fileURLToPath(new URL('cli.cjs', dist));
 const manifest = JSON.parse(readFileSync(new URL('../package.json', dist), 'utf8'));
 
 /** Our own runner, in a repository with one commit: the ledger keeps which commit was checked out. */
