@@ -6,6 +6,7 @@ import type { ParsedFile, SourceFile } from '../core/model.js';
 import { loadParser, parseFile } from '../core/sql/parse.js';
 import { readSourceFiles } from '../io/source-files.js';
 import type { WorkerFacts, WorkerInput } from '../worker.js';
+import { awake } from './awake.js';
 import type { Env } from './command.js';
 
 /** Below this number of files a second thread takes longer to start than it saves. */
@@ -75,7 +76,11 @@ async function parseHere(
  * Reads and parses SQL files on this thread and, where there are many, on others beside it. Results stand in the order
  * given. What mapping.yaml leaves out is hashed but not parsed: its SQL is nobody's business.
  */
-export async function parseAll(
+export function parseAll(env: Env, paths: readonly string[], wanted: (path: string) => boolean): Promise<ParsedFile[]> {
+  return awake(() => parseFiles(env, paths, wanted));
+}
+
+async function parseFiles(
   env: Env,
   paths: readonly string[],
   wanted: (path: string) => boolean,

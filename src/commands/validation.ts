@@ -1,11 +1,11 @@
-import { assemble } from '../core/corpus.js';
 import { parseLock } from '../core/lock.js';
-import type { Corpus, Finding, Lock, MigrationFile, Next, ParsedFile } from '../core/model.js';
+import type { Corpus, Finding, Lock, MigrationFile, Next } from '../core/model.js';
 import { plural } from '../core/text.js';
 import { newPaths, validate } from '../core/validation.js';
 import { lockPath } from '../core/written.js';
 import { readText } from '../io/text.js';
-import { type Canonical, isHarmlessPsql, type ParsedCanonical, parseCanonical } from './canonical.js';
+import { type Canonical, type ParsedCanonical, parseCanonical } from './canonical.js';
+import { corpusOf } from './canonical-corpus.js';
 import type { Env } from './command.js';
 
 /** The canonical migrations with those among them that no consolidation has written. */
@@ -22,20 +22,9 @@ function lockOf(env: Env, { mapping }: Canonical): Lock | null {
   return text === null ? null : parseLock(text).lock;
 }
 
-function withoutHarmless(parsed: ParsedFile): ParsedFile {
-  const statements = parsed.statements.filter((statement) => !isHarmlessPsql(parsed, statement));
-  return statements.length === parsed.statements.length ? parsed : { ...parsed, statements };
-}
-
 /** Lists the migrations that were made by hand, not written from mapping.yaml, without a look at their SQL. */
 export function novelPaths(env: Env, canonical: Canonical): string[] {
   return newPaths(canonical.drafts, canonical.mapping, lockOf(env, canonical));
-}
-
-/** Assembles the facts of our own layout: what stands there, and what it says. */
-export function corpusOf({ mapping, parsed }: ParsedCanonical): Corpus {
-  const circumstances = { mentions: [], firstCommit: new Map<string, number>() };
-  return assemble([...parsed.values()].map(withoutHarmless), mapping, circumstances);
 }
 
 /** Finds what is new in our own layout, and all that stands there. */

@@ -1,6 +1,7 @@
 import { decodeFile } from '../../core/decode.js';
 import { defaultMapping } from '../../core/mapping/defaults.js';
 import type { Finding } from '../../core/model.js';
+import { awake } from '../awake.js';
 import type { Env } from '../command.js';
 import { type ReadFile, withStatements } from './files.js';
 import type { Ground } from './ground.js';
@@ -23,7 +24,7 @@ export async function withEchoes(env: Env, ground: Ground, files: readonly ReadF
     import('../parsing.js'),
     import('../../core/sql/parse.js'),
   ]);
-  await loadParser();
+  await awake(loadParser);
   const frame = parseFile(decodeFile('frame.sql', Buffer.from(FRAME)));
   const parsed = await parseAll(env, unread, () => true);
   const statements = parsed.map((one) => [one.file.path, one.statements.map(({ identity }) => identity)] as const);
@@ -40,7 +41,7 @@ export async function sqlErrors(env: Env, ground: Ground, files: readonly ReadFi
   if (chosen.length === 0 || ground.problems.length > 0 || ground.mappingRemoved) return [];
   const [{ parseCanonical }, { corpusOf }, { validate }] = await Promise.all([
     import('../canonical.js'),
-    import('../validation.js'),
+    import('../canonical-corpus.js'),
     import('../../core/validation.js'),
   ]);
   // What a single migration is judged by does not hang on what was consolidated.
