@@ -1,6 +1,7 @@
 import { type Layouts, proposalsFor } from '../../core/guard/proposals.js';
 import { unwatched } from '../../core/guard/unwatched.js';
 import type { GuardFacts } from '../../core/model.js';
+import { callAsTyped } from '../../core/package-managers.js';
 import { directoryOf } from '../../core/places.js';
 import type { Env } from '../command.js';
 import { momentAfter } from '../moment.js';
@@ -27,19 +28,6 @@ function contestedOf(
     .map(({ guarded }) => guarded.path);
 }
 
-/** How each package manager calls the program of a package, by the name under which it makes itself known. */
-const CALLERS: Readonly<Record<string, string>> = {
-  npm: 'npx onefold',
-  pnpm: 'pnpm exec onefold',
-  yarn: 'yarn onefold',
-  bun: 'bunx onefold',
-};
-
-/** Tells how onefold was called, so that what is printed for pasting works where it is not on the PATH. */
-function programIn({ env }: Env): string {
-  return CALLERS[/^[a-z]+/.exec(env.npm_config_user_agent ?? '')?.[0] ?? ''] ?? 'onefold';
-}
-
 /** Puts together all that the rules of the guard look at. */
 export async function factsOf(
   env: Env,
@@ -61,7 +49,7 @@ export async function factsOf(
     lockPath: lock.path,
     isWritten: lock.glance !== null,
     renumber,
-    program: programIn(env),
+    program: callAsTyped(env.env.npm_config_user_agent),
     files,
     own,
     folders: new Set(own.map(({ path }) => directoryOf(path))),

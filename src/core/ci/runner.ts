@@ -1,9 +1,10 @@
+import { type PackageManager, unattendedCall } from '../package-managers.js';
 import { shellWord } from '../shell.js';
 import { SETUP_BUN, SETUP_NODE } from './actions.js';
 import type { Step } from './yaml.js';
 
-/** What installs a repository's packages; `berry` is Yarn from version 2 on, `none` that onefold is no package of it. */
-export type Manager = 'npm' | 'pnpm' | 'yarn' | 'berry' | 'bun' | 'none';
+/** What installs a repository's packages; `none` that onefold is no package of it. */
+export type Manager = PackageManager | 'none';
 
 /** Where and how a repository runs onefold; all paths are relative to its top folder, '' is that folder itself. */
 export type CiFacts = {
@@ -21,14 +22,7 @@ export type CiFacts = {
 };
 
 const NODE = '24';
-const CALLS: Readonly<Record<Exclude<Manager, 'none'>, string>> = {
-  npm: 'npx onefold',
-  pnpm: 'pnpm exec onefold',
-  yarn: 'yarn --silent onefold',
-  berry: 'yarn onefold',
-  bun: 'bunx --no-install onefold',
-};
-const INSTALLS: Readonly<Record<Exclude<Manager, 'none'>, string>> = {
+const INSTALLS: Readonly<Record<PackageManager, string>> = {
   npm: 'npm ci --ignore-scripts',
   pnpm: 'corepack enable\npnpm install --frozen-lockfile --ignore-scripts',
   yarn: 'corepack enable\nyarn install --frozen-lockfile --ignore-scripts',
@@ -38,7 +32,7 @@ const INSTALLS: Readonly<Record<Exclude<Manager, 'none'>, string>> = {
 
 /** Writes a call of onefold as this repository makes it ("npx onefold guard"). */
 export function call({ manager, mapping, version }: CiFacts, words: string): string {
-  const program = manager === 'none' ? `npx --yes --package=onefold@${version} onefold` : CALLS[manager];
+  const program = manager === 'none' ? `npx --yes --package=onefold@${version} onefold` : unattendedCall(manager);
   return `${program} ${words}${mapping === 'mapping.yaml' ? '' : ` --mapping ${shellWord(mapping)}`}`;
 }
 

@@ -61,6 +61,17 @@ function said(file: GuardedFile, facts: GuardFacts): Said | null {
   };
 }
 
+/** Finds the canonical files of the base that were edited, renamed or removed. */
+export function editedMigrations(facts: GuardFacts): Violation[] {
+  return facts.files.flatMap((file) => {
+    const was = file.from ?? file.path;
+    if (file.consolidated || file.roleBefore !== 'canonical' || file.kind === 'added') return [];
+    const found = said(file, facts);
+    const at = [fileAt(file.kind === 'removed' ? was : file.path)];
+    return found === null ? [] : [{ subject: was, at, ...found }];
+  });
+}
+
 /** A canonical file that the base has already was edited, renamed or removed. */
 export const migrationEdited: GuardRule = {
   id: 'migration-edited',
@@ -68,12 +79,5 @@ export const migrationEdited: GuardRule = {
   summary: 'a canonical file that the base branch has was edited, renamed or removed',
   why: 'Whatever is on the base branch may have run somewhere. A database that has recorded the old bytes refuses the new ones, and one that has not gets another schema than all others. A rename is let pass where number and bytes stay, and where it mends a number that the base uses twice.',
   fix: 'Restore the file and make a new migration of the change: `onefold create NAME`. Of a consolidation that is not sealed yet, `onefold write` may change the files; of a sealed one, `onefold write --rewrite VERSION --reason TEXT`.',
-  check: (facts) =>
-    facts.files.flatMap((file) => {
-      const was = file.from ?? file.path;
-      if (file.consolidated || file.roleBefore !== 'canonical' || file.kind === 'added') return [];
-      const found = said(file, facts);
-      const at = [fileAt(file.kind === 'removed' ? was : file.path)];
-      return found === null ? [] : [{ subject: was, at, ...found }];
-    }),
+  check: editedMigrations,
 };

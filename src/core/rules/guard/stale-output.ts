@@ -1,7 +1,7 @@
 import type { GuardedFile, GuardFacts, Staleness, Violation } from '../../model.js';
 import { shellLine } from '../../shell.js';
 import { fileAt } from '../rule.js';
-import { migrationEdited } from './migration-edited.js';
+import { editedMigrations } from './migration-edited.js';
 import { type GuardRule, remove, restore } from './rule.js';
 
 type Said = Pick<Violation, 'message' | 'help' | 'commands'>;
@@ -119,7 +119,7 @@ export const staleOutput: GuardRule = {
   why: 'What is committed is what people review and databases run. A decision that was not written, a migration that was edited by hand, or a proof of other files says something that is not so. Only hashes are compared, so that this needs no parser and no database.',
   fix: 'Run the command that the finding prints, and commit what it writes.',
   check: (facts) => {
-    const told = new Set(migrationEdited.check(facts).map(({ subject }) => subject));
+    const told = new Set(editedMigrations(facts).map(({ subject }) => subject));
     // A mapping.yaml that is to be restored is not to be written by.
     const isRefused = facts.unwatched.length > 0;
     return facts.stale
