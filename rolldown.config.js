@@ -3,11 +3,14 @@ import { readFileSync } from 'node:fs';
 const { dependencies, optionalDependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 const packages = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies });
 
-/** What a command needs from its start, in one file each; everything else is put together as rolldown sees fit. */
+/**
+ * What a command needs from its start, in one file each; everything else is put together as rolldown sees fit. The first of
+ * them is needed, not only fast: `io/package.ts` is to lie in `dist/program/`, and not in the entry.
+ */
 const groups = [
-  { name: 'start', test: /\/src\/program\.ts$/, priority: 3 },
-  { name: 'comparing', test: /\/src\/commands\/guard\.ts$/, priority: 2 },
-  { name: 'guard', test: /\/src\/commands\/guarding\/judging\.ts$/, priority: 1 },
+  { name: 'start', test: /[\\/]src[\\/]program\.ts$/, priority: 3 },
+  { name: 'comparing', test: /[\\/]commands[\\/]guard\.ts$/, priority: 2 },
+  { name: 'guard', test: /[\\/]guarding[\\/]judging\.ts$/, priority: 1 },
 ];
 
 /**

@@ -137,6 +137,11 @@ const RULES: { title: string; who: RegExp; mayImport: (RegExp | string)[] }[] = 
     mayImport: [/^core\/(report|model)/, 'errors.ts', 'io/git.ts', 'io/output-file.ts', 'node:path'],
   },
   {
+    title: 'the command calls the front end',
+    who: /^cli\.ts$/,
+    mayImport: ['program.ts', 'node:process'],
+  },
+  {
     title: 'the front end knows commands, reporters and errors',
     who: /^program\.ts$/,
     mayImport: [

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { temporaryFolder } from './support/folder.js';
@@ -42,4 +42,13 @@ test('threads give the same facts as one thread, in the same order', () => {
   expect(JSON.parse(withThreads).notes[0]).toContain(`${FILES} SQL files`);
   expect(JSON.parse(withThreads).findings.length).toBeGreaterThan(8);
   expect(withThreads).toBe(scan(root));
+});
+
+test('the program finds the thread beside it', () => {
+  const names = Array.from({ length: FILES }, (_, i) => `migrations/${String(i).padStart(4, '0')}_branch.sql`);
+  const root = temporaryFolder(Object.fromEntries(names.map((name) => [name, 'SELECT 1;\n'])));
+  const worker = join(installed.bin, '../dist/worker.js');
+  writeFileSync(worker, "import { writeFileSync } from 'node:fs';\nwriteFileSync('started', '');\n");
+  scan(root);
+  expect(existsSync(join(root, 'started'))).toBe(true);
 });

@@ -25,7 +25,13 @@ function ask(root: string, args: readonly string[]): Promise<string | null> {
 /** Looks at the repository around a folder; null outside of one, or without git. */
 export async function checkoutAt(root: string): Promise<Checkout | null> {
   // A HEAD that is no commit yet is left out by --revs-only, and is no failure.
-  const place = await ask(root, ['rev-parse', '--show-prefix', '--is-shallow-repository', '--revs-only', 'HEAD']);
+  const place = await ask(root, [
+    'rev-parse',
+    '--show-prefix',
+    '--is-shallow-repository',
+    '--revs-only',
+    'HEAD^{commit}',
+  ]);
   const [prefix = '', shallow, head = ''] = (place ?? '').split('\n');
   return place === null ? null : { prefix, shallow: shallow === 'true', head: head === '' ? null : head };
 }
@@ -89,8 +95,13 @@ function changesIn(output: string): RawChange[] {
   return changes;
 }
 
+/** What cannot be looked at, as a name that is no UTF-8 and too long in our spelling, is said of when it is read. */
 function isLink(root: string, path: string): boolean {
-  return lstatSync(join(root, path), { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  try {
+    return lstatSync(join(root, path), { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  } catch {
+    return false;
+  }
 }
 
 /** Lists what is below a folder and not even added, as changes; what git ignores left out. */

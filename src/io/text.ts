@@ -20,19 +20,19 @@ export function readBytes(root: string, path: string): Buffer | null {
 }
 
 /**
- * Opens a file below the root of which pieces are read when they are needed; null where there is none. Throws a UserError
+ * Finds a file below the root of which pieces are read when they are needed; null where there is none. Throws a UserError
  * where it cannot be read, also later.
  */
 export function openPieces(root: string, path: string): Pieces | null {
   const name = join(root, path);
-  const readFrom = (file: number, into: Buffer, at: number): number => {
+  const readFrom = (file: number, into: Uint8Array, at: number): number => {
     try {
       return readSync(file, into, 0, into.length, at);
     } finally {
       closeSync(file);
     }
   };
-  const read = (into: Buffer, at: number) => reading(path, () => readFrom(openSync(name, 'r'), into, at)) ?? 0;
+  const read = (into: Uint8Array, at: number) => reading(path, () => readFrom(openSync(name, 'r'), into, at)) ?? 0;
   return reading(path, () => ({ size: statSync(name).size, read }));
 }
 

@@ -11,7 +11,7 @@ function counted(text: string) {
   const seen = { end: 0 };
   const pieces = {
     size,
-    read: (into: Buffer, at: number) => {
+    read: (into: Uint8Array, at: number) => {
       const count = read(into, at);
       seen.end = Math.max(seen.end, at + count);
       return count;

@@ -3,6 +3,7 @@ import { UserError } from '../../errors.js';
 import { type Checkout, changesSince, untrackedIn } from '../../io/branch.js';
 import type { Env } from '../command.js';
 import { findBase } from './base.js';
+import { begun } from './begun.js';
 
 /** A repository, the base that was found, and what differs from it; where nothing was to be compared, no change. */
 export type Comparison = {
@@ -16,12 +17,6 @@ export type Comparison = {
 export type Wanted = { readonly base: string | null; readonly everything: boolean };
 /** Gives the comparison; `configured` is the base that mapping.yaml names. */
 export type Comparing = (configured: string | null) => Promise<Comparison>;
-
-/** Keeps what was begun early from ending the program before anyone asks for it; who asks is told why it failed. */
-export function begun<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => {});
-  return promise;
-}
 
 async function changesFrom(
   env: Env,
@@ -39,7 +34,7 @@ async function changesFrom(
 
 async function compare(env: Env, { base, everything }: Wanted, configured: string | null): Promise<Comparison> {
   // Git takes longest to look for what was never added, and needs no base for it.
-  const untracked = everything ? Promise.resolve([]) : untrackedIn(env.root);
+  const untracked = begun(everything ? Promise.resolve([]) : untrackedIn(env.root));
   const { checkout, base: found } = await findBase(env, { named: base, configured, needed: !everything });
   const compared = everything ? null : found;
   const changes = compared === null ? Promise.resolve([]) : changesFrom(env, checkout, compared, untracked);

@@ -1,38 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { glanceAtLock, type LockGlance } from '../../core/lock/glance.js';
-import { wholeOf } from '../../core/lock/printed-lists.js';
-import type { Guarded, MappingProblem, Pieces } from '../../core/model.js';
+import type { LockGlance } from '../../core/lock/glance.js';
+import type { Guarded, MappingProblem } from '../../core/model.js';
 import { lockPath, mappingSha256 } from '../../core/written.js';
 import { openPieces } from '../../io/text.js';
 import type { Env } from '../command.js';
+import { type FoundLock, lockAt, wholeLock } from './found-lock.js';
 
-/** A lock as the guard finds it: a glance at it, or why there is none. */
-export type FoundLock = {
-  readonly path: string;
-  /** Null where there is none. */
-  readonly text: Pieces | null;
-  readonly glance: LockGlance | null;
-  /** What is wrong with a text that is no lock; null where there is none, or nothing is. */
-  readonly problem: string | null;
-};
 /** mapping.yaml as far as the guard needs it; `guarded` is null exactly where there are problems. */
 export type ReadMapping = { readonly guarded: Guarded | null; readonly problems: readonly MappingProblem[] };
-
-/** Says what keeps a text from being read as a lock: the marks of an unfinished merge, of which each begins a line so, or `other`. */
-function problemOf(text: Pieces, other: string): string {
-  return /^<{7}/m.test(wholeOf(text).toString('latin1')) ? 'it holds the marks of an unfinished merge' : other;
-}
-
-/** Glances at a lock's text, null where there is none, or says what keeps it from being read. */
-export function lockAt(path: string, text: Pieces | null): FoundLock {
-  if (text === null) return { path, text, glance: null, problem: null };
-  try {
-    return { path, text, glance: glanceAtLock(text), problem: null };
-  } catch (error) {
-    const other = error instanceof SyntaxError ? 'it is not JSON' : 'it is no lock that onefold wrote';
-    return { path, text, glance: null, problem: problemOf(text, other) };
-  }
-}
 
 /** Reads a mapping's text with the libraries for it. */
 export async function readMappingText(path: string, text: string): Promise<ReadMapping> {
@@ -55,14 +30,9 @@ function isTrue({ mapping }: LockGlance, guarded: Guarded | null, sha256: string
   return Object.entries(mapping.guarded).every(([key, value]) => isDeepStrictEqual(value, printed[key]));
 }
 
-/** Reads a whole lock, by its schema. */
-async function wholeLock(lock: FoundLock, guarded: Guarded | null, sha256: string): Promise<FoundLock> {
-  const { text } = lock;
-  if (lock.glance === null || text === null) return lock;
-  const { parseLock } = await import('../../core/lock.js');
-  const { problem } = parseLock(wholeOf(text).toString());
-  if (problem !== null) return { ...lock, glance: null, problem: problemOf(text, problem) };
-  if (isTrue(lock.glance, guarded, sha256)) return lock;
+/** Holds a lock against the mapping: one that remembers it otherwise than it is was edited. */
+function heldAgainst(lock: FoundLock, guarded: Guarded | null, sha256: string): FoundLock {
+  if (lock.glance === null || isTrue(lock.glance, guarded, sha256)) return lock;
   return { ...lock, glance: null, problem: 'what it remembers of the mapping was edited' };
 }
 
@@ -71,7 +41,7 @@ export async function readAnew(env: Env, text: string, { lock, sha256 }: Read): 
   const read = await readMappingText(env.mappingPath, text);
   const path = read.guarded === null ? lock.path : lockPath(read.guarded);
   const found = path === lock.path ? lock : lockAt(path, openPieces(env.root, path));
-  return { ...read, sha256, lock: await wholeLock(found, read.guarded, sha256) };
+  return { ...read, sha256, lock: heldAgainst(await wholeLock(found), read.guarded, sha256) };
 }
 
 /**

@@ -9,7 +9,8 @@ import { openPieces, readBytes } from '../../io/text.js';
 import type { Env } from '../command.js';
 import { type Compared, refuseMissing } from './base.js';
 import type { Comparing } from './comparison.js';
-import { type FoundLock, lockAt, type Read, readAnew, readMappingText, readTogether } from './decisions.js';
+import { type Read, readAnew, readMappingText, readTogether } from './decisions.js';
+import { type FoundLock, lockAt, unmerged, wholeLock } from './found-lock.js';
 import { beginListing, type Listing, listingOf } from './listing.js';
 
 /** Where the guard stands: the decisions of now and before, the lock of now and before, and what the branch changed. */
@@ -122,7 +123,9 @@ export async function readGround(env: Env, text: string | null, comparing: Compa
   const decided = await decide(env, read, { base: found, checkout });
   const { mapping } = decided;
   const path = lockPath(mapping);
-  const lock = read?.lock.path === path ? read.lock : lockAt(path, openPieces(env.root, path));
+  const known = read?.lock.path === path ? read.lock : await wholeLock(lockAt(path, openPieces(env.root, path)));
+  // Where the base itself is judged, nobody else has looked what was merged into it.
+  const lock = isAlike ? unmerged(known) : known;
   const before = (name: string) => {
     const change = base === null ? undefined : changeOf(changes, name);
     return change === undefined ? null : { bytes: bytesBefore(env, base!, change, name) };

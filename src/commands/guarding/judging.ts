@@ -1,3 +1,4 @@
+import { BrokenLock } from '../../core/lock/printed-lists.js';
 import type { Base, Finding, Report } from '../../core/model.js';
 import { joined, judgeGuard, switchedOff } from '../../core/rules/guard/index.js';
 import { plural } from '../../core/text.js';
@@ -5,6 +6,7 @@ import type { Env } from '../command.js';
 import type { Comparing } from './comparison.js';
 import { factsOf } from './facts.js';
 import { readFiles } from './files.js';
+import { wholeLock } from './found-lock.js';
 import { type Ground, readGround } from './ground.js';
 import { sqlErrors, withEchoes } from './sql.js';
 
@@ -36,9 +38,7 @@ function offNotes({ mapping }: Ground): string[] {
 /** How to compare, the other branches whose numbers are taken, and the call that gives new numbers by the same comparison. */
 type Judging = { readonly comparing: Comparing; readonly against: readonly string[]; readonly renumber: string };
 
-/** Judges what a branch did; `text` is that of mapping.yaml, null where there is none. */
-export async function judgeBranch(env: Env, text: string | null, { comparing, ...wanted }: Judging): Promise<Report> {
-  const ground = await readGround(env, text, comparing);
+async function judge(env: Env, ground: Ground, wanted: Omit<Judging, 'comparing'>): Promise<Report> {
   const files = await withEchoes(env, ground, await readFiles(env, ground));
   const facts = await factsOf(env, ground, files, wanted);
   const findings = joined(judgeGuard(facts), await sqlErrors(env, ground, files));
@@ -49,4 +49,25 @@ export async function judgeBranch(env: Env, text: string | null, { comparing, ..
     notes: [comparedNote(ground, files.length), ...offNotes(ground), ...folderNotes(ground, findings)],
     findings,
   };
+}
+
+async function withWholeLocks(ground: Ground): Promise<Ground> {
+  const { lock, lockBefore } = ground;
+  return {
+    ...ground,
+    lock: await wholeLock(lock),
+    lockBefore: lockBefore === null ? null : await wholeLock(lockBefore),
+  };
+}
+
+/** Judges what a branch did; `text` is that of mapping.yaml, null where there is none. */
+export async function judgeBranch(env: Env, text: string | null, { comparing, ...wanted }: Judging): Promise<Report> {
+  const ground = await readGround(env, text, comparing);
+  try {
+    return await judge(env, ground, wanted);
+  } catch (error) {
+    if (!(error instanceof BrokenLock)) throw error;
+    // What is broken behind the head of a lock shows when it is asked for: read to their ends, each says what it is.
+    return judge(env, await withWholeLocks(ground), wanted);
+  }
 }

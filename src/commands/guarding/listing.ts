@@ -2,7 +2,7 @@ import { numberedPaths } from '../../core/guard/numbers.js';
 import type { Base, Layout, NumberedPath } from '../../core/model.js';
 import type { Env } from '../command.js';
 import { layoutAt } from './base.js';
-import { begun } from './comparison.js';
+import { begun } from './begun.js';
 
 /** Lists the numbered files that a commit has in a layout. UserError where this clone has not got its folders. */
 export type Listing = (commit: string, layout: Layout) => Promise<readonly NumberedPath[]>;

@@ -75,7 +75,10 @@ export function staleness(env: Env, ground: Ground): Staleness[] {
     const isDue = lockChanged || mapping.sources.some(({ status }) => status === 'deprecated');
     return isDue ? [{ kind: 'no-lock', removed: lockChanged }] : [];
   }
-  if (glance === null) return [{ kind: 'unreadable-lock', problem: lock.problem ?? 'it is no lock' }];
+  if (glance === null) {
+    const inherited = !lockChanged && (base ?? ground.alike) !== null;
+    return [{ kind: 'unreadable-lock', problem: lock.problem ?? 'it is no lock', inherited }];
+  }
   const isRead = sha256 !== null;
   const touched = new Set(changes.flatMap(({ path, from }) => [path, from ?? path]));
   const isAll = base === null || lockChanged;

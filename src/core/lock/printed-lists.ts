@@ -8,7 +8,9 @@ export function piecesOf(bytes: Buffer): Pieces {
 /** Reads a text to its end. */
 export function wholeOf({ size, read }: Pieces): Buffer {
   const bytes = Buffer.allocUnsafeSlow(size);
-  return bytes.subarray(0, read(bytes, 0));
+  let length = 0;
+  for (let count = -1; count !== 0 && length < size; length += count) count = read(bytes.subarray(length), length);
+  return bytes.subarray(0, length);
 }
 
 /** A text that was read from its beginning as far as something was looked for. */
@@ -19,6 +21,7 @@ export type Prefix = {
   readonly between: (start: number, end: number) => Buffer;
 };
 
+const LINE_END = 10;
 /** Bytes that are read at once. */
 const BLOCK = 2 ** 18;
 
@@ -44,15 +47,43 @@ export function prefixOf({ size, read }: Pieces): Prefix {
   return { find, between: (start, end) => bytes.subarray(start, Math.min(end, length)) };
 }
 
+/** What a lock says of itself that cannot be read; the message is a clause about it. */
+export class BrokenLock extends Error {}
+
+/** What is said of a text in which `isMerging` finds marks. */
+export const MERGING = 'it holds the marks of an unfinished merge';
+
+/** Tells whether a text holds what every conflict begins with, at the start of a line; searched without the line end, for that is faster. */
+export function isMerging(bytes: Buffer): boolean {
+  for (let at = bytes.indexOf('<<<<<<<'); at >= 0; at = bytes.indexOf('<<<<<<<', at + 1)) {
+    if (at === 0 || bytes[at - 1] === LINE_END) return true;
+  }
+  return false;
+}
+
+function parsed<T>(text: string): T {
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    throw new BrokenLock('it is not JSON');
+  }
+}
+
 /** A list in printed JSON: from the line end before its key to the one before its closing bracket. */
 export type Section = { readonly bytes: Buffer; readonly end: number };
 
-/** Finds the list under a key that stands so many blanks deep, from an offset on; an empty section where there is none. */
+/**
+ * Finds the list under a key that stands so many blanks deep, from an offset on; an empty section where there is none. Throws
+ * a BrokenLock where an unfinished merge has left its marks in it.
+ */
 export function sectionOf(text: Prefix, key: string, depth: number, from: number): Section {
   const indent = ' '.repeat(depth);
   const start = text.find(`\n${indent}"${key}": [\n`, from);
   const end = start < 0 ? -1 : text.find(`\n${indent}]`, start);
-  return end < 0 ? { bytes: Buffer.alloc(0), end: from } : { bytes: text.between(start, end + 1), end };
+  if (end < 0) return { bytes: Buffer.alloc(0), end: from };
+  const bytes = text.between(start, end + 1);
+  if (isMerging(bytes)) throw new BrokenLock(MERGING);
+  return { bytes, end };
 }
 
 /** The entries of a list, of which some can be had without the others. */
@@ -70,9 +101,10 @@ export function entriesOf<T>(entries: readonly T[]): Entries<T> {
   return { holding: all, near: all, all };
 }
 
-const LINE_END = 10;
-
-/** Reads entries of a printed list, each of which begins on a line of its own, so many blanks deep. */
+/**
+ * Reads entries of a printed list, each of which begins on a line of its own, so many blanks deep. What is asked for and is
+ * no JSON is thrown as a BrokenLock.
+ */
 export function printedEntries<T>(printed: () => Section, depth: number): Entries<T> {
   const [open, close] = [`\n${' '.repeat(depth)}{`, `\n${' '.repeat(depth)}}`];
   const endOf = (list: Buffer, start: number): number => {
@@ -88,7 +120,7 @@ export function printedEntries<T>(printed: () => Section, depth: number): Entrie
       const start = bytes.lastIndexOf(open, at);
       at = endOf(bytes, start);
       last = at;
-      yield JSON.parse(bytes.toString('utf8', start, at)) as T;
+      yield parsed<T>(bytes.toString('utf8', start, at));
     }
   }
   function* near(piece: string): Generator<T> {
@@ -99,6 +131,6 @@ export function printedEntries<T>(printed: () => Section, depth: number): Entrie
   return {
     holding: (piece) => between(piece, 0, Number.POSITIVE_INFINITY),
     near,
-    all: () => JSON.parse(`[${printed().bytes.toString('utf8', printed().bytes.indexOf('[') + 1)}]`) as T[],
+    all: () => parsed<T[]>(`[${printed().bytes.toString('utf8', printed().bytes.indexOf('[') + 1)}]`),
   };
 }

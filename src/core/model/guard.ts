@@ -78,7 +78,8 @@ export type GuardedFile = Omit<BranchChange, 'kind'> & {
 /** What of the last write is no longer so. */
 export type Staleness =
   | { readonly kind: 'no-lock'; readonly removed: boolean }
-  | { readonly kind: 'unreadable-lock'; readonly problem: string }
+  /** `inherited` of one that the base has just so. */
+  | { readonly kind: 'unreadable-lock'; readonly problem: string; readonly inherited: boolean }
   /** A sealed lock that no longer tells of some canonical or legacy files. */
   | { readonly kind: 'forgotten'; readonly paths: readonly string[] }
   /** `isOlder` of a lock from before mapping.yaml was remembered. */

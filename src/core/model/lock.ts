@@ -142,9 +142,10 @@ export type ReportFacts = {
   readonly objects: readonly ReportObject[];
   readonly mentions: readonly Mention[];
 };
+
 /** The bytes of a text (UTF-8) that are read as they are needed. */
 export type Pieces = {
   readonly size: number;
   /** Fills a buffer with what stands from an offset on, and tells how many bytes that were. */
-  readonly read: (into: Buffer, at: number) => number;
+  readonly read: (into: Uint8Array, at: number) => number;
 };

@@ -5,6 +5,7 @@ import { editedMigrations } from './migration-edited.js';
 import { type GuardRule, remove, restore } from './rule.js';
 
 type Said = Pick<Violation, 'message' | 'help' | 'commands'>;
+type Broken = Extract<Staleness, { readonly kind: 'unreadable-lock' }>;
 type Target = Extract<Staleness, { readonly kind: 'target' }>;
 
 function onefold(command: string, { mapping, program }: GuardFacts): string {
@@ -33,10 +34,18 @@ function lockGone(removed: boolean, facts: GuardFacts): Said {
 }
 
 /** The report stands beside the lock, and a merge that broke the one has mixed the other. */
-function lockBroken(problem: string, facts: GuardFacts): Said {
+function lockBroken({ problem, inherited }: Broken, facts: GuardFacts): Said {
   const { lockPath, mapping } = facts;
+  const message = `${lockPath} cannot be read: ${problem}.`;
+  if (inherited) {
+    const where = facts.base === null ? 'the last commit' : facts.base.name;
+    return {
+      message,
+      help: `restore it from a commit that has it whole, for ${where} has it just so (\`${shellLine(['git', 'log', '--oneline', '--', lockPath])}\`), then run \`onefold write\`.`,
+    };
+  }
   return {
-    message: `${lockPath} cannot be read: ${problem}.`,
+    message,
     help: 'restore it, then write it and the report anew:',
     commands: [
       restore(facts, lockPath),
@@ -85,7 +94,7 @@ function violationOf(stale: Staleness, facts: GuardFacts): Violation {
     case 'no-lock':
       return about(lockPath, lockGone(stale.removed, facts));
     case 'unreadable-lock':
-      return about(lockPath, lockBroken(stale.problem, facts));
+      return about(lockPath, lockBroken(stale, facts));
     case 'forgotten':
       return about(lockPath, {
         message: `${lockPath} no longer tells of ${listed(stale.paths)}, as it does on ${facts.base?.name ?? 'the last commit'}: what was consolidated and sealed would not be known again.`,
