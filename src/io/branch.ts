@@ -95,8 +95,11 @@ function changesIn(output: string): RawChange[] {
   return changes;
 }
 
-/** What cannot be looked at, as a name that is no UTF-8 and too long in our spelling, is said of when it is read. */
-function isLink(root: string, path: string): boolean {
+/**
+ * Tells whether there is a link below the root. What cannot be looked at, as a name that is no UTF-8 and too long in our
+ * spelling, is none; to read it says what it is.
+ */
+export function isLink(root: string, path: string): boolean {
   try {
     return lstatSync(join(root, path), { throwIfNoEntry: false })?.isSymbolicLink() === true;
   } catch {

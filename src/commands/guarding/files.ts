@@ -4,6 +4,7 @@ import { isRenumberedText, numberedPath } from '../../core/guard/numbers.js';
 import type { LockGlance } from '../../core/lock/glance.js';
 import { excuseFor, membershipOf } from '../../core/membership.js';
 import type { BranchChange, FileRole, GuardedFile, LegacyTwin, LockFile, SourceFile } from '../../core/model.js';
+import { isLink } from '../../io/branch.js';
 import { readFileAt } from '../../io/git.js';
 import { readSourceFiles } from '../../io/source-files.js';
 import { isVendored } from '../../io/vendored.js';
@@ -35,7 +36,9 @@ async function changedSql(env: Env, { base, changes }: Ground): Promise<Change[]
   }
   const { listSqlFiles } = await import('../../io/files.js');
   const { files } = await listSqlFiles(env.root, null);
-  return files.map((path) => ({ kind: 'present', path, from: null, same: true, tracked: true, link: false }));
+  return files.map((path) => {
+    return { kind: 'present', path, from: null, same: true, tracked: true, link: isLink(env.root, path) };
+  });
 }
 
 /** Tells of a changed file whether only its line ends or its mode are others; of one with a new number, whether only that is. */

@@ -9,16 +9,21 @@ import type { Ground } from './ground.js';
 /** What may be put around statements without changing what they do. */
 const FRAME = 'BEGIN; START TRANSACTION; COMMIT;';
 
-/** Tells whether a file's SQL is to be read: it is new or changed, and nobody knows yet what it does. */
-function isUnread({ guarded, content }: ReadFile): boolean {
-  const { kind, role, consolidated } = guarded;
+/** Tells whether nobody knows yet what a file does: it is not gone, no legacy file, and not what the consolidation wrote. */
+function isUnread({ guarded, content }: ReadFile, written: ReadonlySet<string>): boolean {
+  const { kind, role, consolidated, path } = guarded;
   const isOurs = role === 'canonical' || role === 'outside';
-  return content !== null && kind !== 'present' && isOurs && !consolidated;
+  return content !== null && isOurs && !consolidated && !(kind === 'present' && written.has(path));
 }
 
-/** Looks for legacy statements under other comments. The parser is loaded only where SQL changed. */
+function unreadAmong(files: readonly ReadFile[], { lock }: Ground): ReadFile[] {
+  const written = new Set(lock.glance?.targets.map(({ path }) => path));
+  return files.filter((file) => isUnread(file, written));
+}
+
+/** Looks for legacy statements under other comments. The parser is loaded only where there is SQL to read. */
 export async function withEchoes(env: Env, ground: Ground, files: readonly ReadFile[]): Promise<readonly ReadFile[]> {
-  const unread = files.filter(isUnread).map(({ guarded }) => guarded.path);
+  const unread = unreadAmong(files, ground).map(({ guarded }) => guarded.path);
   if (unread.length === 0) return files;
   const [{ parseAll }, { loadParser, parseFile }] = await Promise.all([
     import('../parsing.js'),
@@ -34,9 +39,11 @@ export async function withEchoes(env: Env, ground: Ground, files: readonly ReadF
 
 /** Judges the SQL of the migrations that changed, as `validate` does: what of it is an open error. */
 export async function sqlErrors(env: Env, ground: Ground, files: readonly ReadFile[]): Promise<readonly Finding[]> {
-  const isMigration = ({ guarded: { role, path } }: ReadFile) =>
-    role === 'canonical' && path.startsWith(`${ground.mapping.layout.versions}/`);
-  const chosen = files.filter((file) => isUnread(file) && isMigration(file)).map(({ guarded }) => guarded.path);
+  const isChanged = ({ guarded: { role, path, kind } }: ReadFile) =>
+    kind !== 'present' && role === 'canonical' && path.startsWith(`${ground.mapping.layout.versions}/`);
+  const chosen = unreadAmong(files, ground)
+    .filter(isChanged)
+    .map(({ guarded }) => guarded.path);
   // What stands in a mapping.yaml that cannot be used is no ground to judge SQL by.
   if (chosen.length === 0 || ground.problems.length > 0 || ground.mappingRemoved) return [];
   const [{ parseCanonical }, { corpusOf }, { validate }] = await Promise.all([
