@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import process from 'node:process';
 import { CommanderError, Command as Program } from 'commander';
 import type { Command, CommandEntry, Env, FlagValues } from './commands/index.js';
@@ -22,7 +22,7 @@ import {
 import { progressPrinter } from './progress.js';
 
 type Globals = {
-  readonly mapping: string;
+  readonly mapping?: string;
   readonly format?: string;
   readonly json?: boolean;
   readonly output?: readonly string[];
@@ -41,10 +41,11 @@ function isDirectory(path: string): boolean {
 }
 
 /** Finds the decision file: in a directory that is named instead, it is called mapping.yaml. */
-function mappingFile({ mapping }: Globals): string {
+function mappingFile({ mapping = '.' }: Globals): Pick<Env, 'root' | 'mappingPath' | 'mappingNamed'> {
   const named = resolve(mapping);
-  const file = isDirectory(named) ? join(named, 'mapping.yaml') : named;
-  if (isDirectory(dirname(file))) return file;
+  if (isDirectory(named)) return { root: named, mappingPath: 'mapping.yaml', mappingNamed: false };
+  const root = dirname(named);
+  if (isDirectory(root)) return { root, mappingPath: basename(named), mappingNamed: true };
   throw new UserError(
     `there is no directory ${dirname(mapping)}.`,
     'name the mapping by a path from here with --mapping.',
@@ -52,13 +53,11 @@ function mappingFile({ mapping }: Globals): string {
 }
 
 function makeEnv(globals: Globals, outputs: Outputs): Env {
-  const file = mappingFile(globals);
   const { stderr } = process;
   const signal = interruption();
   const print = progressPrinter((text) => stderr.write(text), stderr.isTTY === true && process.env.TERM !== 'dumb');
   return {
-    root: dirname(file),
-    mappingPath: basename(file),
+    ...mappingFile(globals),
     env: process.env,
     now: () => new Date(),
     milliseconds: () => performance.now(),
@@ -154,7 +153,10 @@ async function programFor(argv: readonly string[]): Promise<Program> {
     .description('Folds scattered SQL migrations into one canonical PostgreSQL history.')
     .usage('COMMAND [options]')
     .version(ownVersion(), '-V, --version', 'Print the version')
-    .option('--mapping <file>', 'The decision file, or its directory, which is the root of all paths', 'mapping.yaml')
+    .option(
+      '--mapping <file>',
+      'The decision file, or its directory, which is the root of all paths (default: "mapping.yaml")',
+    )
     .option('--format <name>', `How the report is printed: ${formatNames.join(', ')} (default: text)`)
     .option('--json', 'Print the report as JSON, as --format json does')
     .option(

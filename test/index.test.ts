@@ -44,6 +44,13 @@ test('what cannot be done is a UserError with a hint', async () => {
   await expect(nowhere).rejects.toMatchObject({ hint: expect.stringContaining('onefold init') });
 });
 
+test('a mapping that is named must be there', async () => {
+  const root = temporaryFolder({ 'versions/001_books.sql': 'CREATE TABLE books (id int);\n' });
+  const named = 'other.yaml is named as the mapping, and there is no such file';
+  await expect(status({ root, mapping: 'other.yaml' })).rejects.toThrow(named);
+  expect((await run('scan', { root })).notes.join()).toContain('There is no mapping.yaml yet');
+});
+
 test('every command can be called by its name', async () => {
   const names = commands.map(({ name }) => name as CommandName);
   expect(new Set(names).size).toBe(names.length);

@@ -21,6 +21,7 @@ import { listSqlFiles } from '../io/files.js';
 import { readSourceFiles } from '../io/source-files.js';
 import { readText } from '../io/text.js';
 import type { Env } from './command.js';
+import { refuseMissingMapping } from './named-mapping.js';
 import { recoverWrite } from './recovery.js';
 
 /** The canonical migrations as they are on disk, with the mapping or, where there is none, its defaults. */
@@ -51,7 +52,10 @@ async function ownPaths(env: Env, { layout }: Mapping): Promise<string[]> {
 /** The libraries that read mapping.yaml are loaded where there is one. */
 async function readMapping(env: Env): Promise<Mapping> {
   const text = readText(env.root, env.mappingPath);
-  if (text === null) return defaultMapping(env.mappingPath);
+  if (text === null) {
+    refuseMissingMapping(env);
+    return defaultMapping(env.mappingPath);
+  }
   const { mappingFrom } = await import('./mapping-file.js');
   return mappingFrom(env.mappingPath, text);
 }

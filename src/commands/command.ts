@@ -32,6 +32,8 @@ export type Env = {
   readonly root: string;
   /** The mapping's path relative to the root ("mapping.yaml"); the file need not exist. */
   readonly mappingPath: string;
+  /** True where the file itself was named: then a command that does without one refuses when it is missing. */
+  readonly mappingNamed: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   now(): Date;
   /** A clock that never goes back, in milliseconds. */

@@ -143,7 +143,9 @@ async function takeOver(env: Env, flags: FlagValues, canonical: Canonical, sessi
  * Makes the first migration of the schema that a database has, applies it to an empty database and compares the two.
  * UserError where there are migrations already, no database is named, or no pg_dump can read it.
  */
-export async function firstMigration(env: Env, flags: FlagValues): Promise<Report> {
+export async function firstMigration(given: Env, flags: FlagValues): Promise<Report> {
+  // It needs no mapping: one that is named may be drafted later.
+  const env: Env = { ...given, mappingNamed: false };
   refuseOthers(flags);
   refuseNameless(env, flags);
   const canonical = await readCanonical(env);

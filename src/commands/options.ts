@@ -6,7 +6,7 @@ import type { Env } from './command.js';
 export type WorldOptions = {
   /** The directory of the mapping; the current one when left out. */
   readonly root?: string;
-  /** The mapping's name in it; "mapping.yaml" when left out. */
+  /** The mapping's name in it, which must exist where it is given; "mapping.yaml", if there is one, when left out. */
   readonly mapping?: string;
   /**
    * Environment variables that name a database, as on the command line (DATABASE_URL, PGHOST, …); none when left out, and
@@ -18,10 +18,11 @@ export type WorldOptions = {
 };
 
 /** Makes the world of a command that a program calls, with this machine's clocks. */
-export function envOf({ root = '.', mapping = 'mapping.yaml', env = {}, signal, onEvent }: WorldOptions): Env {
+export function envOf({ root = '.', mapping, env = {}, signal, onEvent }: WorldOptions): Env {
   return {
     root: resolve(root),
-    mappingPath: mapping,
+    mappingPath: mapping ?? 'mapping.yaml',
+    mappingNamed: mapping !== undefined,
     env,
     now: () => new Date(),
     milliseconds: () => performance.now(),

@@ -5,6 +5,7 @@ import { plural } from '../core/text.js';
 import { UserError } from '../errors.js';
 import { readText } from '../io/text.js';
 import type { Command, Env } from './command.js';
+import { refuseMissingMapping } from './named-mapping.js';
 import { parseAll } from './parsing.js';
 
 /** Lists what a DO block does, line by line: what stands in a branch of it may never happen. */
@@ -36,6 +37,7 @@ function statementLines(parsed: ParsedFile): string[] {
 }
 
 async function listStatements(env: Env, path: string): Promise<Report> {
+  refuseMissingMapping(env);
   const parsed = (await parseAll(env, [path], () => true))[0]!;
   if (parsed.file.problem !== null) {
     const { problemText } = await import('./canonical.js');

@@ -9,6 +9,7 @@ import { plural } from '../core/text.js';
 import { UserError } from '../errors.js';
 import { listSqlFiles } from '../io/files.js';
 import type { Env } from './command.js';
+import { refuseMissingMapping } from './named-mapping.js';
 import { belongsTo, neighbours } from './neighbours.js';
 import { parseAll } from './parsing.js';
 import { recoverWrite } from './recovery.js';
@@ -44,6 +45,7 @@ type Surveyed = Pick<Consolidation, 'corpus' | 'findings'> & {
 /** Reads a repository without a mapping and judges it as it lies there: nothing is planned, so no order is looked for. */
 async function surveyHere(env: Env): Promise<Surveyed> {
   const notes = recoverWrite(env);
+  refuseMissingMapping(env);
   const blank = blankMapping(env);
   const files = await parseAll(env, await sqlFiles(env, blank), () => true);
   const { mapping: surveyed, corpus } = survey({ files, firstCommit: new Map(), blank, only: null });

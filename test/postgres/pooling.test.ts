@@ -155,6 +155,7 @@ describe.runIf(PGBOUNCER !== null)('PgBouncer (runs where it is installed)', () 
     const env = {
       root,
       mappingPath: 'mapping.yaml',
+      mappingNamed: false,
       env: { DATABASE_URL: await pooled({ pool_mode: 'transaction' }) },
       now: () => new Date(),
       milliseconds: () => performance.now(),

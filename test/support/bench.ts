@@ -22,6 +22,7 @@ export function bench(
   const env: Env = {
     root,
     mappingPath: 'mapping.yaml',
+    mappingNamed: false,
     env: database === null ? {} : { DATABASE_URL: database.url },
     now: () => new Date(0),
     milliseconds: () => 0,
