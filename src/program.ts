@@ -209,11 +209,30 @@ async function explainError(error: unknown, argv: readonly string[]): Promise<vo
   }
 }
 
+/** Tells on stderr that the report is lost, and ends with exit code 2 whatever the work came to. */
+function stdoutFailed({ code, message }: NodeJS.ErrnoException): void {
+  process.once('exit', () => {
+    process.exitCode = EXIT.refused;
+  });
+  const hint = 'what was done stays done. Make room where stdout leads, or name a file with --output, and ask again.';
+  process.stderr.write(complaint(new UserError(`stdout cannot be written (${code ?? message}).`, hint)));
+}
+
+/** Keeps a reader that is gone, or a disk that is full, from ending the work half-way. */
+function watchStreams(): void {
+  let failed = false;
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE' || failed) return;
+    failed = true;
+    stdoutFailed(error);
+  });
+  // Where nobody can be told, the exit code says what there is to say.
+  process.stderr.on('error', () => {});
+}
+
 /** Runs what was typed (without node and the program's name), prints, and sets the exit code. Never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+  watchStreams();
   try {
     const program = await programFor(argv);
     if (argv.length === 0) program.help();

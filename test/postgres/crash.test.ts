@@ -34,6 +34,26 @@ async function until(database: Pick<TestDatabase, 'rows'>, query: string, found:
   while ((await database.rows(query)).length > 0 !== found) await sleep(20);
 }
 
+describe('who does not listen any longer', () => {
+  it.each([
+    ['stdout', '001'],
+    ['stderr', '001'],
+    ['stderr', '002'],
+  ] as const)('to %s stops no run, up to %s', async (stream, target) => {
+    const database = await testDatabase();
+    const files = {
+      'versions/001_beds.sql': 'CREATE TABLE beds (id int);\n',
+      'versions/002_bad.sql': 'SELECT nobody;\n',
+    };
+    const { root } = bench(files, database);
+    const args = ['up', '--skip-validation', '--target', target];
+    const { child, ended } = launch(installed, args, root, database.url);
+    child[stream]?.destroy();
+    expect((await ended).code).toBe(target === '001' ? 0 : 1);
+    expect(await applied(database)).toEqual(['001']);
+  });
+});
+
 describe('20 processes at once', () => {
   it('apply each migration exactly once', async () => {
     const database = await testDatabase();
