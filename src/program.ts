@@ -133,6 +133,17 @@ function describe(program: Program, command: Command): void {
   });
 }
 
+/** Adds the command that prints the help of another. A name that is none is answered as if it was typed alone. */
+function describeHelp(program: Program): void {
+  const sub = program.command('help').argument('[command]').description('Print the help of a command');
+  sub.allowExcessArguments().action(async (name: string | undefined) => {
+    if (name === undefined) program.help();
+    const known = program.commands.find((command) => command.name() === name);
+    if (known !== undefined) known.help();
+    await program.parseAsync([name], { from: 'user' });
+  });
+}
+
 const BEGIN = `
 Begin in the root of the repository: \`onefold init\` drafts mapping.yaml,
 \`onefold plan\` shows what would be written, \`onefold write\` writes it.`;
@@ -166,7 +177,7 @@ async function programFor(argv: readonly string[]): Promise<Program> {
     )
     .option('--no-color', 'Print without colours; NO_COLOR does the same')
     .helpOption('-h, --help', 'Print this help')
-    .helpCommand('help [command]', 'Print the help of a command')
+    .helpCommand(false)
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({ outputError: () => {} })
     .addHelpText('after', BEGIN)
@@ -175,6 +186,7 @@ async function programFor(argv: readonly string[]): Promise<Program> {
     .exitOverride();
   if (argv.includes('--version') || argv.includes('-V')) return program;
   for (const entry of await wanted(argv)) describe(program, await entry.load());
+  describeHelp(program);
   return program;
 }
 
@@ -191,7 +203,10 @@ async function misused({ code, message }: CommanderError, argv: readonly string[
   const { foreignCommand, foreignOption } = await import('./foreign-words.js');
   const option = code === 'commander.unknownOption' ? /'(.*)'/s.exec(message)?.[1] : undefined;
   const isKnown = code !== 'commander.unknownCommand' && code !== 'commander.excessArguments';
-  const foreign = option === undefined ? isKnown || foreignCommand(argv) : foreignOption(option, argv);
+  const foreign =
+    option === undefined
+      ? isKnown || foreignCommand(argv.filter((word) => word !== 'help'))
+      : foreignOption(option, argv);
   return foreign instanceof UserError ? foreign : usageError(message);
 }
 
