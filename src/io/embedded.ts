@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { ClientConfig } from 'pg';
 import { UserError } from '../errors.js';
 import { type Account, serverAccount, tempFolder } from './embedded/account.js';
-import { findBinaries, usableBinaries } from './embedded/binaries.js';
+import { ANOTHER_DATABASE, findBinaries, usableBinaries } from './embedded/binaries.js';
 import { makeDataDir, placeDataDir } from './embedded/folder.js';
 import { type Guardian, guardian } from './embedded/guardian.js';
 import { clearLeftover, inUse, ownerMark } from './embedded/owner.js';
@@ -17,6 +17,8 @@ export type EmbeddedOptions = {
   /** Where the database is kept; left out for a scratch database that is gone after `stop`. */
   readonly dataDir?: string;
   readonly onNote?: (text: string) => void;
+  /** What errors propose to name instead of this server: "a server with --shadow-url URL". */
+  readonly another?: string;
 };
 export type Embedded = {
   readonly connection: ClientConfig;
@@ -30,6 +32,7 @@ type Launch = {
   readonly folder: string;
   readonly dataDir: string;
   readonly scratch: boolean;
+  readonly another: string;
 };
 
 const SUPERUSER = 'postgres';
@@ -43,7 +46,7 @@ function initialise(initdb: string, dataDir: string, launch: Launch): void {
   if (run.status === 0) return;
   throw new UserError(
     `the embedded PostgreSQL could not create its database in ${dataDir}: ${run.stderr?.trim() || run.error?.message}`,
-    'free some space or choose another folder by TMPDIR, or name a database with --database URL.',
+    `free some space or choose another folder by TMPDIR, or name ${launch.another}.`,
   );
 }
 
@@ -73,26 +76,26 @@ function spawnServer(postgres: string, launch: Launch, place: Place): ChildProce
   return spawn(postgres, args, { ...options, stdio: ['ignore', 'ignore', 'pipe'] });
 }
 
-function startFailure(what: string, log: string, dataDir: string): UserError {
+function startFailure(what: string, log: string, { dataDir, another }: Launch): UserError {
   // "Empty" is what a start sees that comes while another one is about to write the file.
   if (/"postmaster\.pid" (already exists|is empty)/.test(log)) return inUse(dataDir);
   return new UserError(
     `the embedded PostgreSQL ${what}: ${log.trim() || 'it said nothing'}`,
-    'name a database with --database URL, or remove the folder when it holds nothing of value.',
+    `name ${another}, or remove the folder when it holds nothing of value.`,
   );
 }
 
-function ready(server: ChildProcess, dataDir: string): Promise<void> {
+function ready(server: ChildProcess, launch: Launch): Promise<void> {
   return new Promise((resolve, reject) => {
     let log = '';
     const settle = (what: string | null) => {
       clearTimeout(timer);
       server.off('close', onClose).stderr?.off('data', onData).resume();
       if (what === null) resolve();
-      else reject(startFailure(what, log, dataDir));
+      else reject(startFailure(what, log, launch));
     };
     // Not "exit", which may come before the server's last words have been read.
-    const onClose = () => settle(`ended while starting on ${dataDir}`);
+    const onClose = () => settle(`ended while starting on ${launch.dataDir}`);
     const onData = (chunk: Buffer) => {
       log = (log + chunk.toString()).slice(-4000);
       if (log.includes('ready to accept connections')) settle(null);
@@ -118,15 +121,15 @@ function end(server: ChildProcess, scratch: boolean): Promise<void> {
 }
 
 async function start(launch: Launch, guard: Guardian): Promise<Embedded> {
-  const { account, folder, dataDir, scratch } = launch;
-  const binaries = usableBinaries(await findBinaries(), folder, account);
+  const { account, folder, dataDir, scratch, another } = launch;
+  const binaries = usableBinaries(await findBinaries(another), folder, account, another);
   makeDataDir(dataDir, account, (fresh) => initialise(binaries.initdb, fresh, launch));
   const place = await listenAt(folder);
   if (!scratch) await clearLeftover(dataDir);
   const server = spawnServer(binaries.postgres, launch, place);
   if (server.pid !== undefined) guard.watch(server.pid);
   try {
-    await ready(server, dataDir);
+    await ready(server, launch);
   } catch (error) {
     await end(server, scratch);
     throw error;
@@ -146,6 +149,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
   const account = serverAccount(options.dataDir ?? null);
   const folder = tempFolder(account);
   const scratch = options.dataDir === undefined;
+  const another = options.another ?? ANOTHER_DATABASE;
   const guard = guardian(folder, scratch ? 'SIGQUIT' : 'SIGINT', account);
   const clear = async () => {
     await guard.release();
@@ -155,7 +159,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
     const dataDir = scratch
       ? join(folder, 'data')
       : placeDataDir(options.dataDir ?? '', account, options.onNote ?? (() => {}));
-    const embedded = await start({ account, folder, dataDir, scratch }, guard);
+    const embedded = await start({ account, folder, dataDir, scratch, another }, guard);
     let stopped: Promise<void> | null = null;
     const stop = () => {
       stopped ??= embedded.stop().then(clear);

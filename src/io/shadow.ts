@@ -35,7 +35,7 @@ export type Shadow = {
 };
 
 async function embeddedGround(): Promise<Ground> {
-  const embedded = await startEmbedded();
+  const embedded = await startEmbedded({ another: 'a server with --shadow-url URL' });
   const open = (database: string) =>
     connect({ embedded: { ...embedded, connection: { ...embedded.connection, database } } });
   try {

@@ -77,11 +77,13 @@ describe('a scratch server', () => {
   });
 
   it('is refused by name on a machine without binaries', async () => {
-    await expect(findBinaries('sunos', 'sparc')).rejects.toThrow(
+    await expect(findBinaries(undefined, 'sunos', 'sparc')).rejects.toThrow(
       'there is no embedded PostgreSQL for sunos-sparc; it exists for linux-x64,',
     );
     const missing = process.platform === 'darwin' ? (['linux', 'arm64'] as const) : (['darwin', 'arm64'] as const);
-    await expect(findBinaries(...missing)).rejects.toMatchObject({ hint: expect.stringContaining('--database URL') });
+    await expect(findBinaries(undefined, ...missing)).rejects.toMatchObject({
+      hint: expect.stringContaining('--database URL'),
+    });
   });
 });
 

