@@ -2,6 +2,7 @@ import type { Argument, Command, Flag, FlagValues } from './commands/command.js'
 import { commands } from './commands/index.js';
 import { envOf, type WorldOptions } from './commands/options.js';
 import type { Finding, Report, Run, StatusRow, Target } from './core/model.js';
+import { UserError } from './errors.js';
 
 export type { WorldOptions } from './commands/options.js';
 export type * from './core/model.js';
@@ -101,6 +102,10 @@ const IS = {
   'a list': Array.isArray,
 } as const;
 
+function choice(names: readonly string[]): string {
+  return names.length === 0 ? 'it takes no flags: leave them out.' : `it takes ${names.join(', ')}.`;
+}
+
 function refuseUnknown({ name, flags, args = [] }: Command, given: FlagValues): void {
   const known = new Map(
     [...flags, ...args].map((one) => [one.name.replace(/^--/, '').replace(/-(.)/g, (_, c) => c.toUpperCase()), one]),
@@ -108,9 +113,10 @@ function refuseUnknown({ name, flags, args = [] }: Command, given: FlagValues): 
   for (const [key, value] of Object.entries(given)) {
     const one = known.get(key);
     if (value === undefined) continue;
-    if (one === undefined) throw new TypeError(`onefold ${name} takes no "${key}".`);
+    if (one === undefined) throw new UserError(`onefold ${name} takes no "${key}".`, choice([...known.keys()]));
     const form = formOf(one);
-    if (!IS[form](value)) throw new TypeError(`onefold ${name} takes "${key}" as ${form}.`);
+    if (IS[form](value)) continue;
+    throw new UserError(`onefold ${name} takes "${key}" as ${form}.`, `give ${form}, or leave it out.`);
   }
 }
 
@@ -123,11 +129,15 @@ function worldAnd(flags: FlagValues, options: WorldOptions): Options {
 
 /**
  * Runs a command of onefold and returns its report: the same facts as `onefold <name> --json`. Prints nothing. Throws a
- * UserError, with a hint, where the command line would end with exit code 2.
+ * UserError, with a hint, where the command line would end with exit code 2, and of a command, a flag or a root that does
+ * not exist.
  */
 export async function run(name: CommandName, options: Options = {}): Promise<Report> {
   const entry = commands.find((command) => command.name === name);
-  if (entry === undefined) throw new TypeError(`onefold has no command "${name}".`);
+  if (entry === undefined) {
+    const hint = `its commands are ${commands.map((command) => command.name).join(', ')}.`;
+    throw new UserError(`onefold has no command "${name}".`, hint);
+  }
   const command = await entry.load();
   const { flags = {} } = options;
   refuseUnknown(command, flags);

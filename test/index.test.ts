@@ -44,6 +44,25 @@ test('what cannot be done is a UserError with a hint', async () => {
   await expect(nowhere).rejects.toMatchObject({ hint: expect.stringContaining('onefold init') });
 });
 
+test('a root that is no directory is told by its name, before anything is run', async () => {
+  const file = join(temporaryFolder({ 'a.sql': 'SELECT 1;\n' }), 'a.sql');
+  for (const root of ['/nowhere/at/all', file, join(file, 'deeper')]) {
+    const told = {
+      name: 'UserError',
+      message: `there is no directory ${root}.`,
+      hint: expect.stringContaining('root'),
+    };
+    await expect(up({ root })).rejects.toMatchObject(told);
+    await expect(run('guard', { root })).rejects.toMatchObject(told);
+  }
+});
+
+test('a command that onefold does not have is told, with those that it has', async () => {
+  const message = 'onefold has no command "nosuch".';
+  const told = { name: 'UserError', message, hint: expect.stringContaining('init, scan, plan') };
+  await expect(run('nosuch' as CommandName)).rejects.toMatchObject(told);
+});
+
 test('a mapping that is named must be there', async () => {
   const root = temporaryFolder({ 'versions/001_books.sql': 'CREATE TABLE books (id int);\n' });
   const named = 'other.yaml is named as the mapping, and there is no such file';
@@ -59,7 +78,8 @@ test('every command can be called by its name', async () => {
 
 test('a flag that a command does not have is a slip of the program', async () => {
   const root = copyOfLibrary();
-  await expect(run('scan', { root, flags: { dryrun: true } })).rejects.toThrow('onefold scan takes no "dryrun".');
+  const told = { name: 'UserError', message: 'onefold scan takes no "dryrun".', hint: 'it takes statements, verbose.' };
+  await expect(run('scan', { root, flags: { dryrun: true } })).rejects.toMatchObject(told);
   expect((await run('explain', { root, flags: { rule: 'number-gap' } })).text).toContain('number-gap');
 });
 
@@ -142,7 +162,8 @@ describe('up, down, status and verify', () => {
     [down, { only: '002' }, 'onefold down takes no "only".'],
     [status, { version: '002' }, 'onefold status takes no "version".'],
   ])('are not run with an option that would pass as left out: %$', async (command, slip, message) => {
-    await expect(command({ root: temporaryFolder(clinic), ...(slip as object) })).rejects.toThrow(message);
+    const called = command({ root: temporaryFolder(clinic), ...(slip as object) });
+    await expect(called).rejects.toMatchObject({ name: 'UserError', message, hint: expect.stringMatching(/./) });
   });
 
   test('give the errors in new migrations that kept up from running', async () => {

@@ -1,5 +1,7 @@
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { RunEvent } from '../core/model.js';
+import { UserError } from '../errors.js';
 import type { Env } from './command.js';
 
 /** The world of a command, as a program may state it. */
@@ -17,10 +19,16 @@ export type WorldOptions = {
   readonly onEvent?: (event: RunEvent) => void;
 };
 
-/** Makes the world of a command that a program calls, with this machine's clocks. */
+function directory(named: string): string {
+  const root = resolve(named);
+  if (existsSync(root) && statSync(root).isDirectory()) return root;
+  throw new UserError(`there is no directory ${root}.`, 'name the directory of the migrations as `root`.');
+}
+
+/** Makes the world of a command that a program calls, with this machine's clocks. UserError where the root is no directory. */
 export function envOf({ root = '.', mapping, env = {}, signal, onEvent }: WorldOptions): Env {
   return {
-    root: resolve(root),
+    root: directory(root),
     mappingPath: mapping ?? 'mapping.yaml',
     mappingNamed: mapping !== undefined,
     env,
