@@ -24,13 +24,14 @@ function branch(index: number): string {
   ].join('\n');
 }
 
-function scan(root: string): string {
+function scan(root: string, log: string[] = []): string {
   const dist = join(installed.bin, '../dist');
-  const { stdout } = spawnSync(process.execPath, [join(dist, 'cli.cjs'), 'scan', '--json'], {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [join(dist, 'cli.cjs'), 'scan', '--json'], {
     cwd: root,
     encoding: 'utf8',
     maxBuffer: 2 ** 27,
   });
+  log.push(stderr, String(status));
   return stdout;
 }
 
@@ -51,4 +52,25 @@ test('the program finds the thread beside it', () => {
   writeFileSync(worker, "import { writeFileSync } from 'node:fs';\nwriteFileSync('started', '');\n");
   scan(root);
   expect(existsSync(join(root, 'started'))).toBe(true);
+});
+
+test.each([
+  ['as it starts', "throw new Error('no thread for you');\n"],
+  [
+    'with a chunk of files in its hands',
+    `import { workerData } from 'node:worker_threads';
+     Atomics.add(new Int32Array(workerData.next), 0, workerData.chunkSize);
+     await Promise.reject(new Error('gone'));\n`,
+  ],
+])('a thread that dies %s leaves its work to this one', (_, text) => {
+  const names = Array.from({ length: FILES }, (_, i) => `migrations/${String(i).padStart(4, '0')}_branch.sql`);
+  const root = temporaryFolder(Object.fromEntries(names.map((name, i) => [name, branch(i)])));
+  const worker = join(installed.bin, '../dist/worker.js');
+  rmSync(worker, { force: true });
+  const alone = scan(root);
+  writeFileSync(worker, text);
+  const log: string[] = [];
+  expect(scan(root, log)).toBe(alone);
+  expect(log[0]).not.toContain('Error');
+  expect(log[1]).toBe('1');
 });

@@ -22,16 +22,19 @@ const WORKER = new URL('../worker.js', import.meta.url);
 
 /**
  * Starts a thread and collects what it answers, by the index of the first file of each chunk. Answers are read as they
- * come: the time that this takes is then shared out with the chunks, instead of being added at the end.
+ * come: the time that this takes is then shared out with the chunks, instead of being added at the end. Never rejects: what
+ * a thread leaves undone this one does, and meets the same error where a file is its cause.
  */
 function collect(input: WorkerInput): Promise<Answer[]> {
-  return new Promise((resolve, reject) => {
+  const started = new Promise<Answer[]>((resolve) => {
     const answers: Answer[] = [];
     const worker = new Worker(WORKER, { workerData: input });
     worker.on('message', ({ at, facts }: Message) => answers.push({ at, facts: JSON.parse(facts) }));
-    worker.on('error', reject);
+    worker.on('error', () => {});
     worker.on('exit', () => resolve(answers));
   });
+  // Where no thread can be started at all.
+  return started.catch(() => []);
 }
 
 function unparsed(file: SourceFile): ParsedFile {
