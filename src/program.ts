@@ -40,10 +40,14 @@ function isDirectory(path: string): boolean {
   return existsSync(path) && statSync(path).isDirectory();
 }
 
+const FILE_NAME = /^(.+\.)?mapping\.ya?ml$/;
+
 /** Finds the decision file: in a directory that is named instead, it is called mapping.yaml. */
 function mappingFile({ mapping = '.' }: Globals): Pick<Env, 'root' | 'mappingPath' | 'mappingNamed'> {
   const named = resolve(mapping);
-  if (isDirectory(named)) return { root: named, mappingPath: 'mapping.yaml', mappingNamed: false };
+  // A directory that is called as the file would be is in the file's way.
+  if (isDirectory(named) && !FILE_NAME.test(basename(named)))
+    return { root: named, mappingPath: 'mapping.yaml', mappingNamed: false };
   const root = dirname(named);
   if (isDirectory(root)) return { root, mappingPath: basename(named), mappingNamed: true };
   throw new UserError(

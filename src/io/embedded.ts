@@ -6,7 +6,7 @@ import type { ClientConfig } from 'pg';
 import { UserError } from '../errors.js';
 import { type Account, serverAccount, tempFolder } from './embedded/account.js';
 import { ANOTHER_DATABASE, findBinaries, usableBinaries } from './embedded/binaries.js';
-import { makeDataDir, placeDataDir } from './embedded/folder.js';
+import { makeDataDir, makeParent, placeDataDir } from './embedded/folder.js';
 import { type Guardian, guardian } from './embedded/guardian.js';
 import { clearLeftover, inUse, ownerMark } from './embedded/owner.js';
 
@@ -146,6 +146,7 @@ async function start(launch: Launch, guard: Guardian): Promise<Embedded> {
  * machine, or another process uses the same data folder.
  */
 export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embedded> {
+  if (options.dataDir !== undefined) makeParent(options.dataDir);
   const account = serverAccount(options.dataDir ?? null);
   const folder = tempFolder(account);
   const scratch = options.dataDir === undefined;

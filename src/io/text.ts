@@ -10,6 +10,8 @@ function reading<T>(path: string, read: () => T): T | null {
     return read();
   } catch (error) {
     if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return null;
+    if (errorCode(error) === 'EISDIR')
+      throw new UserError(`${path} is a directory, and a file is wanted there.`, 'move it away.');
     throw new UserError(`${path} cannot be read (${errorCode(error)}).`, 'make it a readable file, or move it away.');
   }
 }

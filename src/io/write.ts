@@ -70,9 +70,12 @@ function pendingOf(root: string, { writes, removes }: Changes): Pending[] {
 function alone<T>(root: string, step: Step, action: () => T): T {
   const folder = journal.stateFolder(root);
   try {
+    const found = lstatSync(folder, { throwIfNoEntry: false });
+    if (found?.isDirectory() === false) {
+      const what = found.isSymbolicLink() ? 'link' : 'file';
+      throw new UserError(`Nothing was written: ${folder} is a ${what}.`, 'Make it a folder, or move it away.');
+    }
     mkdirSync(folder, { recursive: true });
-    if (!lstatSync(folder).isDirectory())
-      throw new UserError(`${folder} is a link.`, 'Make it a folder, or delete it.');
     if (!existsSync(join(folder, '.gitignore'))) writeFileSync(join(folder, '.gitignore'), '*\n');
   } catch (error) {
     throw explained(error, `Nothing was written: ${folder} cannot be made`, 'Make the folder writable.');

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdtempSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdtempSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -13,7 +13,7 @@ const LONGEST_TEMP = 75;
 /** Chooses the account: ourselves, or as root the owner of the existing data folder, else nobody. */
 export function serverAccount(dataDir: string | null): Account {
   if (process.getuid?.() !== 0) return {};
-  const owner = dataDir === null ? undefined : statSync(dataDir, { throwIfNoEntry: false });
+  const owner = dataDir === null || !existsSync(dataDir) ? undefined : statSync(dataDir);
   return owner === undefined || owner.uid === 0 ? NOBODY : { uid: owner.uid, gid: owner.gid };
 }
 

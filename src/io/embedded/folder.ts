@@ -7,10 +7,12 @@ import {
   realpathSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../../errors.js';
+import { errorCode } from '../inside.js';
 import { type Account, canEnter, chown, serverAccount, tempBase } from './account.js';
 import { alive } from './owner.js';
 
@@ -46,13 +48,32 @@ function standIn(wanted: string, account: Account): string {
   return join(folder, 'data');
 }
 
+/** Makes the parent of a data folder. UserError where something else lies in its way, or the disk refuses. */
+export function makeParent(wanted: string): void {
+  let at = resolve(wanted);
+  while (!existsSync(at)) at = dirname(at);
+  if (!statSync(at).isDirectory()) {
+    throw new UserError(
+      `the embedded database is kept in a folder, and a file is in its place: ${at}`,
+      'move it away, or name a database with --database URL.',
+    );
+  }
+  try {
+    mkdirSync(dirname(resolve(wanted)), { recursive: true });
+  } catch (error) {
+    throw new UserError(
+      `the folder ${dirname(resolve(wanted))}, in which the embedded database is kept, cannot be made (${errorCode(error)}).`,
+      `make ${at} writable and move away what lies there, or name a database with --database URL.`,
+    );
+  }
+}
+
 /**
- * Makes the parent of a data folder, with a .gitignore so that no repository picks the files up, and returns the path
+ * Prepares the parent of a data folder, with a .gitignore so that no repository picks the files up, and returns the path
  * to use: a folder in the temporary directory, said by a note, where the account cannot reach the wanted one.
  */
 export function placeDataDir(wanted: string, account: Account, onNote: (text: string) => void): string {
   const parent = dirname(resolve(wanted));
-  mkdirSync(parent, { recursive: true });
   const path = join(realpathSync(parent), basename(wanted));
   if (!existsSync(join(parent, '.gitignore'))) writeFileSync(join(parent, '.gitignore'), '*\n');
   if (canEnter(parent, account)) return path;
