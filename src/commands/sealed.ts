@@ -1,4 +1,5 @@
-import type { FileWrite, Lock, LockTarget } from '../core/model.js';
+import { compareVersions, versionKey } from '../core/history/versions.js';
+import type { FileWrite, Lock, LockTarget, Rewrite } from '../core/model.js';
 import { plural } from '../core/text.js';
 import { textSha256 } from '../core/written.js';
 import { UserError } from '../errors.js';
@@ -40,19 +41,51 @@ function refuseMissing(env: Env, targets: readonly LockTarget[]): void {
   );
 }
 
+/** A rewrite that is asked for: a sealed version, and why its bytes may change. */
+export type Wish = Omit<Rewrite, 'at'>;
+
 /**
- * Holds a sealed consolidation to its word: what the lock recorded keeps its number and its bytes. Throws a UserError
- * naming each file that is missing, was edited, or would change, apart from the versions in `rewrite`.
+ * Gives the wishes as the lock writes their versions ("4" as "004"), each version once. UserError where nothing is sealed,
+ * or nothing under one of them.
  */
-export function holdSeal(
-  env: Env,
+export function sealedWishes({ mapping, lock }: Pick<Workspace, 'mapping' | 'lock'>, wishes: readonly Wish[]): Wish[] {
+  if (wishes.length === 0) return [];
+  if (mapping.sealed === null) throw new UserError(`${mapping.path} is not sealed.`, 'run it without --rewrite.');
+  const known = new Map(
+    (lock === null ? [] : sealedTargets(lock)).map(({ version }) => [versionKey(version!), version!]),
+  );
+  const found = wishes.map(({ version, reason }) => {
+    const meant = known.get(versionKey(version));
+    if (meant !== undefined) return [meant, { version: meant, reason }] as const;
+    const list =
+      known.size === 0 ? 'there are none' : `there are ${[...known.values()].sort(compareVersions).join(', ')}`;
+    throw new UserError(`no sealed migration has the version ${version}.`, `name those that may change: ${list}.`);
+  });
+  return [...new Map(found).values()];
+}
+
+/** Tells the wishes for versions of which a plan changes a sealed file from those that leave all as it is. */
+export function grantedWishes(
   workspace: Workspace,
   writes: readonly FileWrite[],
-  rewrite: readonly string[],
-): void {
+  wishes: readonly Wish[],
+): { readonly granted: readonly Wish[]; readonly needless: readonly Wish[] } {
+  const targets = livesFromLock(workspace) ? [] : changedTargets(workspace, writes);
+  const changed = new Set(targets.map(({ version }) => version));
+  return {
+    granted: wishes.filter(({ version }) => changed.has(version)),
+    needless: wishes.filter(({ version }) => !changed.has(version)),
+  };
+}
+
+/**
+ * Holds a sealed consolidation to its word: what the lock recorded keeps its number and its bytes. Throws a UserError
+ * naming each file that is missing, was edited, or would change, apart from those of the versions that are wished to.
+ */
+export function holdSeal(env: Env, workspace: Workspace, writes: readonly FileWrite[], wishes: readonly Wish[]): void {
   const { lock, mapping } = workspace;
   if (mapping.sealed === null || lock === null) return;
-  const allowed = (target: LockTarget) => rewrite.includes(target.version!);
+  const allowed = (target: LockTarget) => wishes.some(({ version }) => version === target.version);
   refuseMissing(
     env,
     sealedTargets(lock).filter((target) => !allowed(target)),

@@ -1,13 +1,13 @@
 import { editMapping, type MappingEdit } from '../core/mapping.js';
-import type { FileChange, Finding, Report, Rewrite } from '../core/model.js';
+import type { FileChange, Finding, Report } from '../core/model.js';
 import { isForetold } from '../core/rules/index.js';
 import { plural } from '../core/text.js';
 import { UserError } from '../errors.js';
 import type { Command, Env, Flag, FlagValues } from './command.js';
 import { findingsOf, livesFromLock, outputsOf, perform } from './outputs.js';
 import { provedNotes } from './proved.js';
-import { holdSeal } from './sealed.js';
-import { type Decisions, openWorkspace, readDecisions, type Workspace } from './workspace.js';
+import { grantedWishes, holdSeal, sealedWishes, type Wish } from './sealed.js';
+import { openWorkspace, readDecisions, type Workspace } from './workspace.js';
 
 /** Lists the errors that nothing in mapping.yaml answers. */
 export function openErrors(findings: readonly Finding[]): Finding[] {
@@ -29,10 +29,10 @@ export function foretoldNotes(findings: readonly Finding[]): string[] {
 }
 
 /** Reads which sealed versions may change, and why. UserError where the reason is missing. */
-export function rewritesOf({ rewrite, reason }: FlagValues): Omit<Rewrite, 'at'>[] {
+export function rewritesOf({ rewrite, reason }: FlagValues): Wish[] {
   if (typeof rewrite !== 'string') return [];
   if (typeof reason === 'string' && reason.trim() !== '')
-    return rewrite.split(',').map((version) => ({ version, reason }));
+    return rewrite.split(',').map((version) => ({ version: version.trim(), reason }));
   throw new UserError(
     `--rewrite ${rewrite} needs a reason.`,
     'add --reason "why no database has recorded these bytes".',
@@ -42,7 +42,7 @@ export function rewritesOf({ rewrite, reason }: FlagValues): Omit<Rewrite, 'at'>
 /** What a write is to do beside writing what is planned. */
 export type WriteOrder = {
   readonly command: string;
-  readonly rewrites: readonly Omit<Rewrite, 'at'>[];
+  readonly rewrites: readonly Wish[];
   /** Changes of mapping.yaml that are written with the rest. */
   readonly edits: readonly MappingEdit[];
   /** Edited files whose edit those changes keep. */
@@ -51,21 +51,20 @@ export type WriteOrder = {
   readonly notes: readonly string[];
 };
 
-function rewriteEdits({ mapping }: Decisions, rewrites: WriteOrder['rewrites']): MappingEdit[] {
-  if (rewrites.length === 0) return [];
-  if (mapping.sealed === null) {
-    throw new UserError(`${mapping.path} is not sealed.`, 'run it without --rewrite.');
-  }
-  const known = mapping.rewrites.map(({ version, reason }) => ({ version, reason }));
-  return [{ kind: 'set', path: ['rewrites'], value: [...known, ...rewrites] }];
+/** Reads the workspace as it will be once the edits stand in mapping.yaml, with that text. */
+async function openWith(env: Env, edits: readonly MappingEdit[]) {
+  if (edits.length === 0) return { workspace: await openWorkspace(env), decisions: [] };
+  const draft = editMapping(readDecisions(env).text, edits);
+  return { workspace: await openWorkspace(env, draft), decisions: [{ path: env.mappingPath, text: draft }] };
 }
 
-/** Reads the workspace as it will be once the edits stand in mapping.yaml, with that text. */
-async function openWith(env: Env, { edits, rewrites }: WriteOrder) {
-  if (edits.length + rewrites.length === 0) return { workspace: await openWorkspace(env), decisions: [] };
-  const decisions = readDecisions(env);
-  const draft = editMapping(decisions.text, [...edits, ...rewriteEdits(decisions, rewrites)]);
-  return { workspace: await openWorkspace(env, draft), decisions: [{ path: env.mappingPath, text: draft }] };
+type Opened = Awaited<ReturnType<typeof openWith>>;
+
+/** Notes the rewrites in mapping.yaml that a plan makes use of. */
+async function withRewrites(env: Env, opened: Opened, edits: WriteOrder['edits'], granted: readonly Wish[]) {
+  if (granted.length === 0) return opened;
+  const known = opened.workspace.mapping.rewrites.map(({ version, reason }) => ({ version, reason }));
+  return openWith(env, [...edits, { kind: 'set', path: ['rewrites'], value: [...known, ...granted] }]);
 }
 
 /** What a write answers itself, with the files and their difference, or lets pass because it was asked to. */
@@ -89,26 +88,25 @@ export function writeNote(changes: readonly FileChange[], workspace: Workspace):
 
 /** Writes what mapping.yaml asks for with the edits of an order, all or nothing; nothing where an error blocks it. */
 export async function writeWith(env: Env, order: WriteOrder): Promise<Report> {
-  const { command, rewrites, kept } = order;
-  const { workspace, decisions } = await openWith(env, order);
-  const blockers = blockersOf(findingsOf(workspace)).filter((finding) => !isOwnMatter(finding, rewrites));
+  const { command, edits, kept } = order;
+  const opened = await openWith(env, edits);
+  const rewrites = sealedWishes(opened.workspace, order.rewrites);
+  const blockers = blockersOf(findingsOf(opened.workspace)).filter((finding) => !isOwnMatter(finding, rewrites));
   if (blockers.length > 0) {
     const note = `Nothing was written: ${plural(blockers.length, 'error')} must be settled in ${env.mappingPath} first.`;
-    return { command, verdict: 'attention', notes: [...workspace.notes, note], findings: blockers };
+    return { command, verdict: 'attention', notes: [...opened.workspace.notes, note], findings: blockers };
   }
-  const writes = outputsOf(workspace);
-  holdSeal(
-    env,
-    workspace,
-    writes,
-    rewrites.map(({ version }) => version),
-  );
-  const changes = perform(env, workspace, writes, decisions, kept);
+  const planned = outputsOf(opened.workspace);
+  holdSeal(env, opened.workspace, planned, rewrites);
+  const { granted, needless } = grantedWishes(opened.workspace, planned, rewrites);
+  const { workspace, decisions } = await withRewrites(env, opened, edits, granted);
+  const changes = perform(env, workspace, outputsOf(workspace), decisions, kept);
   const told = [
     ...foretoldNotes(findingsOf(workspace)),
     ...(workspace.mapping.sealed === null ? provedNotes(workspace) : []),
   ];
-  const notes = [...workspace.notes, ...order.notes, writeNote(changes, workspace), ...told];
+  const spared = needless.map(({ version }) => `${version} stays as it is, so that no rewrite of it is noted.`);
+  const notes = [...opened.workspace.notes, ...order.notes, writeNote(changes, workspace), ...spared, ...told];
   return { command, verdict: 'ok', notes, changes };
 }
 
