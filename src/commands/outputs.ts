@@ -12,6 +12,7 @@ import { UserError } from '../errors.js';
 import { readText } from '../io/text.js';
 import { writeAll } from '../io/write.js';
 import type { Env } from './command.js';
+import { refuseUnmerged } from './unmerged.js';
 import type { Workspace } from './workspace.js';
 
 const MOST_DIFF_LINES = 40;
@@ -114,6 +115,7 @@ function differences(edited: readonly FileChange[]): string {
 
 /** Refuses to write over files that a person edited; says which, and shows the difference. */
 export function refuseEdited(edited: readonly FileChange[]): void {
+  refuseUnmerged(edited.map(({ path, before }) => ({ path, text: before })));
   if (edited.length === 0) return;
   const paths = `${edited.map(({ path }) => `  ${path}`).join('\n')}\n${differences(edited)}`;
   throw new UserError(

@@ -5,6 +5,7 @@ import { UserError } from '../errors.js';
 import { readText } from '../io/text.js';
 import type { Command, Env } from './command.js';
 import { entryTrail, type Planned, plannedNamed, versionsArgument } from './entries.js';
+import { refuseUnmerged } from './unmerged.js';
 import { openWorkspace } from './workspace.js';
 import { rewriteFlags, rewritesOf, writeWith } from './write.js';
 
@@ -17,10 +18,12 @@ function editsFor({ index }: Planned): MappingEdit[] {
 
 function noteFor({ entry, step }: Planned, env: Env, layout: Layout): string {
   const path = upPath(step, layout);
-  if (readText(env.root, path) === null) {
+  const text = readText(env.root, path);
+  if (text === null) {
     const hint = `run \`onefold write\` to make it from its sources, or create it; then run \`onefold own ${step.version}\` again.`;
     throw new UserError(`${path} is not there, so that it cannot be kept.`, hint);
   }
+  if (entry.body.kind !== 'own') refuseUnmerged([{ path, text }]);
   return `${path} ${entry.body.kind === 'own' ? 'was' : 'is now'} written by hand: onefold keeps its bytes.`;
 }
 

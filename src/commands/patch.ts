@@ -8,6 +8,7 @@ import { UserError } from '../errors.js';
 import { readText } from '../io/text.js';
 import type { Command, Env } from './command.js';
 import { entryTrail, type Planned, plannedNamed, versionsArgument } from './entries.js';
+import { refuseUnmerged } from './unmerged.js';
 import { openWorkspace, type Workspace } from './workspace.js';
 import { rewriteFlags, rewritesOf, writeWith } from './write.js';
 
@@ -35,6 +36,7 @@ function editedText(env: Env, path: string, { version }: Planned['step']): strin
       `run \`onefold write\`, edit it and run \`onefold patch ${version}\`.`,
     );
   }
+  refuseUnmerged([{ path, text }]);
   if (!text.includes('\r')) return text;
   throw new UserError(`${path} has carriage returns; canonical files have LF line ends.`, 'save it with LF line ends.');
 }

@@ -2,6 +2,7 @@ import { editMapping } from '../core/mapping.js';
 import type { Report } from '../core/model.js';
 import { holds, whyNotHeld } from '../core/proof.js';
 import { plural } from '../core/text.js';
+import { proofPath } from '../core/written.js';
 import { UserError } from '../errors.js';
 import type { Command, Env, FlagValues } from './command.js';
 import { changesOf, findingsOf, outputsOf, perform, removalsOf } from './outputs.js';
@@ -13,7 +14,11 @@ const WITHOUT = 'or seal without one by `onefold seal --unproved --reason "…"`
 
 /** Says why the last proof is none to seal on; null where it is one. */
 function noProof(workspace: Workspace): UserError | null {
-  const { proof } = workspace;
+  const { proof, proofProblem, mapping } = workspace;
+  if (proofProblem !== null) {
+    const message = `${proofPath(mapping)} cannot be read: ${proofProblem}.`;
+    return new UserError(message, `run \`onefold prove\` again, ${WITHOUT}`);
+  }
   if (proof === null) {
     return new UserError('there is no proof of this consolidation to seal it on.', `run \`onefold prove\`, ${WITHOUT}`);
   }

@@ -1,6 +1,8 @@
 import { compareVersions, versionKey } from '../core/history/versions.js';
 import type { FileWrite, Lock, LockTarget, Rewrite } from '../core/model.js';
+import { restoreLine } from '../core/shell.js';
 import { plural } from '../core/text.js';
+import { isMerging, MERGING } from '../core/unreadable.js';
 import { textSha256 } from '../core/written.js';
 import { UserError } from '../errors.js';
 import { readText } from '../io/text.js';
@@ -31,13 +33,15 @@ function refuseChanges(changed: readonly LockTarget[]): void {
 function refuseMissing(env: Env, targets: readonly LockTarget[]): void {
   const wrong = targets.flatMap(({ path, sha256 }) => {
     const text = readText(env.root, path);
-    if (text === null) return [`  ${path} is missing`];
-    return textSha256(text) === sha256 ? [] : [`  ${path} was edited`];
+    if (text === null) return [{ path, how: 'is missing' }];
+    if (textSha256(text) === sha256) return [];
+    return [{ path, how: isMerging(text) ? `was edited: ${MERGING}` : 'was edited' }];
   });
   if (wrong.length === 0) return;
+  const list = wrong.map(({ path, how }) => `  ${path} ${how}`).join('\n');
   throw new UserError(
-    `the consolidation is sealed, and ${plural(wrong.length, 'sealed file')} ${wrong.length === 1 ? 'is' : 'are'} not as recorded:\n${wrong.join('\n')}`,
-    'restore them from version control: git checkout -- the paths above.',
+    `the consolidation is sealed, and ${plural(wrong.length, 'sealed file')} ${wrong.length === 1 ? 'is' : 'are'} not as recorded:\n${list}`,
+    `restore ${wrong.length === 1 ? 'it' : 'them'} from version control: \`${restoreLine(wrong.map(({ path }) => path))}\`.`,
   );
 }
 

@@ -9,6 +9,7 @@ import { baseName, printPlace } from '../core/places.js';
 import { versionsOf } from '../core/plan/versions.js';
 import { preparingPaths } from '../core/prepare.js';
 import { parseProof } from '../core/proof.js';
+import { restoreLine } from '../core/shell.js';
 import { lockPath, proofPath } from '../core/written.js';
 import { UserError } from '../errors.js';
 import { listSqlFiles } from '../io/files.js';
@@ -26,6 +27,8 @@ export type Decisions = {
   readonly mapping: Mapping;
   readonly lock: Lock | null;
   readonly proof: Proof | null;
+  /** What is wrong with a proof that is there and cannot be read; null where nothing is. */
+  readonly proofProblem: string | null;
 };
 /** A repository as a command finds it. `absent` lists legacy files that the lock knows and the disk has not. */
 export type Workspace = Decisions & {
@@ -45,7 +48,7 @@ export function readDecisions(env: Env, draft?: string): Decisions {
     );
   }
   const mapping = mappingFrom(env.mappingPath, text);
-  return { text, mapping, lock: readLock(env, mapping), proof: readProof(env, mapping) };
+  return { text, mapping, lock: readLock(env, mapping), ...readProof(env, mapping) };
 }
 
 function readLock(env: Env, mapping: Mapping): Lock | null {
@@ -55,14 +58,15 @@ function readLock(env: Env, mapping: Mapping): Lock | null {
   const { lock, problem } = parseLock(text);
   if (lock !== null) return lock;
   throw new UserError(
-    `${path} cannot be read: ${problem}`,
-    `restore it from version control (git checkout -- ${path}); it holds what the last write put on disk.`,
+    `${path} cannot be read: ${problem}.`,
+    `restore it from a commit that has it whole (the last one: \`${restoreLine([path])}\`), for it holds what the last write put on disk; then run \`onefold write\`.`,
   );
 }
 
-function readProof(env: Env, mapping: Mapping): Proof | null {
+function readProof(env: Env, mapping: Mapping): Pick<Decisions, 'proof' | 'proofProblem'> {
   const text = readText(env.root, proofPath(mapping));
-  return text === null ? null : parseProof(text);
+  const { proof, problem } = text === null ? { proof: null, problem: null } : parseProof(text);
+  return { proof, proofProblem: problem };
 }
 
 async function sqlFiles(env: Env, mapping: Mapping, lock: Lock | null): Promise<string[]> {

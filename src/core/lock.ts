@@ -16,6 +16,7 @@ import { printPlace } from './places.js';
 import { decisionsDigest } from './proof/certificate.js';
 import { strangersTo } from './summary/files.js';
 import { byCodeUnit } from './text.js';
+import { readJson } from './unreadable.js';
 import { lockPath, mappingSha256, textSha256 } from './written.js';
 
 function lockFiles({ corpus, mapping, plan }: LockInput): LockFile[] {
@@ -107,24 +108,11 @@ export function printLock(lock: Lock): string {
   return `${printJson(lockSchema.parse(lock))}\n`;
 }
 
-function problemOf(text: string): string | null {
-  return /^(<{7}|={7}|>{7})/m.test(text) ? 'it holds the marks of an unfinished merge' : null;
-}
-
 /**
  * Reads a lock. Never throws: a text that is no lock gives a null lock and says in `problem` what is wrong, as half a
- * sentence that goes after the file's name ("it is not JSON: …").
+ * sentence that goes after the file's name ("it is not JSON").
  */
 export function parseLock(text: string): { readonly lock: Lock | null; readonly problem: string | null } {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return { lock: null, problem: problemOf(text) ?? 'it is not JSON' };
-  }
-  const read = lockSchema.safeParse(value);
-  if (read.success) return { lock: read.data, problem: null };
-  const [issue] = read.error.issues;
-  const where = issue === undefined || issue.path.length === 0 ? 'the whole' : `\`${issue.path.join('.')}\``;
-  return { lock: null, problem: `it is not a lock that this onefold can read: ${where}: ${issue?.message ?? 'wrong'}` };
+  const { value, problem } = readJson<Lock>(text, lockSchema, 'a lock');
+  return { lock: value, problem };
 }

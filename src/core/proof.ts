@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Proof } from './model.js';
+import { readJson } from './unreadable.js';
 
 export { decisionsDigest, proofOf } from './proof/certificate.js';
 
@@ -71,13 +72,13 @@ export function printProof(proof: Proof): string {
   return `${JSON.stringify(schema.parse(proof), null, 2)}\n`;
 }
 
-/** Reads a proof; null where the text is none, because a claim that cannot be read was not measured. */
-export function parseProof(text: string): Proof | null {
-  try {
-    return schema.safeParse(JSON.parse(text)).data ?? null;
-  } catch {
-    return null;
-  }
+/**
+ * Reads a proof. Never throws: a text that is none gives a null proof, because a claim that cannot be read was not measured,
+ * and says in `problem` what is wrong, as half a sentence that goes after the file's name.
+ */
+export function parseProof(text: string): { readonly proof: Proof | null; readonly problem: string | null } {
+  const { value, problem } = readJson<Proof>(text, schema, 'a proof');
+  return { proof: value, problem };
 }
 
 /** Says why a proof does not hold, in the words of its findings; empty where it does. */

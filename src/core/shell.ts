@@ -27,3 +27,8 @@ export function shellWord(word: string): string {
 export function shellLine(words: readonly string[]): string {
   return words.map(shellWord).join(' ');
 }
+
+/** Writes the command that puts files back as the last commit has them, also where a merge has left them in conflict. */
+export function restoreLine(paths: readonly string[]): string {
+  return shellLine(['git', 'checkout', 'HEAD', '--', ...paths]);
+}

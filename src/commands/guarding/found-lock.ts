@@ -1,6 +1,7 @@
 import { glanceAtLock, type LockGlance } from '../../core/lock/glance.js';
-import { isMerging, MERGING, wholeOf } from '../../core/lock/printed-lists.js';
+import { wholeOf } from '../../core/lock/printed-lists.js';
 import type { Pieces } from '../../core/model.js';
+import { isMerging, MERGING } from '../../core/unreadable.js';
 
 /** A lock as the guard finds it: a glance at it, or why there is none. */
 export type FoundLock = {

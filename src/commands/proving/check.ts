@@ -1,5 +1,6 @@
 import type { Proof, Report } from '../../core/model.js';
 import { decisionsDigest, holds, whyNotHeld } from '../../core/proof.js';
+import { proofPath } from '../../core/written.js';
 import { UserError } from '../../errors.js';
 import { canonicalDigest } from '../outputs.js';
 import { inputsOf } from '../proving.js';
@@ -38,7 +39,8 @@ export function staleness(workspace: Workspace, proof: Proof): string[] {
 
 /** Checks without a database that the last proof is of these very files and decisions, and that it holds. */
 export function checkProof(workspace: Workspace): Report {
-  const { proof } = workspace;
+  const { proof, proofProblem, mapping } = workspace;
+  if (proofProblem !== null) throw new UserError(`${proofPath(mapping)} cannot be read: ${proofProblem}.`, AGAIN);
   if (proof === null) throw new UserError('there is no proof to check.', AGAIN);
   const stale = staleness(workspace, proof);
   const done = { command: 'prove', proof } as const;

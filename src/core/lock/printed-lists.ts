@@ -1,4 +1,5 @@
 import type { Pieces } from '../model.js';
+import { isMerging, MERGING } from '../unreadable.js';
 
 /** Gives the pieces of a text that was read already. */
 export function piecesOf(bytes: Buffer): Pieces {
@@ -49,17 +50,6 @@ export function prefixOf({ size, read }: Pieces): Prefix {
 
 /** What a lock says of itself that cannot be read; the message is a clause about it. */
 export class BrokenLock extends Error {}
-
-/** What is said of a text in which `isMerging` finds marks. */
-export const MERGING = 'it holds the marks of an unfinished merge';
-
-/** Tells whether a text holds what every conflict begins with, at the start of a line; searched without the line end, for that is faster. */
-export function isMerging(bytes: Buffer): boolean {
-  for (let at = bytes.indexOf('<<<<<<<'); at >= 0; at = bytes.indexOf('<<<<<<<', at + 1)) {
-    if (at === 0 || bytes[at - 1] === LINE_END) return true;
-  }
-  return false;
-}
 
 function parsed<T>(text: string): T {
   try {

@@ -1,4 +1,6 @@
 import type { Mapping, MappingProblem } from '../model.js';
+import { placeAt } from '../places.js';
+import { MERGING, mergeMark } from '../unreadable.js';
 import { build } from './build.js';
 import { crosscheck } from './crosscheck.js';
 import { faultsOf } from './issues.js';
@@ -16,12 +18,22 @@ function refused(reading: Reading, faults: readonly Fault[]): MappingResult {
   return { mapping: null, problems };
 }
 
+/** The marks make six complaints of a parser, none of which names the merge. */
+function unmerged(path: string, text: string): MappingProblem | null {
+  const mark = mergeMark(text);
+  if (mark < 0) return null;
+  const help = 'between `<<<<<<<` and `>>>>>>>` stand both sides: keep what is to be decided, and remove the marks';
+  return { at: { ...placeAt(path, text, mark), column: 1 }, message: MERGING, help };
+}
+
 /**
  * Reads mapping.yaml. `path` names the file in places and messages. Never throws: whatever is wrong comes back as
  * problems in file order, each with line, column and what to write instead. Contradictions between entries are looked
  * for once every single value is right.
  */
 export function parseMapping(path: string, text: string): MappingResult {
+  const merge = unmerged(path, text);
+  if (merge !== null) return { mapping: null, problems: [merge] };
   const reading = readYaml(path, text);
   if (Array.isArray(reading)) return { mapping: null, problems: reading };
   const parsed = schema.safeParse(reading.value);

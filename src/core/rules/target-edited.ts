@@ -1,5 +1,6 @@
 import { pathMatcher } from '../globs.js';
 import type { Mapping, Plan, Step } from '../model.js';
+import { restoreLine } from '../shell.js';
 import { fileAt, type Rule } from './rule.js';
 
 function isCanonical({ layout }: Mapping): (path: string) => boolean {
@@ -17,7 +18,7 @@ function ownPaths({ steps }: Plan, { layout }: Mapping): Set<string> {
 }
 
 function helpFor({ path: decisions, sealed, layout }: Mapping, path: string, version: string | null): string {
-  const restore = `restore it (\`git checkout -- ${path}\`) and put the change into`;
+  const restore = `restore it (\`${restoreLine([path])}\`) and put the change into`;
   if (sealed !== null) return `${restore} a new migration.`;
   const isPatchable = version !== null && path.startsWith(`${layout.versions}/`);
   const keep = isPatchable ? `keep the edit by \`onefold patch ${version}\`, or ` : '';
@@ -30,7 +31,7 @@ export const targetEdited: Rule = {
   severity: 'error',
   summary: 'a canonical file is not what onefold last wrote',
   why: 'Its checksum is in the ledger of every database that has run it, so that `onefold verify` would complain there, and databases made before and after the edit differ. An edited file is never overwritten.',
-  fix: `Restore it with \`git checkout -- versions/003_loans.sql\`. A change to the schema belongs into a new migration; a change to the consolidation belongs into mapping.yaml, and \`onefold write\` makes the file anew. Before it is sealed, \`onefold patch 003\` keeps the edit there.`,
+  fix: `Restore it with \`git checkout HEAD -- versions/003_loans.sql\`. A change to the schema belongs into a new migration; a change to the consolidation belongs into mapping.yaml, and \`onefold write\` makes the file anew. Before it is sealed, \`onefold patch 003\` keeps the edit there.`,
   check: ({ lock, mapping, plan, targets }) => {
     const canonical = isCanonical(mapping);
     const own = mapping.sealed === null ? ownPaths(plan, mapping) : new Set<string>();
