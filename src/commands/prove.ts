@@ -9,6 +9,7 @@ import { changesOf, findingsOf, outputsOf, perform } from './outputs.js';
 import { checkProof } from './proving/check.js';
 import { withLegacyFiles } from './proving/restored.js';
 import { type Proved, prove as proveIt, shadowFlags } from './proving.js';
+import { holdSeal } from './sealed.js';
 import { openWorkspace, type Workspace } from './workspace.js';
 import { blockersOf } from './write.js';
 
@@ -51,7 +52,10 @@ export function versionNotes({ proof }: Proved, { mapping }: Workspace): string[
 async function run(env: Env, flags: FlagValues): Promise<Report> {
   const workspace = await openWorkspace(env);
   if (flags.check === true) return checkProof(workspace);
-  const proved = await proveIt(env, await withLegacyFiles(env, workspace), flags);
+  const whole = await withLegacyFiles(env, workspace);
+  // A proof of what the seal keeps from being written would take the place of the one that is true.
+  holdSeal(env, whole, outputsOf(whole), []);
+  const proved = await proveIt(env, whole, flags);
   const changes = keep(env, workspace, proved);
   return {
     command: 'prove',

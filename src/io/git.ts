@@ -27,6 +27,11 @@ export function headCommit(root: string): string | null {
   return line(root, ['rev-parse', '--verify', '--quiet', 'HEAD']);
 }
 
+/** Names the newest commit that changed a file below `root`; null where none did. */
+export function lastChange(root: string, path: string): string | null {
+  return line(root, ['-c', 'log.showSignature=false', 'log', '-1', '--format=%H', '--', `:(literal)${path}`]);
+}
+
 /** Tells whether history was cut off when the repository was cloned, so that first commits mean little. */
 export function isShallow(root: string): boolean {
   return line(root, ['rev-parse', '--is-shallow-repository']) === 'true';

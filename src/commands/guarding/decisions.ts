@@ -1,19 +1,27 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { LockGlance } from '../../core/lock/glance.js';
-import type { Guarded, MappingProblem } from '../../core/model.js';
+import type { Guarded, Mapping, MappingProblem } from '../../core/model.js';
 import { lockPath, mappingSha256 } from '../../core/written.js';
 import { openPieces } from '../../io/text.js';
 import type { Env } from '../command.js';
 import { type FoundLock, lockAt, wholeLock } from './found-lock.js';
 
-/** mapping.yaml as far as the guard needs it; `guarded` is null exactly where there are problems. */
-export type ReadMapping = { readonly guarded: Guarded | null; readonly problems: readonly MappingProblem[] };
+/**
+ * mapping.yaml as far as the guard needs it; `guarded` is null exactly where there are problems. `whole` holds all of it, where
+ * it was read itself.
+ */
+export type ReadMapping = {
+  readonly guarded: Guarded | null;
+  readonly whole: Mapping | null;
+  readonly problems: readonly MappingProblem[];
+};
 
 /** Reads a mapping's text with the libraries for it. */
 export async function readMappingText(path: string, text: string): Promise<ReadMapping> {
   const { parseMapping } = await import('../../core/mapping/parse.js');
   const { mapping, problems } = parseMapping(path, text);
-  return { guarded: problems.length === 0 ? mapping : null, problems };
+  const whole = problems.length === 0 ? mapping : null;
+  return { guarded: whole, whole, problems };
 }
 
 /** Guesses from a mapping's text which folder its reports lie in; the lock found there says whether the guess was right. */
@@ -55,7 +63,7 @@ export async function readTogether(env: Env, text: string): Promise<Read> {
   const sha256 = mappingSha256(text);
   const isSame = remembered?.sha256 === sha256 && remembered.guarded.path === env.mappingPath;
   if (isSame && lockPath(remembered.guarded) === guessed) {
-    return { guarded: remembered.guarded, problems: [], sha256, lock };
+    return { guarded: remembered.guarded, whole: null, problems: [], sha256, lock };
   }
   const read = await readMappingText(env.mappingPath, text);
   if (read.guarded === null) return { ...read, sha256, lock };

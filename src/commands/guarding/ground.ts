@@ -1,6 +1,6 @@
 import { piecesOf } from '../../core/lock/printed-lists.js';
 import { defaultMapping } from '../../core/mapping/defaults.js';
-import type { Base, BranchChange, Guarded, MappingProblem } from '../../core/model.js';
+import type { Base, BranchChange, Guarded, Mapping, MappingProblem } from '../../core/model.js';
 import { lockPath } from '../../core/written.js';
 import { UserError } from '../../errors.js';
 import type { Checkout } from '../../io/branch.js';
@@ -22,6 +22,8 @@ export type Ground = {
   readonly alike: Base | null;
   readonly changes: readonly BranchChange[];
   readonly mapping: Guarded;
+  /** All of today's mapping.yaml; null where the lock remembers enough of it, and where it cannot be used. */
+  readonly whole: Mapping | null;
   /** The SHA-256 of mapping.yaml's text as the lock records it; null where there is none that can be used. */
   readonly sha256: string | null;
   readonly problems: readonly MappingProblem[];
@@ -37,7 +39,8 @@ export type Ground = {
   readonly list: Listing;
 };
 
-function textOf(bytes: Uint8Array): string {
+/** Reads the bytes of a file as text, without a byte order mark. */
+export function textOf(bytes: Uint8Array): string {
   return Buffer.from(bytes)
     .toString('utf8')
     .replace(/^\uFEFF/, '');
@@ -94,12 +97,19 @@ function changeOf(changes: readonly BranchChange[], name: string): BranchChange 
 /** Reads the decisions by which the branch is judged: those of the base, where today's cannot be used, or the defaults. */
 async function decide(env: Env, read: Read | null, { base, checkout }: Compared) {
   if (read?.guarded != null) {
-    return { mapping: read.guarded, sha256: read.sha256, problems: [], mappingRemoved: false };
+    const { guarded: mapping, whole, sha256 } = read;
+    return { mapping, whole, sha256, problems: [], mappingRemoved: false };
   }
   const before = base === null ? null : await guardedAt(env, base.fork);
   if (before !== null)
-    return { mapping: before, sha256: null, problems: read?.problems ?? [], mappingRemoved: read === null };
-  const blank = { mapping: defaultMapping(env.mappingPath), sha256: null, mappingRemoved: false };
+    return {
+      mapping: before,
+      whole: null,
+      sha256: null,
+      problems: read?.problems ?? [],
+      mappingRemoved: read === null,
+    };
+  const blank = { mapping: defaultMapping(env.mappingPath), whole: null, sha256: null, mappingRemoved: false };
   if (read !== null) return { ...blank, problems: read.problems };
   if (base !== null && (await guardedAt(env, base.tip)) !== null) throw olderThanMapping(env, base);
   throw noMapping(env, checkout);

@@ -1,11 +1,13 @@
 import type { LockGlance } from '../../core/lock/glance.js';
 import { membershipOf } from '../../core/membership.js';
 import type { LockTarget, Staleness } from '../../core/model.js';
-import { digestOf, proofPath } from '../../core/written.js';
+import { decisionsDigest } from '../../core/proof/certificate.js';
+import { digestOf, mappingSha256, proofPath } from '../../core/written.js';
+import { lastChange, readFileAt } from '../../io/git.js';
 import { readSourceFiles } from '../../io/source-files.js';
 import { readText } from '../../io/text.js';
 import type { Env } from '../command.js';
-import type { Ground } from './ground.js';
+import { type Ground, textOf } from './ground.js';
 
 /** The first lines of a proof say what it is of; its objects need not be read. */
 function proofHead(text: string): { readonly digest?: unknown; readonly decisions?: unknown } {
@@ -63,6 +65,29 @@ function forgotten({ sealedBefore, lock, lockBefore, mapping }: Ground): Stalene
   return paths.length === 0 ? [] : [{ kind: 'forgotten', paths }];
 }
 
+/** Tells whether today's mapping.yaml differs only in what makes no migration: a seal lets that be written. */
+function isBeside({ whole }: Ground, remembered: LockGlance['mapping']): boolean {
+  if (whole === null || remembered === null) return false;
+  const { accept, severity } = remembered.guarded;
+  return decisionsDigest({ ...whole, accept, severity }) === remembered.decisions;
+}
+
+/** Finds a commit whose mapping.yaml the last write went by; null where those that come to mind have another. */
+function lastWrite(env: Env, { mapping, base, checkout, lock }: Ground, sha256: string): string | null {
+  const isIt = (commit: string | null): commit is string => {
+    const bytes = commit === null ? null : readFileAt(env.root, commit, mapping.path);
+    return bytes !== null && mappingSha256(textOf(bytes)) === sha256;
+  };
+  const found = [base?.fork ?? null, checkout.head].find(isIt) ?? lastChange(env.root, lock.path);
+  return isIt(found) ? found : null;
+}
+
+/** Says where to go back to if a seal refuses what mapping.yaml decides now; null where none does. */
+function sealOver(env: Env, ground: Ground, { mapping: remembered }: LockGlance): { last: string | null } | null {
+  if (ground.mapping.sealed === null || isBeside(ground, remembered)) return null;
+  return { last: remembered === null ? null : lastWrite(env, ground, remembered.sha256) };
+}
+
 /**
  * Finds what of the last write is no longer so, by hashes alone. Of what the branch left alone only mapping.yaml and the lock
  * are looked at again.
@@ -86,7 +111,7 @@ export function staleness(env: Env, ground: Ground): Staleness[] {
   const isDecided = isAll || touched.has(proofPath(mapping)) || touched.has(mapping.path);
   return [
     ...(isRead && glance.mapping?.sha256 !== sha256
-      ? [{ kind: 'decided-otherwise', isOlder: glance.mapping === null } as const]
+      ? [{ kind: 'decided-otherwise', isOlder: glance.mapping === null, seal: sealOver(env, ground, glance) } as const]
       : []),
     ...forgotten(ground),
     ...staleTargets(env, ground, targets),

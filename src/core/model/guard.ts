@@ -82,8 +82,15 @@ export type Staleness =
   | { readonly kind: 'unreadable-lock'; readonly problem: string; readonly inherited: boolean }
   /** A sealed lock that no longer tells of some canonical or legacy files. */
   | { readonly kind: 'forgotten'; readonly paths: readonly string[] }
-  /** `isOlder` of a lock from before mapping.yaml was remembered. */
-  | { readonly kind: 'decided-otherwise'; readonly isOlder: boolean }
+  /**
+   * `isOlder` of a lock from before mapping.yaml was remembered. `seal` where a seal may refuse to write by today's: `last` is
+   * a commit that has the mapping.yaml of the last write, null where neither the base nor the branch has it.
+   */
+  | {
+      readonly kind: 'decided-otherwise';
+      readonly isOlder: boolean;
+      readonly seal: { readonly last: string | null } | null;
+    }
   | {
       readonly kind: 'target';
       readonly path: string;

@@ -15,6 +15,11 @@ export function forkName({ base }: GuardFacts): string {
   return base?.fork.slice(0, SHORT_COMMIT) ?? 'HEAD';
 }
 
+/** Puts back what a commit has, by its id. */
+export function restoreFrom(commit: string, path: string): string {
+  return shellLine(['git', 'checkout', commit.slice(0, SHORT_COMMIT), '--', path]);
+}
+
 /** Puts back what the base has. */
 export function restore(facts: GuardFacts, path: string): string {
   return shellLine(['git', 'checkout', forkName(facts), '--', path]);

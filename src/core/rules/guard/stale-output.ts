@@ -2,10 +2,11 @@ import type { GuardedFile, GuardFacts, Staleness, Violation } from '../../model.
 import { shellLine } from '../../shell.js';
 import { fileAt } from '../rule.js';
 import { editedMigrations } from './migration-edited.js';
-import { type GuardRule, remove, restore } from './rule.js';
+import { type GuardRule, remove, restore, restoreFrom } from './rule.js';
 
 type Said = Pick<Violation, 'message' | 'help' | 'commands'>;
 type Broken = Extract<Staleness, { readonly kind: 'unreadable-lock' }>;
+type Decided = Extract<Staleness, { readonly kind: 'decided-otherwise' }>;
 type Target = Extract<Staleness, { readonly kind: 'target' }>;
 
 function onefold(command: string, { mapping, program }: GuardFacts): string {
@@ -81,6 +82,24 @@ function targetChanged({ path, is, of }: Target, facts: GuardFacts): Said {
   return { message: `${path} ${what}.`, help: 'write it anew:', commands: [...away, onefold('write', facts)] };
 }
 
+/** What is sealed keeps its bytes: of a decision that would change them, only the way back is open. */
+function decidedOtherwise({ seal }: Decided, facts: GuardFacts): Pick<Said, 'help' | 'commands'> {
+  const { mapping, lockPath } = facts;
+  const write = onefold('write', facts);
+  if (seal === null) return { help: 'write them anew, and commit them with it:', commands: [write] };
+  if (seal.last === null) {
+    const log = shellLine(['git', 'log', '--oneline', '--', lockPath]);
+    return {
+      help: `write them anew, and commit them with it; where the seal refuses that, put ${mapping.path} back as it was at the last write (\`${log}\`):`,
+      commands: [write],
+    };
+  }
+  return {
+    help: `write them anew by \`${write}\`, and commit them with it; or, where the seal refuses that, take the change back:`,
+    commands: [restoreFrom(seal.last, mapping.path)],
+  };
+}
+
 const FEW = 3;
 
 function listed(paths: readonly string[]): string {
@@ -108,8 +127,7 @@ function violationOf(stale: Staleness, facts: GuardFacts): Violation {
         message: stale.isOlder
           ? `${lockPath} is from an older onefold, and does not say which ${mapping.path} the last write went by.`
           : `${mapping.path} is not the one that the last write went by: migrations, report and lock are stale.`,
-        help: 'write them anew, and commit them with it:',
-        commands: [onefold('write', facts)],
+        ...decidedOtherwise(stale, facts),
       });
     case 'proof':
       return about(stale.path, {
