@@ -68,8 +68,9 @@ function forgotten({ sealedBefore, lock, lockBefore, mapping }: Ground): Stalene
 /** Tells whether today's mapping.yaml differs only in what makes no migration: a seal lets that be written. */
 function isBeside({ whole }: Ground, remembered: LockGlance['mapping']): boolean {
   if (whole === null || remembered === null) return false;
-  const { accept, severity } = remembered.guarded;
-  return decisionsDigest({ ...whole, accept, severity }) === remembered.decisions;
+  const { accept, severity, ignore, sources: before } = remembered.guarded;
+  const sources = whole.sources.map((source, index) => ({ ...source, keep: before[index]?.keep ?? source.keep }));
+  return decisionsDigest({ ...whole, accept, severity, ignore, sources }) === remembered.decisions;
 }
 
 /** Finds a commit whose mapping.yaml the last write went by; null where those that come to mind have another. */
