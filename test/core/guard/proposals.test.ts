@@ -1,37 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { numberedPath, numberedPaths } from '../../../src/core/guard/numbers.js';
+import { numberedPaths } from '../../../src/core/guard/numbers.js';
 import { type Branch, proposalsFor } from '../../../src/core/guard/proposals.js';
 import { defaultMapping } from '../../../src/core/mapping/defaults.js';
 import type { GuardedFile } from '../../../src/core/model.js';
+import { guardedFile as file } from '../../support/guarded.js';
 
 const mapping = defaultMapping('mapping.yaml');
 const MOMENT = '20261121160559';
 
 function ofLayout(...paths: string[]) {
   return numberedPaths(paths, mapping.layout);
-}
-
-function file(path: string, given: Partial<GuardedFile> = {}): GuardedFile {
-  const number = (name: string) => numberedPath(name, mapping.layout)?.key ?? null;
-  return {
-    kind: 'added',
-    path,
-    from: null,
-    same: false,
-    tracked: true,
-    link: false,
-    role: 'canonical',
-    roleBefore: 'canonical',
-    number: number(path),
-    numberBefore: number(given.from ?? path),
-    source: null,
-    sourceBefore: null,
-    excused: null,
-    recorded: null,
-    twins: [],
-    consolidated: false,
-    ...given,
-  };
 }
 
 function proposed(given: Partial<Branch>) {
@@ -99,26 +77,22 @@ describe('places for what lies where no SQL is to be', () => {
     { path: 'db/old/a.sql', fate: 'retired', keptIn: [] },
   ] as const;
   it.each<[string, GuardedFile, string[]]>([
-    ['new', file('db/old/9_a.sql', { role: 'deprecated', source: at }), ['db/old/9_a.sql → versions/005_a.sql']],
+    ['new', file('db/old/9_a.sql', { source: at }), ['db/old/9_a.sql → versions/005_a.sql']],
     ['without a number, among the migrations', file('versions/a.sql'), ['versions/a.sql → versions/005_a.sql']],
-    ['elsewhere, with a number', file('svc/7_a.sql', { role: 'outside' }), ['svc/7_a.sql → versions/005_a.sql']],
-    ['elsewhere, without one', file('svc/a.sql', { role: 'outside' }), []],
-    ['changed only', file('db/old/9_a.sql', { role: 'deprecated', kind: 'changed' }), []],
-    [
-      'a copy of what was consolidated',
-      file('svc/7_a.sql', { role: 'outside', twins: [{ ...lock, by: 'bytes' }] }),
-      [],
-    ],
-    ['known to the lock', file('db/old/a.sql', { role: 'deprecated', recorded: { ...lock, asRecorded: true } }), []],
-    ['a link', file('db/old/9_a.sql', { role: 'deprecated', link: true }), []],
-    ['gone', file('db/old/9_a.sql', { role: 'deprecated', kind: 'removed' }), []],
+    ['elsewhere, with a number', file('svc/7_a.sql'), ['svc/7_a.sql → versions/005_a.sql']],
+    ['elsewhere, without one', file('svc/a.sql'), []],
+    ['changed only', file('db/old/9_a.sql', { kind: 'changed' }), []],
+    ['a copy of what was consolidated', file('svc/7_a.sql', { twins: [{ ...lock, by: 'bytes' }] }), []],
+    ['known to the lock', file('db/old/a.sql', { recorded: { ...lock, asRecorded: true } }), []],
+    ['a link', file('db/old/9_a.sql', { link: true }), []],
+    ['gone', file('db/old/9_a.sql', { kind: 'removed' }), []],
   ])('%s', (_what, stray, moves) => {
     expect(proposed({ own, forked: own, tip: own, files: [stray] }).moves).toEqual(moves);
   });
 
   it('lie behind the numbers that were given before', () => {
     const mine = ofLayout('versions/004_users.sql', 'versions/003_tags.sql');
-    const files = [file('versions/003_tags.sql'), file('db/old/a.sql', { role: 'deprecated' })];
+    const files = [file('versions/003_tags.sql'), file('db/old/a.sql')];
     expect(proposed({ own: mine, forked: own, tip: own, files })).toMatchObject({
       numbers: { 'versions/003_tags.sql': '005, low' },
       moves: ['db/old/a.sql → versions/006_a.sql'],

@@ -3,6 +3,7 @@ import { numberedPaths } from '../../../src/core/guard/numbers.js';
 import { defaultMapping } from '../../../src/core/mapping/defaults.js';
 import type { Accept, Finding, Guarded, GuardedFile, GuardFacts, LegacyTwin } from '../../../src/core/model.js';
 import { joined, judgeGuard } from '../../../src/core/rules/guard/index.js';
+import { guardedFile as file } from '../../support/guarded.js';
 
 const mapping: Guarded = defaultMapping('mapping.yaml');
 const at = { path: 'mapping.yaml', line: 7 };
@@ -34,30 +35,6 @@ function facts(given: Partial<GuardFacts>): GuardFacts {
     contested: [],
     stale: [],
     installations: { before: [], now: [], named: [] },
-    ...given,
-  };
-}
-
-/** A file of our layout, unless said otherwise. */
-function file(path: string, given: Partial<GuardedFile> = {}): GuardedFile {
-  const role = path.startsWith('db/old/') ? 'deprecated' : path.includes('svc/') ? 'outside' : 'canonical';
-  return {
-    kind: 'added',
-    path,
-    from: null,
-    same: false,
-    tracked: true,
-    link: false,
-    role,
-    roleBefore: role,
-    number: ofLayout([path])[0]?.key ?? null,
-    numberBefore: ofLayout([given.from ?? path])[0]?.key ?? null,
-    source: null,
-    sourceBefore: null,
-    excused: null,
-    recorded: null,
-    twins: [],
-    consolidated: false,
     ...given,
   };
 }
