@@ -44,6 +44,8 @@ const FILE_NAME = /^(.+\.)?mapping\.ya?ml$/;
 
 /** Finds the decision file: in a directory that is named instead, it is called mapping.yaml. */
 function mappingFile({ mapping = '.' }: Globals): Pick<Env, 'root' | 'mappingPath' | 'mappingNamed'> {
+  if (mapping.trim() === '')
+    throw new UserError('--mapping names no file.', 'if a variable was to name it, it is empty here.');
   const named = resolve(mapping);
   // A directory that is called as the file would be is in the file's way.
   if (isDirectory(named) && !FILE_NAME.test(basename(named)))
