@@ -67,24 +67,32 @@ export async function readCanonical(env: Env): Promise<Canonical> {
   return listed(mapping, readSourceFiles(env.root, await ownPaths(env, mapping)), notes);
 }
 
-/**
- * Reads and parses `versions/` and `down/`, what `prepare:` names, and `beside` them what else is asked for. `known` is
- * mapping.yaml, where it was read already.
- */
+/** What was read already: mapping.yaml, and files, by path. */
+type Known = { readonly mapping: Mapping; readonly parsed: ReadonlyMap<string, ParsedFile> };
+
+/** Reads and parses `versions/` and `down/`, what `prepare:` names, and `beside` them what else is asked for. */
 export async function parseCanonical(
   env: Env,
   beside: readonly string[] = [],
-  known: Mapping | null = null,
+  known: Known | null = null,
 ): Promise<ParsedCanonical> {
   const { parseAll } = await import('./parsing.js');
   const notes = recoverWrite(env);
-  const mapping = known ?? (await readMapping(env));
+  const mapping = known?.mapping ?? (await readMapping(env));
   const own = await ownPaths(env, mapping);
   const { files: preparing } = await listSqlFiles(env.root, preparingPaths(mapping.prepare));
-  const parsed = await parseAll(env, [...new Set([...own, ...preparing, ...beside])], () => true);
-  const ours = new Set(own);
-  const files = parsed.map(({ file }) => file).filter(({ path }) => ours.has(path));
-  return { ...listed(mapping, files, notes), parsed: new Map(parsed.map((file) => [file.file.path, file])) };
+  const paths = [...new Set([...own, ...preparing, ...beside])];
+  const missing = paths.filter((path) => known?.parsed.has(path) !== true);
+  const found = new Map((await parseAll(env, missing, () => true)).map((one) => [one.file.path, one]));
+  const parsed = new Map(paths.map((path) => [path, found.get(path) ?? known!.parsed.get(path)!]));
+  return {
+    ...listed(
+      mapping,
+      own.map((path) => parsed.get(path)!.file),
+      notes,
+    ),
+    parsed,
+  };
 }
 
 /** Reads `versions/` and `down/`. UserError when there is no migration at all. */

@@ -13,11 +13,6 @@ export type FoundLock = {
   readonly problem: string | null;
 };
 
-/** An unfinished merge is what most often keeps a lock from being read, and says more than what a parser stumbles over. */
-function problemOf(text: Pieces, other: string): string {
-  return isMerging(wholeOf(text)) ? MERGING : other;
-}
-
 /**
  * Glances at a lock's text, null where there is none, or says what keeps it from being read. Behind its head nothing is read
  * before it is asked for; what is broken there is thrown as a BrokenLock then.
@@ -28,7 +23,8 @@ export function lockAt(path: string, text: Pieces | null): FoundLock {
     return { path, text, glance: glanceAtLock(text), problem: null };
   } catch (error) {
     const other = error instanceof SyntaxError ? 'it is not JSON' : 'it is no lock that onefold wrote';
-    return { path, text, glance: null, problem: problemOf(text, other) };
+    // An unfinished merge says more than what a parser stumbles over.
+    return { path, text, glance: null, problem: isMerging(wholeOf(text)) ? MERGING : other };
   }
 }
 
@@ -44,5 +40,5 @@ export async function wholeLock(lock: FoundLock): Promise<FoundLock> {
   if (lock.glance === null || text === null) return lock;
   const { parseLock } = await import('../../core/lock.js');
   const { problem } = parseLock(wholeOf(text).toString());
-  return problem === null ? lock : { ...lock, glance: null, problem: problemOf(text, problem) };
+  return problem === null ? lock : { ...lock, glance: null, problem };
 }

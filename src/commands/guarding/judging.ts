@@ -8,7 +8,7 @@ import { factsOf } from './facts.js';
 import { readFiles } from './files.js';
 import { wholeLock } from './found-lock.js';
 import { type Ground, readGround } from './ground.js';
-import { sqlErrors, withEchoes } from './sql.js';
+import { readNewSql, sqlErrors, withEchoes } from './sql.js';
 
 function named({ name, fork }: Base): string {
   return `${name} (${fork.slice(0, 12)})`;
@@ -39,9 +39,11 @@ function offNotes({ mapping }: Ground): string[] {
 type Judging = { readonly comparing: Comparing; readonly against: readonly string[]; readonly renumber: string };
 
 async function judge(env: Env, ground: Ground, wanted: Omit<Judging, 'comparing'>): Promise<Report> {
-  const files = await withEchoes(env, ground, await readFiles(env, ground));
+  const read = await readFiles(env, ground);
+  const sql = await readNewSql(env, ground, read);
+  const files = withEchoes(read, ground, sql);
   const facts = await factsOf(env, ground, files, wanted);
-  const findings = joined(judgeGuard(facts), await sqlErrors(env, ground, files));
+  const findings = joined(judgeGuard(facts), await sqlErrors(env, ground, files, sql));
   const open = findings.some(({ severity, state }) => severity === 'error' && state.kind === 'open');
   return {
     command: 'guard',
