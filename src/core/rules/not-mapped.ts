@@ -1,13 +1,6 @@
-import { pathMatcher } from '../globs.js';
-import type { Decision, Mapping } from '../model.js';
 import { plural } from '../text.js';
 import { deprecatedFiles, fileAt, type Rule } from './rule.js';
-
-/** Finds the entry under `guard: grandfathered:` by which a file may lie where it does: its reason says what becomes of it. */
-function lettingBe(path: string, { guard }: Mapping): { settledBy?: Decision } {
-  const found = guard.grandfathered.find((entry) => pathMatcher(entry.path)(path));
-  return found === undefined ? {} : { settledBy: { at: found.at, reason: found.reason } };
-}
+import { grandfathering } from './shared/grandfathered.js';
 
 /** Judges files of deprecated sources of which mapping.yaml says nothing. */
 export const notMapped: Rule = {
@@ -23,14 +16,20 @@ export const notMapped: Rule = {
       - { path: db/legacy/013_try.sql, reason: superseded by 014_reservations.sql }
     ignore:
       - { path: db/legacy/report.sql, reason: a query, no migration }`,
-  check: (context) =>
-    deprecatedFiles(context)
+  check: (context) => {
+    // Its reason says what becomes of a file that may lie where it does.
+    const letBe = grandfathering(context.mapping.guard.grandfathered);
+    return deprecatedFiles(context)
       .filter(({ file }) => context.plan.fileFates.get(file.path) === 'unmapped')
-      .map(({ file: { path }, statements }) => ({
-        subject: path,
-        message: `${path} has no place in ${context.mapping.path}: ${statements.length === 0 ? 'it holds no statement, but nothing says so' : `nobody decided what becomes of its ${plural(statements.length, 'statement')}`}.`,
-        at: [fileAt(path)],
-        ...lettingBe(path, context.mapping),
-        help: `place it under \`migrations:\` in ${context.mapping.path}, or list it under \`retire:\`, \`ignore:\` or \`keep:\`.`,
-      })),
+      .map(({ file: { path }, statements }) => {
+        const settledBy = letBe(path);
+        return {
+          subject: path,
+          message: `${path} has no place in ${context.mapping.path}: ${statements.length === 0 ? 'it holds no statement, but nothing says so' : `nobody decided what becomes of its ${plural(statements.length, 'statement')}`}.`,
+          at: [fileAt(path)],
+          ...(settledBy !== null && { settledBy }),
+          help: `place it under \`migrations:\` in ${context.mapping.path}, or list it under \`retire:\`, \`ignore:\` or \`keep:\`.`,
+        };
+      });
+  },
 };

@@ -1,7 +1,7 @@
-import { pathMatcher } from '../../globs.js';
-import type { Finding, Grandfathered, GuardFacts, Violation } from '../../model.js';
+import type { Decision, Finding, GuardFacts, Violation } from '../../model.js';
 import { byCodeUnit } from '../../text.js';
 import { acceptFindings } from '../shared/accept.js';
+import { grandfathering } from '../shared/grandfathered.js';
 import { findingsOf } from '../shared/keys.js';
 import { deprecatedDirectory } from './deprecated-directory.js';
 import { guardRemoved } from './guard-removed.js';
@@ -35,14 +35,10 @@ export const guardRules: readonly GuardRule[] = [
 
 type Settle = (violation: Violation) => Finding['state'];
 
-/** Finds the entry under `guard: grandfathered:` that lets a file be. */
-function settler(entries: readonly Grandfathered[]): Settle {
-  const known = entries.map((entry) => ({ entry, matches: pathMatcher(entry.path) }));
+function settler(letBe: (path: string) => Decision | null): Settle {
   return ({ subject, settledBy }) => {
-    if (settledBy !== undefined) return { kind: 'settled', by: settledBy };
-    const found = known.find(({ matches }) => matches(subject))?.entry;
-    if (found === undefined) return { kind: 'open' };
-    return { kind: 'settled', by: { at: found.at, reason: found.reason } };
+    const by = settledBy ?? letBe(subject);
+    return by === null ? { kind: 'open' } : { kind: 'settled', by };
   };
 }
 
@@ -60,7 +56,7 @@ const RANK = { error: 0, warning: 1, info: 2 } as const;
  * what a consolidation finds, and that is none of these. Errors come first.
  */
 export function judgeGuard(facts: GuardFacts): Finding[] {
-  const settle = settler(facts.mapping.guard.grandfathered);
+  const settle = settler(grandfathering(facts.mapping.guard.grandfathered));
   const found = guardRules.flatMap((rule) => run(rule, facts, settle));
   const sorted = found.sort((a, b) => RANK[a.severity] - RANK[b.severity] || byCodeUnit(a.key, b.key));
   return acceptFindings(sorted, facts.mapping.accept, null);
