@@ -10,3 +10,4 @@ export type * from './model/page.js';
 export type * from './model/plan.js';
 export type * from './model/proof.js';
 export type * from './model/run.js';
+export type * from './model/session.js';

@@ -1,0 +1,107 @@
+/** What the interactive session shows of a repository and its decisions: plain data, so that it travels between threads. */
+import type { Conflict } from './choices.js';
+import type { MappingProblem } from './decisions.js';
+import type { Place } from './facts.js';
+import type { ReportFile, ReportMigration, ReportSource, ReportStatements } from './lock.js';
+import type { DownOrigin, Finding } from './plan.js';
+import type { Run, Target } from './run.js';
+
+/** Whether the last proof says something about the migrations as they are planned now. */
+export type ProofStanding = 'none' | 'stale' | 'holds' | 'fails';
+/** All that a screen shows without asking again; of the same decisions always the same. */
+export type SessionFacts = {
+  readonly sources: readonly ReportSource[];
+  readonly files: readonly ReportFile[];
+  readonly statements: ReportStatements;
+  /** In the order of `migrations:`, one for each. */
+  readonly migrations: readonly ReportMigration[];
+  /** With their excerpts. */
+  readonly findings: readonly Finding[];
+  readonly conflicts: readonly Conflict[];
+  /** How many lines of code and documentation still name what is to go. */
+  readonly mentions: number;
+  readonly proof: ProofStanding;
+  /** Of a proof that is not stale, what it showed of each migration, by version. */
+  readonly proved: Readonly<Record<string, 'runs' | 'refused' | 'not reversible'>>;
+  readonly sealed: string | null;
+  /** True where legacy files are gone, so that nothing is planned anew. */
+  readonly fromLock: boolean;
+  readonly notes: readonly string[];
+};
+/** The decisions of a moment: a text of mapping.yaml, and what was decided since, edit by edit. */
+export type SessionDraft = { readonly text: string; readonly edits: readonly SessionEdit[] };
+/** As `MappingEdit` of core/mapping/edit.ts. */
+export type SessionEdit =
+  | { readonly kind: 'set' | 'append' | 'insert'; readonly path: readonly (string | number)[]; readonly value: unknown }
+  | { readonly kind: 'delete'; readonly path: readonly (string | number)[] }
+  | { readonly kind: 'move'; readonly path: readonly (string | number)[]; readonly to: number };
+/** A text of mapping.yaml with what it says, or with why it says nothing: then `plain` is null. */
+export type SessionText = {
+  readonly text: string;
+  readonly plain: Readonly<Record<string, unknown>> | null;
+  readonly problems: readonly MappingProblem[];
+};
+/** What came of thinking decisions through. */
+export type Thought = { readonly text: string; readonly facts: SessionFacts };
+
+export type SqlKind = 'keyword' | 'string' | 'number' | 'comment' | 'name' | 'other';
+/** SQL line by line, each line in runs of one kind; tabs are blanks, and nothing in it moves a cursor. */
+export type SqlText = {
+  readonly path: string;
+  readonly lines: readonly (readonly { readonly text: string; readonly kind: SqlKind }[])[];
+};
+/** A statement of a migration: where it stands in its legacy file, and what it does. */
+export type MigrationStatement = {
+  readonly path: string;
+  readonly ordinal: number;
+  readonly at: Place;
+  readonly label: string;
+};
+export type MigrationDetail = {
+  readonly name: string;
+  /** The canonical file as it would be written, and its rollback. */
+  readonly target: SqlText;
+  readonly down: SqlText | null;
+  readonly downOrigin: DownOrigin;
+  readonly sources: readonly SqlText[];
+  readonly statements: readonly MigrationStatement[];
+  readonly makes: readonly string[];
+  /** What it needs, and the version that makes it; null where none of the plan does. */
+  readonly needs: readonly { readonly object: string; readonly version: string | null }[];
+  readonly notUndone: readonly string[];
+  readonly why: string;
+};
+
+/** Two texts to be compared: a legacy file and its canonical one, two legacy files, or a file on disk and its next text. */
+export type ComparisonWish =
+  | { readonly kind: 'migration'; readonly name: string }
+  | { readonly kind: 'files'; readonly left: string; readonly right: string }
+  | { readonly kind: 'disk'; readonly path: string };
+export type DiffLine = { readonly kind: 'same' | 'added' | 'removed' | 'hunk' | 'head'; readonly text: string };
+export type Comparison = { readonly title: string; readonly lines: readonly DiffLine[] };
+
+/** A file that a write would touch; `lines` counts what is added and removed. */
+export type PlannedChange = {
+  readonly path: string;
+  readonly kind: 'created' | 'changed' | 'removed' | 'unchanged';
+  readonly added: number;
+  readonly removed: number;
+  /** True where a person edited it since the last write: the write refuses it. */
+  readonly edited: boolean;
+};
+/** What a run against a database would do, before it does. */
+export type RunPreview = {
+  readonly target: Target;
+  readonly migrations: readonly { readonly version: string; readonly name: string }[];
+  /** Findings about what would run that destroy data or objects. */
+  readonly destructive: readonly Finding[];
+};
+/** What a command came to, for the session: the report as text lines, and of a run what ran. */
+export type SessionReport = {
+  readonly command: string;
+  readonly verdict: 'ok' | 'attention';
+  readonly lines: readonly string[];
+  readonly run: Run | null;
+};
+/** Why something could not be done, as `UserError` says it. */
+export type SessionRefusal = { readonly message: string; readonly hint: string };
