@@ -1,0 +1,33 @@
+/**
+ * Decisions as edits of mapping.yaml: what a person may do to the plan, one function for each, from what the file says to
+ * the edits that make it so, or to the reason why it cannot be.
+ */
+import { applyEdits } from './decisions/apply.js';
+import { type Decision, isRefused, type MappingInput, type Refused } from './decisions/plain.js';
+import { crosscheck } from './mapping/crosscheck.js';
+
+export { acceptFinding, resolveObject, unacceptFinding, unresolveObject } from './decisions/answers.js';
+export { mergeMigrations, type Position, splitMigration } from './decisions/joining.js';
+export { restoreRetired, retireFile, retireMigration } from './decisions/letting-go.js';
+export { renameMigration, retitleMigration } from './decisions/naming.js';
+export { moveMigration, pinMigration } from './decisions/order.js';
+export {
+  type Decision,
+  isRefused,
+  type MappingInput,
+  type PlainMigration,
+  type Refused,
+  selectionsOf,
+} from './decisions/plain.js';
+
+/** A decision that is made: with what mapping.yaml says then. */
+export type Decided = Decision & { readonly plain: MappingInput };
+
+/** Makes a decision, unless mapping.yaml would contradict itself then (a number that does not increase, a name twice). */
+export function decide(plain: MappingInput, decision: Decision | Refused): Decided | Refused {
+  if (isRefused(decision)) return decision;
+  const after = applyEdits(plain, decision.edits);
+  const [fault] = crosscheck(after, () => 0);
+  if (fault === undefined) return { ...decision, plain: after };
+  return { refused: `Not possible: ${fault.message.replace(/ in line 0$/, '')}; ${fault.help}.` };
+}

@@ -1,0 +1,51 @@
+import type { MappingInput } from '../mapping/schema.js';
+import type { SessionEdit } from '../model.js';
+
+export type { MappingInput };
+export type PlainMigration = NonNullable<MappingInput['migrations']>[number];
+export type PlainSelection = {
+  readonly path: string;
+  readonly only?: readonly string[];
+  readonly except?: readonly string[];
+};
+/** What `from` and `down` may say: a path, a selection, or a list of them. */
+type Written = PlainMigration['from'] | Exclude<PlainMigration['down'], undefined>;
+
+/** A decision ready to be made: what it is, for the list of what was decided, and the edits that make it. */
+export type Decision = { readonly label: string; readonly edits: readonly SessionEdit[] };
+/** Why a decision cannot be made: a sentence for the person who asked. */
+export type Refused = { readonly refused: string };
+
+/** Tells a decision from the reason why there is none. */
+export function isRefused<T extends object>(outcome: T | Refused): outcome is Refused {
+  return 'refused' in outcome;
+}
+
+/** Lists what `from` or `down` selects, each with its path; keywords of `down` select nothing. */
+export function selectionsOf(written: Written | undefined): PlainSelection[] {
+  if (written === undefined || written === 'generated' || written === 'none') return [];
+  return [written].flat().map((one) => (typeof one === 'string' ? { path: one } : one) as PlainSelection);
+}
+
+/** Writes selections as short as mapping.yaml lets them be: a whole file is its path, and one is no list. */
+export function writtenSelections(selections: readonly PlainSelection[]): unknown {
+  const short = selections.map(({ path, only, except }) => {
+    if (only !== undefined) return { path, only };
+    return except === undefined ? path : { path, except };
+  });
+  return short.length === 1 ? short[0] : short;
+}
+
+/** Names a migration that is free: the wish itself, or with a number behind it. */
+export function freeName(wish: string, migrations: readonly PlainMigration[]): string {
+  const used = new Set(migrations.map(({ name }) => name));
+  let name = wish;
+  for (let count = 2; used.has(name); count += 1) name = `${wish}_${count}`;
+  return name;
+}
+
+/** Says why nothing that changes what is written may be decided; null where it may. */
+export function sealedRefusal({ sealed }: MappingInput): Refused | null {
+  if (sealed === undefined) return null;
+  return { refused: `The consolidation was sealed on ${sealed}: its migrations keep their numbers and bytes.` };
+}

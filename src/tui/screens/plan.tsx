@@ -1,0 +1,107 @@
+import type { ReactNode } from 'react';
+import { plural } from '../../core/text.js';
+import { type PlanRow, planRows } from '../state/rows.js';
+import { isThinking, plainOf, topScreen } from '../state/state.js';
+import { columnsOf, fit, folded } from '../view/fit.js';
+import { Panes } from '../view/panes.js';
+import { type Line, Lines, List, line, positionText } from '../view/rows.js';
+import type { ScreenProps } from './screen-props.js';
+
+type Migration = Extract<PlanRow, { kind: 'migration' }>;
+
+const PROVED = { runs: '✓', refused: '✗', 'not reversible': '~' } as const;
+const DOWNS = { legacy: 'files', generated: 'made', own: 'own', none: '–' } as const;
+
+function versionText({ entry, known }: Migration): string {
+  const pinned = entry.version;
+  return pinned === undefined ? (known?.version ?? '···') : `${pinned}`;
+}
+
+function migrationLine(row: Migration, marked: boolean, { width, stale }: { width: number; stale: boolean }): Line {
+  const { entry, known, findings, proved, paths } = row;
+  const room = Math.max(10, width - 36);
+  const name = fit(entry.name, room);
+  return [
+    { text: marked ? '*' : ' ', tone: 'accent', bold: true },
+    { text: fit(versionText(row), 6, 'number'), tone: stale ? 'dim' : 'plain' },
+    { text: entry.version === undefined ? '  ' : '! ', tone: 'dim' },
+    { text: name, bold: true },
+    { text: ` ${fit(plural(paths.length, 'file'), 8, 'number')}`, tone: 'dim' },
+    { text: ` ${fit(known === null ? '' : DOWNS[known.downOrigin], 5)}`, tone: 'dim' },
+    { text: fit(findings === 0 ? '' : `${findings} ?`, 6, 'number'), tone: 'warning' },
+    { text: ` ${proved === null ? ' ' : PROVED[proved]}`, tone: proved === 'runs' ? 'good' : 'error' },
+  ];
+}
+
+function retiredLine({ path, reason }: Extract<PlanRow, { kind: 'retired' }>, width: number): Line {
+  const room = Math.floor((width - 14) / 2);
+  return [
+    { text: '  retired  ', tone: 'dim' },
+    { text: fit(path, room, 'middle'), tone: 'dim' },
+    { text: ` ${fit(reason, room)}`, tone: 'dim' },
+  ];
+}
+
+function labelled(label: string, texts: readonly string[], width: number): Line[] {
+  const room = width - 10;
+  const rows = texts.flatMap((text) => folded(text, room));
+  return rows.map((text, index): Line => [{ text: fit(index === 0 ? ` ${label}` : '', 10), tone: 'dim' }, { text }]);
+}
+
+function detailLines(row: PlanRow | undefined, width: number): Line[] {
+  if (row === undefined) return [];
+  if (row.kind === 'retired') return [line(` ${row.path}`), ...labelled('retired', [row.reason], width)];
+  const { entry, known, paths, findings } = row;
+  const from = known?.from.map(
+    ({ path, taken, of }) => `${path}${taken === of ? '' : ` (${taken} of ${of} statements)`}`,
+  );
+  return [
+    ...(entry.title === undefined ? [] : labelled('title', [entry.title], width)),
+    ...labelled('from', from ?? paths, width),
+    ...(known === null ? [] : labelled('why here', [known.why], width)),
+    ...(known === null || known.creates.length === 0 ? [] : labelled('makes', [known.creates.join(', ')], width)),
+    ...(findings === 0 ? [] : labelled('findings', [`${findings} open in its files (2 lists them)`], width)),
+    ...(row.proved === 'refused'
+      ? labelled('proof', ['PostgreSQL refused it in the last proof (5 shows it)'], width)
+      : []),
+  ];
+}
+
+/** Shows the canonical list in run order, what is retired behind it, and what is known of the line under the cursor. */
+export function PlanScreen({ state, width, height }: ScreenProps): ReactNode {
+  const screen = topScreen(state);
+  const rows = planRows(state, screen);
+  const stale = isThinking(state);
+  const migrations = plainOf(state)?.migrations?.length ?? 0;
+  const retired = plainOf(state)?.retire?.length ?? 0;
+  const marked = new Set(screen.marked);
+  const marks = marked.size === 0 ? '' : `${marked.size} marked, `;
+  const head = `${plural(migrations, 'migration')}, ${retired} retired`;
+  return (
+    <Panes
+      width={width}
+      height={height}
+      share={{ over: 0.66, beside: 0.55 }}
+      first={{
+        title: columnsOf(head) < width / 2 ? head : 'Plan',
+        note: `${marks}${positionText(screen.cursor, rows.length)}`,
+        view: (size) => (
+          <List
+            {...size}
+            count={rows.length}
+            cursor={screen.cursor}
+            rowAt={(index) => {
+              const row = rows[index]!;
+              if (row.kind === 'retired') return retiredLine(row, size.width);
+              return migrationLine(row, marked.has(row.entry.name), { width: size.width, stale });
+            }}
+          />
+        ),
+      }}
+      second={{
+        title: 'This migration',
+        view: (size) => <Lines {...size} lines={detailLines(rows[screen.cursor], size.width)} from={screen.scroll} />,
+      }}
+    />
+  );
+}

@@ -1,0 +1,17 @@
+import type { Finding, ProofStanding } from '../../core/model.js';
+import type { Tone } from '../view/theme.js';
+
+/** What a proof is worth, in words. */
+export const PROOF_WORDS: Readonly<Record<ProofStanding, string>> = {
+  none: 'not run: nothing is proved yet',
+  stale: 'stale: the plan has changed since the last proof',
+  holds: 'holds: every migration runs, and nothing is lost without a reason',
+  fails: 'fails: see the last run',
+};
+
+/** The mark and the look of a severity; each has a letter of its own, for terminals without colour. */
+export const SEVERITY: Readonly<Record<Finding['severity'], { readonly mark: string; readonly tone: Tone }>> = {
+  error: { mark: 'E', tone: 'error' },
+  warning: { mark: 'W', tone: 'warning' },
+  info: { mark: 'i', tone: 'dim' },
+};

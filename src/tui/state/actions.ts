@@ -1,0 +1,64 @@
+import type { RunEvent, SessionFacts, SessionReport, SessionText } from '../../core/model.js';
+import type { ScreenName } from './screen.js';
+import type { Answer, JobCommand, Purpose, RuleWords } from './state.js';
+
+/** By how far the cursor goes: lines, or to an end. */
+export type Step = number | 'first' | 'last';
+
+/** What keys mean. */
+export type Intent =
+  | { readonly kind: 'move' | 'scroll'; readonly by: Step }
+  | { readonly kind: 'go'; readonly screen: ScreenName }
+  | {
+      readonly kind:
+        | 'open'
+        | 'back'
+        | 'help'
+        | 'undo'
+        | 'redo'
+        | 'quit'
+        | 'interrupt'
+        | 'search'
+        | 'next-match'
+        | 'previous-match'
+        | 'filter'
+        | 'fold'
+        | 'mark'
+        | 'merge'
+        | 'split'
+        | 'pin'
+        | 'restore'
+        | 'withdraw'
+        | 'pane'
+        | 'next-source'
+        | 'compare'
+        | 'place'
+        | 'confirm'
+        | 'stop'
+        | 'draft'
+        | 'save';
+    }
+  | { readonly kind: 'move-migration'; readonly by: -1 | 1 }
+  | { readonly kind: 'ask'; readonly what: Purpose['kind'] }
+  | { readonly kind: 'start'; readonly command: Exclude<JobCommand, 'draft' | 'save'> };
+/** What a person types into a dialog. */
+export type Typing =
+  | { readonly kind: 'type'; readonly text: string }
+  | { readonly kind: 'erase' | 'erase-behind' | 'left' | 'right' | 'home' | 'end' | 'erase-all' | 'submit' | 'cancel' }
+  | { readonly kind: 'answer'; readonly answer: Answer };
+type Refusal = { readonly message: string; readonly hint: string };
+/** What happens beside the keys. */
+export type News =
+  | { readonly kind: 'read'; readonly found: SessionText | null }
+  | { readonly kind: 'changed-on-disk'; readonly found: SessionText | null }
+  | { readonly kind: 'thought'; readonly of: number; readonly text: string; readonly facts: SessionFacts }
+  | { readonly kind: 'unthinkable'; readonly of: number; readonly refusal: Refusal }
+  | { readonly kind: 'loaded'; readonly key: string; readonly value: unknown }
+  | { readonly kind: 'not-loaded'; readonly key: string; readonly refusal: Refusal }
+  | { readonly kind: 'rules'; readonly rules: Readonly<Record<string, RuleWords>> }
+  | { readonly kind: 'event'; readonly event: RunEvent }
+  | { readonly kind: 'drafted'; readonly text: SessionText }
+  | { readonly kind: 'saved'; readonly moment: number; readonly text: string }
+  | { readonly kind: 'job-done'; readonly report: SessionReport }
+  | { readonly kind: 'job-failed'; readonly refusal: Refusal };
+export type Action = Intent | Typing | News;

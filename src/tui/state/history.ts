@@ -1,0 +1,95 @@
+import type { Decided, MappingInput } from '../../core/decisions.js';
+import type { SessionDraft, SessionEdit, SessionText } from '../../core/model.js';
+
+/** mapping.yaml at one moment: what it says, and how it came to say so. */
+export type Moment = {
+  readonly id: number;
+  /** What was decided to get here; empty for what was found. */
+  readonly label: string;
+  /** From the moment before; empty where the whole text was replaced. */
+  readonly edits: readonly SessionEdit[];
+  /** Null until it is known: decisions are made on what the file says, and its text follows. */
+  readonly text: string | null;
+  /** Null where there is no file, or one that cannot be used. */
+  readonly plain: MappingInput | null;
+};
+/** All moments, also those that were undone, until another decision takes their place. */
+export type History = {
+  readonly moments: readonly [Moment, ...Moment[]];
+  readonly at: number;
+  /** The moment that is on disk. */
+  readonly saved: number;
+  readonly nextId: number;
+};
+
+function plainOf({ plain }: SessionText): MappingInput | null {
+  return plain as MappingInput | null;
+}
+
+/** Begins with what is on disk; null where there is no mapping.yaml. */
+export function historyOf(found: SessionText | null): History {
+  const moment = { id: 1, label: '', edits: [], text: found?.text ?? null, plain: found && plainOf(found) };
+  return { moments: [moment], at: 0, saved: 1, nextId: 2 };
+}
+
+/** The moment that the session stands at. */
+export function current({ moments, at }: History): Moment {
+  return moments[at] ?? moments[0];
+}
+
+/** Tells whether what was decided is not on disk. */
+export function isUnsaved(history: History): boolean {
+  return current(history).id !== history.saved;
+}
+
+/** Counts the decisions between what is on disk and this moment. */
+export function unsavedCount(history: History): number {
+  const saved = history.moments.findIndex(({ id }) => id === history.saved);
+  return Math.abs(history.at - Math.max(0, saved));
+}
+
+function withMoment(history: History, moment: Omit<Moment, 'id'>): History {
+  const [first, ...others] = history.moments.slice(0, history.at + 1) as [Moment, ...Moment[]];
+  const moments = [first, ...others, { ...moment, id: history.nextId }] as const;
+  return { ...history, moments, at: moments.length - 1, nextId: history.nextId + 1 };
+}
+
+/** Adds a decision; what was undone before is given up. */
+export function decided(history: History, { label, edits, plain }: Decided): History {
+  return withMoment(history, { label, edits, plain, text: null });
+}
+
+/** Puts a whole text in the place of all that stood before, such as a draft; it can be undone like a decision. */
+export function replaced(history: History, label: string, text: SessionText): History {
+  return withMoment(history, { label, edits: [], text: text.text, plain: plainOf(text) });
+}
+
+/** Goes a moment back; the same history where there is none. */
+export function undone(history: History): History {
+  return history.at === 0 ? history : { ...history, at: history.at - 1 };
+}
+
+/** Goes to the moment that was undone last; the same history where there is none. */
+export function redone(history: History): History {
+  return history.at + 1 < history.moments.length ? { ...history, at: history.at + 1 } : history;
+}
+
+/** Notes the text of a moment, once it is known. */
+export function withText(history: History, id: number, text: string): History {
+  if (history.moments.every((moment) => moment.id !== id || moment.text === text)) return history;
+  const moments = history.moments.map((moment) => (moment.id === id ? { ...moment, text } : moment));
+  return { ...history, moments: moments as unknown as History['moments'] };
+}
+
+/** Notes that a moment is on disk now. */
+export function savedAt(history: History, id: number): History {
+  return { ...history, saved: id };
+}
+
+/** Gives the text of the nearest moment that has one, with all edits since. Null where there is no mapping yet. */
+export function draftOf({ moments, at }: History): SessionDraft | null {
+  let from = at;
+  while (from > 0 && moments[from]!.text === null) from -= 1;
+  const { text } = moments[from]!;
+  return text === null ? null : { text, edits: moments.slice(from + 1, at + 1).flatMap(({ edits }) => edits) };
+}

@@ -1,0 +1,54 @@
+import type { Comparison, MigrationDetail, SqlText } from '../../core/model.js';
+import { saying } from './deciding.js';
+import { paneText, trees } from './lines.js';
+import { rowCount, valueFor } from './rows.js';
+import type { Screen } from './screen.js';
+import { factsOf, type State, topScreen, withScreen } from './state.js';
+
+function sqlLines(text: SqlText | null): string[] {
+  return (text?.lines ?? []).map((runs) => runs.map((run) => run.text).join(''));
+}
+
+function textLines(state: State, screen: Screen): readonly string[] {
+  const facts = factsOf(state);
+  switch (screen.name) {
+    case 'diff':
+      return (valueFor<Comparison>(state, screen)?.lines ?? []).map(({ text }) => text);
+    case 'file':
+      return sqlLines(valueFor<SqlText>(state, screen));
+    case 'run':
+      return [
+        ...(state.job?.rows ?? []).map(({ version, name }) => `${version} ${name}`),
+        ...(state.job?.report?.lines ?? []),
+      ];
+    case 'tree':
+      return facts === null ? [] : trees(facts).before.map(({ path }) => path);
+    case 'migration': {
+      const detail = valueFor<MigrationDetail>(state, screen);
+      if (screen.pane === 'statements') return (detail?.statements ?? []).map(({ label, path }) => `${label} ${path}`);
+      return detail === null ? [] : sqlLines(paneText(detail, screen.pane, screen.source));
+    }
+    default:
+      return [];
+  }
+}
+
+/** Tells whether a search narrows the list of a screen, instead of leading from place to place. */
+export function narrows(state: State, screen: Screen): boolean {
+  return rowCount(state, screen) !== null && screen.name !== 'migration';
+}
+
+/** Goes to the next line that holds what is searched for, round the end; lists are narrowed to it already. */
+export function nextMatch(state: State, by: -1 | 1, from = 0): State {
+  const screen = topScreen(state);
+  if (screen.query === '') return saying(state, 'Nothing is searched for: / begins a search.');
+  if (narrows(state, screen)) return state;
+  const lines = textLines(state, screen);
+  const wanted = screen.query.toLowerCase();
+  const isScrolled = screen.name === 'migration' && screen.pane !== 'statements';
+  const at = isScrolled ? screen.scroll : screen.cursor;
+  const order = lines.map((_, index) => (at + from + by * (index + 1) + lines.length * 2) % lines.length);
+  const found = order.find((index) => lines[index]!.toLowerCase().includes(wanted));
+  if (found === undefined) return saying(state, `${screen.query} is not here.`, 'bad');
+  return withScreen(state, isScrolled ? { scroll: found } : { cursor: found });
+}

@@ -1,0 +1,160 @@
+import type { MappingInput } from '../../core/decisions.js';
+import type { Choice, MappingProblem, RunEvent, SessionFacts, SessionReport, SessionText } from '../../core/model.js';
+import { current, type History } from './history.js';
+import { type Screen, screenOf } from './screen.js';
+
+/** What a line of text is asked for. */
+export type Purpose =
+  | { readonly kind: 'retire' | 'rename' | 'title'; readonly migration: string }
+  | { readonly kind: 'retire-file'; readonly path: string }
+  | { readonly kind: 'accept'; readonly finding: string }
+  | { readonly kind: 'resolve'; readonly choice: Choice; readonly decided: string | null }
+  | { readonly kind: 'search' }
+  | { readonly kind: 'database' }
+  /** To be typed exactly, before something is destroyed. */
+  | { readonly kind: 'word'; readonly word: string };
+export type Prompt = {
+  readonly kind: 'prompt';
+  readonly purpose: Purpose;
+  readonly title: string;
+  /** Why it is asked, or what was wrong with the last answer. */
+  readonly hint: string;
+  readonly text: string;
+  /** Where the cursor stands, in UTF-16 units from the beginning. */
+  readonly at: number;
+};
+export type Answer =
+  | 'quit'
+  | 'save-and-quit'
+  | 'keep-for-later'
+  | 'recover'
+  | 'discard'
+  | 'reload'
+  | 'keep-mine'
+  | 'stop'
+  | 'go-on';
+export type Question = {
+  readonly kind: 'question';
+  readonly title: string;
+  readonly lines: readonly string[];
+  /** Each with the key that gives it. */
+  readonly answers: readonly { readonly key: string; readonly label: string; readonly answer: Answer }[];
+};
+export type Dialog = Prompt | Question;
+
+export type JobCommand = 'draft' | 'save' | 'write' | 'prove' | 'up';
+/** A migration in a run. */
+export type JobRow = {
+  readonly version: string;
+  readonly name: string;
+  readonly milliseconds: number | null;
+};
+/** Work that was asked for, from its beginning to what came of it. */
+export type Job = {
+  readonly id: number;
+  readonly command: JobCommand;
+  readonly state: 'running' | 'stopping' | 'done' | 'failed';
+  readonly flags: Readonly<Record<string, string>>;
+  /** The last progress of each kind of work, in the order in which it began. */
+  readonly progress: readonly Extract<RunEvent, { kind: 'progress' }>[];
+  readonly total: number | null;
+  readonly rows: readonly JobRow[];
+  readonly notes: readonly string[];
+  readonly report: SessionReport | null;
+  readonly refusal: { readonly message: string; readonly hint: string } | null;
+  /** Whether the program ends once it is done. */
+  readonly thenQuit: boolean;
+};
+
+/** What the engine answered to a question about what is shown, or why it did not. */
+export type Loaded =
+  | { readonly value: unknown }
+  | { readonly refusal: { readonly message: string; readonly hint: string } };
+export type Message = { readonly text: string; readonly tone: 'calm' | 'good' | 'bad' };
+
+/** What people are told of a rule. */
+export type RuleWords = { readonly summary: string; readonly why: string; readonly fix: string };
+
+export type State = {
+  readonly mappingPath: string;
+  /** From the overview to what is shown; never empty. */
+  readonly screens: readonly [Screen, ...Screen[]];
+  /** Null until mapping.yaml was read. */
+  readonly history: History | null;
+  /** The text on disk as far as the session knows; null where there is no mapping.yaml. */
+  readonly disk: string | null;
+  /** What somebody else wrote to disk, until it is taken or left. */
+  readonly foreign: SessionText | null;
+  readonly problems: readonly MappingProblem[];
+  /** What was thought last, and of which moment. */
+  readonly thought: { readonly of: number; readonly facts: SessionFacts } | null;
+  /** Why a moment could not be thought through. */
+  readonly unthinkable: { readonly of: number; readonly message: string; readonly hint: string } | null;
+  /** How far reading has come, while it goes on. */
+  readonly reading: Extract<RunEvent, { kind: 'progress' }> | null;
+  readonly loaded: Readonly<Record<string, Loaded>>;
+  /** By id; empty until they are loaded. */
+  readonly rules: Readonly<Record<string, RuleWords>>;
+  readonly dialog: Dialog | null;
+  readonly help: boolean;
+  readonly message: Message | null;
+  readonly job: Job | null;
+  /** The URL of the database that `up` is for, and whether one was given with the environment. */
+  readonly database: string | null;
+  /** What an earlier session left, until it is taken up or thrown away. */
+  readonly left: History | null;
+  /** How the program is to end, once it is. */
+  readonly ending: 'discard' | 'keep' | null;
+};
+
+/** Begins: nothing is read yet. */
+export function initialState(mappingPath: string, database: string | null, left: History | null): State {
+  return {
+    mappingPath,
+    screens: [screenOf('overview')],
+    history: null,
+    disk: null,
+    foreign: null,
+    problems: [],
+    thought: null,
+    unthinkable: null,
+    reading: null,
+    loaded: {},
+    rules: {},
+    dialog: null,
+    help: false,
+    message: null,
+    job: null,
+    database,
+    left,
+    ending: null,
+  };
+}
+
+/** The screen that is shown. */
+export function topScreen({ screens }: State): Screen {
+  return screens.at(-1) ?? screens[0];
+}
+
+/** What mapping.yaml says at this moment; null before it is read, and where it says nothing. */
+export function plainOf({ history }: State): MappingInput | null {
+  return history === null ? null : current(history).plain;
+}
+
+/** Tells whether what is shown of the plan is that of an earlier moment. */
+export function isThinking({ history, thought, unthinkable }: State): boolean {
+  if (history === null) return true;
+  const { id, plain } = current(history);
+  return plain !== null && thought?.of !== id && unthinkable?.of !== id;
+}
+
+/** The facts, of this moment or of the last that was thought through. */
+export function factsOf({ thought }: State): SessionFacts | null {
+  return thought?.facts ?? null;
+}
+
+/** Replaces the screen that is shown. */
+export function withScreen(state: State, change: Partial<Screen>): State {
+  const screens = state.screens.with(-1, { ...topScreen(state), ...change }) as unknown as State['screens'];
+  return { ...state, screens };
+}

@@ -1,0 +1,135 @@
+import type { RunEvent, RunPreview } from '../../core/model.js';
+import type { News } from './actions.js';
+import { saying } from './deciding.js';
+import { current, replaced, savedAt, withText } from './history.js';
+import { valueFor } from './rows.js';
+import { screenOf } from './screen.js';
+import { type Job, type JobCommand, type State, topScreen } from './state.js';
+
+/** Commands whose progress has a screen of its own. */
+const SHOWN: ReadonlySet<JobCommand> = new Set(['prove', 'up', 'write']);
+
+/** Starts work, unless other work is under way. */
+export function startJob(state: State, command: JobCommand, thenQuit = false): State {
+  if (state.job?.state === 'running' || state.job?.state === 'stopping')
+    return saying(state, 'Other work is under way: wait until it is done, or stop it (x).', 'bad');
+  const job: Job = {
+    id: (state.job?.id ?? 0) + 1,
+    command,
+    state: 'running',
+    flags: command === 'up' && state.database !== null ? { database: state.database } : {},
+    progress: [],
+    total: null,
+    rows: [],
+    notes: [],
+    report: null,
+    refusal: null,
+    thenQuit,
+  };
+  const started = { ...state, job, message: null };
+  if (!SHOWN.has(command) || topScreen(state).name === 'run') return started;
+  // What was to be confirmed is confirmed: the way back leads past it.
+  const [first, ...others] = topScreen(state).name === 'confirm' ? state.screens.slice(0, -1) : state.screens;
+  return { ...started, screens: [first ?? screenOf('overview'), ...others, screenOf('run')] };
+}
+
+function withJob(state: State, change: Partial<Job>): State {
+  return state.job === null ? state : { ...state, job: { ...state.job, ...change } };
+}
+
+function told(job: Job, event: RunEvent): Job {
+  switch (event.kind) {
+    case 'start':
+      return { ...job, total: event.total, rows: [] };
+    case 'begin':
+      return { ...job, rows: [...job.rows, { version: event.version, name: event.name, milliseconds: null }] };
+    case 'done':
+      return {
+        ...job,
+        rows: job.rows.map((row) =>
+          row.version === event.version ? { ...row, milliseconds: event.milliseconds } : row,
+        ),
+      };
+    case 'progress': {
+      const isSame = job.progress.some(({ label }) => label === event.label);
+      const progress = isSame
+        ? job.progress.map((one) => (one.label === event.label ? event : one))
+        : [...job.progress, event];
+      return { ...job, progress };
+    }
+    case 'note':
+      return { ...job, notes: [...job.notes, event.text] };
+    case 'end':
+      return job;
+  }
+}
+
+/** Notes what a run tells while it goes on; without one it is the reading of files. */
+export function hearEvent(state: State, event: RunEvent): State {
+  if (state.job?.state === 'running' || state.job?.state === 'stopping')
+    return { ...state, job: told(state.job, event) };
+  return event.kind === 'progress' ? { ...state, reading: event } : state;
+}
+
+/** Notes a draft of mapping.yaml: not saved, and to be undone like a decision. */
+export function hearDraft(state: State, { text }: Extract<News, { kind: 'drafted' }>): State {
+  if (state.history === null) return state;
+  const history = replaced(state.history, 'draft mapping.yaml from the repository', text);
+  const after = withJob({ ...state, history, problems: text.problems }, { state: 'done' });
+  return saying(after, 'Drafted from the repository. Nothing is saved yet.', 'good');
+}
+
+/** Notes that a moment is on disk. */
+export function hearSaved(state: State, { moment, text }: Extract<News, { kind: 'saved' }>): State {
+  if (state.history === null) return state;
+  const history = savedAt(withText(state.history, moment, text), moment);
+  const after: State = { ...state, history, disk: text };
+  if (state.job?.command !== 'save') return after;
+  const done = saying(withJob(after, { state: 'done' }), `Saved ${state.mappingPath}.`, 'good');
+  return state.job.thenQuit ? { ...done, ending: 'discard' } : done;
+}
+
+/** Notes what a command came to. What it left on disk makes other findings, so that all is thought through again. */
+export function hearDone(state: State, { report }: Extract<News, { kind: 'job-done' }>): State {
+  const { job } = state;
+  const after = withJob(
+    { ...state, thought: state.thought && { ...state.thought, of: -1 } },
+    { state: 'done', report },
+  );
+  if (job?.thenQuit === true) return { ...after, ending: 'keep' };
+  const [line = ''] = report.lines;
+  return saying(after, line, report.verdict === 'ok' ? 'good' : 'bad');
+}
+
+/** Notes why a command could not do its work. */
+export function hearFailure(state: State, { refusal }: Extract<News, { kind: 'job-failed' }>): State {
+  const after = withJob(
+    { ...state, thought: state.thought && { ...state.thought, of: -1 } },
+    { state: 'failed', refusal },
+  );
+  if (state.job?.thenQuit === true && state.job.command !== 'save') return { ...after, ending: 'keep' };
+  return saying(after, refusal.message.split('\n')[0] ?? '', 'bad');
+}
+
+/** Asks to stop the work that is under way. */
+export function stopJob(state: State, thenQuit = false): State {
+  if (state.job?.state !== 'running') return state;
+  return saying(
+    withJob(state, { state: 'stopping', thenQuit: thenQuit || state.job.thenQuit }),
+    'Stopping: what was begun is taken back.',
+  );
+}
+
+/** What a run against the database would do, as the screen that confirms it shows it; null until that is known. */
+export function previewOf(state: State): RunPreview | null {
+  const screen = topScreen(state);
+  return screen.name === 'confirm' && screen.asks === 'up' ? valueFor<RunPreview>(state, screen) : null;
+}
+
+/** Draws back from a draft or a save that has nothing to begin with. */
+export function startSave(state: State): State {
+  const { history } = state;
+  if (history === null || current(history).plain === null) return saying(state, 'There is nothing to save yet.', 'bad');
+  if (current(history).id === history.saved) return saying(state, `${state.mappingPath} is saved already.`);
+  return startJob(state, 'save');
+}
