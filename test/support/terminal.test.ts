@@ -57,7 +57,7 @@ describe('the screen', () => {
   });
 
   test('has styles in runs', async () => {
-    const script = `say('\\x1b[1;31mred\\x1b[0;2;4;48;5;24m on \\x1b[0;3;7;38;2;1;2;255mblue\\x1b[0m 書e\\u0301 end   ')`;
+    const script = `say('\\x1b[1;31mred\\x1b[0;2;4;48;5;24m on \\x1b[0;3;7;38;2;1;2;255mblue\\x1b[0m 書ce\\u0301書\\u0301 end   ')`;
     await withScript(script, async (terminal) => {
       await terminal.exited;
       const plain = { fg: null, bg: null, bold: false, dim: false, italic: false, underline: false, inverse: false };
@@ -67,7 +67,9 @@ describe('the screen', () => {
         { ...plain, text: 'blue', width: 4, fg: '#0102ff', italic: true, inverse: true },
         { ...plain, text: ' ', width: 1 },
         { ...plain, text: '書', width: 2 },
+        { ...plain, text: 'c', width: 1 },
         { ...plain, text: 'e\u0301', width: 1 },
+        { ...plain, text: '書\u0301', width: 2 },
         { ...plain, text: ' end', width: 4 },
       ]);
       expect(terminal.rows()).toHaveLength(SIZE.rows);

@@ -1,4 +1,5 @@
 import type { IBufferCell, IBufferLine } from '@xterm/headless';
+import { isNarrow } from './widths.js';
 
 /** A colour: an index into the palette of 256, `#rrggbb`, or null for the terminal's own. */
 export type Colour = number | string | null;
@@ -44,8 +45,7 @@ function textOf(cell: IBufferCell): string {
 const STYLES = ['fg', 'bg', 'bold', 'dim', 'italic', 'underline', 'inverse'] as const;
 
 function joins(run: Run, next: Run): boolean {
-  const single = ({ text, width }: Run) => [...text].length === width;
-  return single(run) && single(next) && STYLES.every((name) => run[name] === next[name]);
+  return isNarrow(run.text) && isNarrow(next.text) && STYLES.every((name) => run[name] === next[name]);
 }
 
 /** Takes the blanks at its end from a run where they show nothing. */

@@ -5,6 +5,11 @@ function wcwidth(codepoint: number): 0 | 1 | 2 {
   return Math.min(stringWidth(String.fromCodePoint(codepoint)), 2) as 0 | 1 | 2;
 }
 
+/** Tells whether each code point of a text takes one cell. */
+export function isNarrow(text: string): boolean {
+  return [...text].every((character) => stringWidth(character) === 1);
+}
+
 /** Packs what xterm.js wants to know of a character: its width in cells, and whether it joins the one before. */
 function properties(width: number, joins: boolean): number {
   return (width << 1) | (joins ? 1 : 0);
