@@ -5,7 +5,7 @@ import { letterOf } from '../../core/report/text/side-by-side.js';
 import { plural } from '../../core/text.js';
 import { loadedFor, valueFor } from '../state/rows.js';
 import { topScreen } from '../state/state.js';
-import { cut, fit, folded } from '../view/fit.js';
+import { cut, fitted, folded } from '../view/fit.js';
 import { Panes } from '../view/panes.js';
 import { type Line, Lines, List, line, type Run } from '../view/rows.js';
 import type { ScreenProps } from './screen-props.js';
@@ -38,9 +38,9 @@ function differenceRow(difference: ChoiceDifference, room: number): Line {
   const most = usual(cells);
   const shown = cells.map((cell): Run => {
     const isOther = cell !== most;
-    return { text: ` ${isOther ? '≠' : ' '}${fit(cell, room - 2)}`, tone: isOther ? 'warning' : 'plain' };
+    return { text: ` ${isOther ? '≠' : ' '}${fitted(cell, room - 2)}`, tone: isOther ? 'warning' : 'plain' };
   });
-  return [{ text: ` ${fit(difference.name, NAME)}`, bold: true }, ...shown];
+  return [{ text: ` ${fitted(difference.name, NAME)}`, bold: true }, ...shown];
 }
 
 /** The table of what differs, as many definitions beside each other as have room; the others follow beneath. */
@@ -53,7 +53,7 @@ function tableLines({ definitions, differences }: Choices, width: number): Line[
     const indexes = definitions.slice(from, from + beside).map((_, index) => from + index);
     const head: Line = [
       { text: ' '.repeat(NAME + 1) },
-      ...indexes.map((index): Run => ({ text: `  ${fit(letterOf(index), room - 2)}`, tone: 'accent', bold: true })),
+      ...indexes.map((index): Run => ({ text: `  ${fitted(letterOf(index), room - 2)}`, tone: 'accent', bold: true })),
     ];
     const rows = differences.map((one) => differenceRow(partOf(one, from, from + beside), room));
     return from === 0 ? [head, ...rows] : [line(''), head, ...rows];
@@ -68,7 +68,7 @@ function definitionLines(choices: Choices, width: number): Line[] {
   const { definitions, alike, differences } = choices;
   const list = definitions.map(
     ({ at }, index): Line => [
-      { text: ` ${fit(letterOf(index), 3)}`, tone: 'accent', bold: true },
+      { text: ` ${fitted(letterOf(index), 3)}`, tone: 'accent', bold: true },
       { text: cut(printPlace(at), width - 6, 'middle') },
     ],
   );
@@ -154,7 +154,7 @@ export function ConflictScreen({ state, width, height }: ScreenProps): ReactNode
                 count={rows.length}
                 cursor={screen.cursor}
                 rowAt={(index) => [
-                  { text: fit(choiceName(rows[index]!, choices), Math.floor(size.width * 0.5)), bold: true },
+                  { text: fitted(choiceName(rows[index]!, choices), Math.floor(size.width * 0.5)), bold: true },
                   {
                     text: cut(effectText(rows[index]!), Math.floor(size.width * 0.5) - 2),
                     tone: rows[index]!.refused === null ? 'dim' : 'error',

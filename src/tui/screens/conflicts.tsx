@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { plural } from '../../core/text.js';
 import { conflictRows } from '../state/rows.js';
 import { topScreen } from '../state/state.js';
-import { fit } from '../view/fit.js';
+import { fitted } from '../view/fit.js';
 import { Whole } from '../view/panes.js';
 import { type Line, Lines, List, line, positionText } from '../view/rows.js';
 import type { ScreenProps } from './screen-props.js';
@@ -16,10 +16,10 @@ export function ConflictsScreen({ state, width, height }: ScreenProps): ReactNod
     const isOpen = found.kind === 'open';
     return [
       { text: isOpen ? ' ? ' : ' ✓ ', tone: isOpen ? 'error' : 'good', bold: true },
-      { text: fit(object, Math.max(20, room - 40), 'middle'), bold: true },
-      { text: fit(plural(files, 'file'), 9, 'number') },
-      { text: `  ${fit(differ ? 'different' : 'the same', 10)}`, tone: differ ? 'warning' : 'dim' },
-      { text: fit(isOpen ? 'undecided' : found.kind, 12), tone: isOpen ? 'error' : 'dim' },
+      { text: fitted(object, Math.max(20, room - 40), 'middle'), bold: true },
+      { text: fitted(plural(files, 'file'), 9, 'number') },
+      { text: `  ${fitted(differ ? 'different' : 'the same', 10)}`, tone: differ ? 'warning' : 'dim' },
+      { text: fitted(isOpen ? 'undecided' : found.kind, 12), tone: isOpen ? 'error' : 'dim' },
     ];
   };
   return (

@@ -3,7 +3,7 @@ import type { Finding } from '../../core/model.js';
 import { printPlace } from '../../core/places.js';
 import { type FindingRow, findingRows } from '../state/rows.js';
 import { type State, topScreen } from '../state/state.js';
-import { cut, fit, folded } from '../view/fit.js';
+import { cut, fitted, folded } from '../view/fit.js';
 import { Panes } from '../view/panes.js';
 import { type Line, Lines, List, line, positionText } from '../view/rows.js';
 import type { ScreenProps } from './screen-props.js';
@@ -26,7 +26,7 @@ function findingLine({ subject, state, at }: Finding, width: number): Line {
   const room = Math.max(12, Math.floor((width - 14) * 0.5));
   return [
     { text: `    ${answered}`, tone: 'good' },
-    { text: fit(subject, room, 'middle') },
+    { text: fitted(subject, room, 'middle') },
     { text: ` ${cut(place === subject ? '' : place, width - room - 7 - answered.length, 'middle')}`, tone: 'dim' },
   ];
 }
@@ -34,7 +34,7 @@ function findingLine({ subject, state, at }: Finding, width: number): Line {
 function paragraph(label: string, text: string, width: number, tone: 'plain' | 'dim' | 'good' = 'plain'): Line[] {
   return folded(text, width - 8).map(
     (part, index): Line => [
-      { text: fit(index === 0 ? ` ${label}` : '', 8), tone: 'dim' },
+      { text: fitted(index === 0 ? ` ${label}` : '', 8), tone: 'dim' },
       { text: part, tone },
     ],
   );

@@ -5,7 +5,7 @@ import { plural } from '../../core/text.js';
 import { current, isUnsaved } from '../state/history.js';
 import { NEXT_STEPS } from '../state/rows.js';
 import { factsOf, isThinking, plainOf, type State, topScreen } from '../state/state.js';
-import { cut, fit, folded } from '../view/fit.js';
+import { cut, fitted, folded } from '../view/fit.js';
 import { type Line, Lines, List, line, Title } from '../view/rows.js';
 import type { ScreenProps } from './screen-props.js';
 import { PROOF_WORDS } from './words.js';
@@ -62,7 +62,7 @@ function StepList({ state, facts, width }: { state: State; facts: SessionFacts; 
     const step = NEXT_STEPS[index]!;
     return [
       { text: step === next ? '→ ' : '  ', tone: 'accent', bold: true },
-      { text: fit(NAMES[step], 11), bold: true },
+      { text: fitted(NAMES[step], 11), bold: true },
       { text: cut(stepText(step, state, facts), width - 15) },
     ];
   };
@@ -82,10 +82,10 @@ function sourceLines({ sources }: SessionFacts, width: number): Line[] {
   return sources.map((source): Line => {
     const convention = source.conventions.join(', ') || '–';
     return [
-      { text: ` ${fit(source.path, path, 'middle')} ` },
-      { text: fit(source.status === 'deprecated' ? '' : source.status, 10), tone: 'dim' },
-      { text: fit(convention, 12), tone: 'accent' },
-      { text: fit(plural(source.files.length, 'file'), 9, 'number') },
+      { text: ` ${fitted(source.path, path, 'middle')} ` },
+      { text: fitted(source.status === 'deprecated' ? '' : source.status, 10), tone: 'dim' },
+      { text: fitted(convention, 12), tone: 'accent' },
+      { text: fitted(plural(source.files.length, 'file'), 9, 'number') },
     ];
   });
 }

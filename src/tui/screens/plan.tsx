@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { plural } from '../../core/text.js';
 import { type PlanRow, planRows } from '../state/rows.js';
 import { isThinking, plainOf, topScreen } from '../state/state.js';
-import { columnsOf, fit, folded } from '../view/fit.js';
+import { columnsOf, fitted, folded } from '../view/fit.js';
 import { Panes } from '../view/panes.js';
 import { type Line, Lines, List, line, positionText } from '../view/rows.js';
 import type { ScreenProps } from './screen-props.js';
@@ -20,15 +20,15 @@ function versionText({ entry, known }: Migration): string {
 function migrationLine(row: Migration, marked: boolean, { width, stale }: { width: number; stale: boolean }): Line {
   const { entry, known, findings, proved, paths } = row;
   const room = Math.max(10, width - 36);
-  const name = fit(entry.name, room);
+  const name = fitted(entry.name, room);
   return [
     { text: marked ? '*' : ' ', tone: 'accent', bold: true },
-    { text: fit(versionText(row), 6, 'number'), tone: stale ? 'dim' : 'plain' },
+    { text: fitted(versionText(row), 6, 'number'), tone: stale ? 'dim' : 'plain' },
     { text: entry.version === undefined ? '  ' : '! ', tone: 'dim' },
     { text: name, bold: true },
-    { text: ` ${fit(plural(paths.length, 'file'), 8, 'number')}`, tone: 'dim' },
-    { text: ` ${fit(known === null ? '' : DOWNS[known.downOrigin], 5)}`, tone: 'dim' },
-    { text: fit(findings === 0 ? '' : `${findings} ?`, 6, 'number'), tone: 'warning' },
+    { text: ` ${fitted(plural(paths.length, 'file'), 8, 'number')}`, tone: 'dim' },
+    { text: ` ${fitted(known === null ? '' : DOWNS[known.downOrigin], 5)}`, tone: 'dim' },
+    { text: fitted(findings === 0 ? '' : `${findings} ?`, 6, 'number'), tone: 'warning' },
     { text: ` ${proved === null ? ' ' : PROVED[proved]}`, tone: proved === 'runs' ? 'good' : 'error' },
   ];
 }
@@ -37,15 +37,15 @@ function retiredLine({ path, reason }: Extract<PlanRow, { kind: 'retired' }>, wi
   const room = Math.floor((width - 14) / 2);
   return [
     { text: '  retired  ', tone: 'dim' },
-    { text: fit(path, room, 'middle'), tone: 'dim' },
-    { text: ` ${fit(reason, room)}`, tone: 'dim' },
+    { text: fitted(path, room, 'middle'), tone: 'dim' },
+    { text: ` ${fitted(reason, room)}`, tone: 'dim' },
   ];
 }
 
 function labelled(label: string, texts: readonly string[], width: number): Line[] {
   const room = width - 10;
   const rows = texts.flatMap((text) => folded(text, room));
-  return rows.map((text, index): Line => [{ text: fit(index === 0 ? ` ${label}` : '', 10), tone: 'dim' }, { text }]);
+  return rows.map((text, index): Line => [{ text: fitted(index === 0 ? ` ${label}` : '', 10), tone: 'dim' }, { text }]);
 }
 
 function detailLines(row: PlanRow | undefined, width: number): Line[] {

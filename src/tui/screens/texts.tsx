@@ -3,7 +3,7 @@ import type { Comparison, SqlText } from '../../core/model.js';
 import { type TreeLine, trees } from '../state/lines.js';
 import { loadedFor, valueFor } from '../state/rows.js';
 import { factsOf, topScreen } from '../state/state.js';
-import { cut, fit } from '../view/fit.js';
+import { cut, fitted } from '../view/fit.js';
 import { Panes, Whole } from '../view/panes.js';
 import { type Line, Lines, positionText, type Run } from '../view/rows.js';
 import type { Tone } from '../view/theme.js';
@@ -30,7 +30,7 @@ const DIFF_TONES = {
 export function sqlLines({ lines }: SqlText): Line[] {
   const digits = String(lines.length).length;
   return lines.map((runs, index) => [
-    { text: ` ${fit(String(index + 1), digits, 'number')} `, tone: 'dim' },
+    { text: ` ${fitted(String(index + 1), digits, 'number')} `, tone: 'dim' },
     ...runs.map(({ text, kind }): Run => ({ text, tone: SQL_TONES[kind] })),
   ]);
 }
@@ -84,7 +84,7 @@ function treeLine(one: TreeLine, width: number): Line {
     ];
   const name = one.path.slice(one.path.lastIndexOf('/') + 1);
   const room = Math.floor((width - 4) * 0.55);
-  return [{ text: `   ${fit(name, room, 'middle')} ` }, { text: cut(one.fate, width - room - 5), tone: 'dim' }];
+  return [{ text: `   ${fitted(name, room, 'middle')} ` }, { text: cut(one.fate, width - room - 5), tone: 'dim' }];
 }
 
 /** Shows the tree as it is, each file with where it goes, beside the tree that is to be. */

@@ -17,7 +17,7 @@ export function cut(text: string, columns: number, where: 'end' | 'middle' = 'en
 }
 
 /** Makes a text exactly so many columns wide: cut, or with blanks behind it (before it, for numbers). */
-export function fit(text: string, columns: number, where: 'end' | 'middle' | 'number' = 'end'): string {
+export function fitted(text: string, columns: number, where: 'end' | 'middle' | 'number' = 'end'): string {
   const shown = cut(text, columns, where === 'middle' ? 'middle' : 'end');
   const blanks = ' '.repeat(Math.max(0, columns - columnsOf(shown)));
   return where === 'number' ? blanks + shown : shown + blanks;

@@ -1,0 +1,128 @@
+import { Box } from 'ink';
+import type { ReactNode } from 'react';
+import type { PlannedChange, RunPreview } from '../../core/model.js';
+import { plural } from '../../core/text.js';
+import { loadedFor, valueFor } from '../state/rows.js';
+import { topScreen } from '../state/state.js';
+import { cut, fitted, folded } from '../view/fit.js';
+import { Whole } from '../view/panes.js';
+import { type Line, Lines, List, line, positionText } from '../view/rows.js';
+import type { Tone } from '../view/theme.js';
+import type { ScreenProps } from './screen-props.js';
+import { Waiting } from './waiting.js';
+
+const KINDS: Readonly<Record<PlannedChange['kind'], { readonly mark: string; readonly tone: Tone }>> = {
+  created: { mark: '+', tone: 'good' },
+  changed: { mark: '~', tone: 'warning' },
+  removed: { mark: '-', tone: 'error' },
+  unchanged: { mark: ' ', tone: 'dim' },
+};
+
+function changeLine({ path, kind, added, removed, edited }: PlannedChange, width: number): Line {
+  const { mark, tone } = KINDS[kind];
+  const counts = kind === 'unchanged' ? '' : `+${added} -${removed}`;
+  return [
+    { text: ` ${mark} ${fitted(kind, 10)}`, tone, bold: true },
+    { text: fitted(path, Math.max(10, width - 36), 'middle') },
+    { text: fitted(counts, 14, 'number'), tone: 'dim' },
+    { text: edited ? ' by hand' : '', tone: 'error' },
+  ];
+}
+
+function Changes({ state, changes, width, height }: ScreenProps & { changes: readonly PlannedChange[] }): ReactNode {
+  const { cursor } = topScreen(state);
+  const touched = changes.filter(({ kind }) => kind !== 'unchanged').length;
+  const say =
+    touched === 0
+      ? 'Nothing would change.'
+      : `${plural(touched, 'file')} would change, all of them or none. y writes them, Enter shows the difference.`;
+  const edited = changes.filter((one) => one.edited).length;
+  const warn =
+    edited === 0
+      ? []
+      : folded(`${plural(edited, 'file')} edited by hand: the write will refuse to overwrite them.`, width - 2);
+  const lines = [...folded(say, width - 2), ...warn];
+  return (
+    <Box flexDirection="column" width={width} height={height} overflow="hidden">
+      <Lines lines={lines.map((text) => line(` ${text}`))} width={width} height={lines.length} />
+      <Whole
+        title="What would be written"
+        note={positionText(cursor, changes.length)}
+        width={width}
+        height={height - lines.length}
+        view={(size) => (
+          <List
+            {...size}
+            count={changes.length}
+            cursor={cursor}
+            rowAt={(index) => changeLine(changes[index]!, size.width)}
+          />
+        )}
+      />
+    </Box>
+  );
+}
+
+function previewLines({ target, migrations, destructive }: RunPreview, width: number): Line[] {
+  const where = `${target.database} on ${target.host} (PostgreSQL ${target.serverVersion})`;
+  const what =
+    migrations.length === 0
+      ? 'Nothing is pending there.'
+      : `${plural(migrations.length, 'migration')} would run. y runs them.`;
+  const head = [...folded(where, width - 2).map((text): Line => [{ text: ` ${text}`, bold: true }]), line(` ${what}`)];
+  const steps = destructive.flatMap((one) => folded(one.message, width - 5).map((text) => line(`   ${text}`, 'error')));
+  return destructive.length === 0
+    ? head
+    : [...head, line(` ${plural(destructive.length, 'step')} destroy what cannot be brought back:`, 'error'), ...steps];
+}
+
+function Preview({ state, preview, width, height }: ScreenProps & { preview: RunPreview }): ReactNode {
+  const { cursor } = topScreen(state);
+  const lines = previewLines(preview, width).slice(0, Math.max(3, height - 6));
+  const { migrations } = preview;
+  return (
+    <Box flexDirection="column" width={width} height={height} overflow="hidden">
+      <Lines lines={lines} width={width} height={lines.length} />
+      <Whole
+        title="What would run"
+        note={positionText(cursor, migrations.length)}
+        width={width}
+        height={height - lines.length}
+        view={(size) => (
+          <List
+            {...size}
+            count={migrations.length}
+            cursor={cursor}
+            rowAt={(index) => [
+              { text: ` ${fitted(migrations[index]!.version, 8)}`, tone: 'dim' },
+              { text: cut(migrations[index]!.name, size.width - 12) },
+            ]}
+          />
+        )}
+      />
+    </Box>
+  );
+}
+
+/** Shows what is about to be written, file by file, or what is about to run on a database, before it is confirmed. */
+export function ConfirmScreen(props: ScreenProps): ReactNode {
+  const { state, width, height } = props;
+  const screen = topScreen(state);
+  const waiting = (what: string) => (
+    <Waiting loaded={loadedFor(state, screen)} none="" what={what} width={width} height={height} />
+  );
+  if (screen.asks === 'write') {
+    const changes = valueFor<readonly PlannedChange[]>(state, screen);
+    return changes === null ? waiting('Comparing with what is on disk') : <Changes {...props} changes={changes} />;
+  }
+  if (state.database === null)
+    return (
+      <Lines
+        lines={[line(' No database is named: y asks for one. DATABASE_URL names one from outside.')]}
+        width={width}
+        height={height}
+      />
+    );
+  const preview = valueFor<RunPreview>(state, screen);
+  return preview === null ? waiting('Asking the database') : <Preview {...props} preview={preview} />;
+}

@@ -1,0 +1,111 @@
+import { Box } from 'ink';
+import type { ReactNode } from 'react';
+import { plural } from '../../core/text.js';
+import { rowsOn } from '../keys.js';
+import { screens } from '../screens/index.js';
+import { decisionsLeft } from '../screens/overview.js';
+import { isUnsaved, unsavedCount } from '../state/history.js';
+import type { Screen } from '../state/screen.js';
+import { factsOf, isThinking, type State, topScreen } from '../state/state.js';
+import { DialogView, HelpView } from './dialogs.js';
+import { columnsOf, cut } from './fit.js';
+import type { Size } from './panes.js';
+import { type Line, Row, type Run } from './rows.js';
+
+/** Below this there is no room for a list and what is said of it. */
+const LEAST: Size = { width: 60, height: 14 };
+const TONES = { calm: 'plain', good: 'good', bad: 'error' } as const;
+
+function crumb({ name, about, asks }: Screen): string {
+  if (name === 'confirm') return asks === 'up' ? 'apply' : 'write';
+  return about === null ? name : about.slice(about.lastIndexOf('/') + 1);
+}
+
+function Header({ state, width }: { state: State; width: number }): ReactNode {
+  const facts = factsOf(state);
+  const { history } = state;
+  const unsaved = history !== null && isUnsaved(history) ? `● ${Math.max(1, unsavedCount(history))} unsaved  ` : '';
+  const left = facts === null ? '' : plural(decisionsLeft(facts), 'decision') + ' left';
+  const right = `${unsaved}${left} `;
+  const trail = ['onefold', ...state.screens.map(crumb)].join(' › ');
+  const room = width - columnsOf(right) - 2;
+  const shown = cut(trail, room, 'middle');
+  const runs: Run[] = [
+    { text: ` ${shown}`, bold: true },
+    { text: ' '.repeat(Math.max(1, room - columnsOf(shown) + 1)) },
+    { text: unsaved, tone: 'warning' },
+    { text: `${left} `, tone: facts !== null && decisionsLeft(facts) === 0 ? 'good' : 'accent' },
+  ];
+  return <Row runs={runs} width={width} />;
+}
+
+/** What goes on behind the keys, with counts where they are known. */
+function activity(state: State): string {
+  const { job, reading } = state;
+  if (job?.state === 'stopping') return 'stopping …';
+  const progress = job?.state === 'running' ? job.progress.at(-1) : reading;
+  const count = progress == null ? '' : ` ${progress.done} of ${progress.total}`;
+  if (job?.state === 'running') return `${job.command} …${count}`;
+  return isThinking(state) && state.history !== null ? `thinking …${count}` : '';
+}
+
+function Status({ state, width }: { state: State; width: number }): ReactNode {
+  const { message, unthinkable } = state;
+  const { query } = topScreen(state);
+  const busy = activity(state);
+  const search = query === '' ? '' : `/${query}  `;
+  const trouble = unthinkable !== null && !isThinking(state) ? unthinkable.message.split('\n')[0]! : '';
+  const room = width - columnsOf(busy) - columnsOf(search) - 3;
+  const text = cut(message?.text ?? trouble, room);
+  const runs: Line = [
+    { text: ` ${search}`, tone: 'accent' },
+    { text, tone: message === null ? 'error' : TONES[message.tone] },
+    { text: ' '.repeat(Math.max(1, room - columnsOf(text) + 1)) },
+    { text: busy, tone: 'accent' },
+  ];
+  return <Row runs={runs} width={width} />;
+}
+
+const SHORT: Readonly<Record<string, string>> = { enter: '⏎', escape: 'esc', space: '␣' };
+
+function Footer({ state, width }: { state: State; width: number }): ReactNode {
+  const runs: Run[] = [{ text: ' ' }];
+  let used = 1;
+  for (const { keys, label, footer } of rowsOn(topScreen(state).name)) {
+    const key = SHORT[keys[0]!] ?? keys[0]!;
+    const wide = columnsOf(key) + columnsOf(label) + 3;
+    if (footer !== true || used + wide > width) continue;
+    runs.push({ text: key, tone: 'accent', bold: true }, { text: ` ${label}  `, tone: 'dim' });
+    used += wide;
+  }
+  return <Row runs={runs} width={width} />;
+}
+
+/** Shows the whole session: where one is, the screen, what was said last, and the keys. */
+export function Frame({ state, width, height }: Size & { state: State }): ReactNode {
+  if (width < LEAST.width || height < LEAST.height)
+    return (
+      <Row
+        runs={[{ text: `onefold needs ${LEAST.width}×${LEAST.height}, and this is ${width}×${height}.` }]}
+        width={width}
+      />
+    );
+  const Screen = screens[topScreen(state).name];
+  const room = { width, height: height - 3 };
+  return (
+    <Box flexDirection="column" width={width} height={height} overflow="hidden">
+      <Header state={state} width={width} />
+      <Box width={width} height={room.height} overflow="hidden" flexDirection="column">
+        {state.help ? (
+          <HelpView screen={topScreen(state).name} {...room} />
+        ) : (
+          <DialogView dialog={state.dialog} {...room}>
+            {(size) => <Screen state={state} {...size} />}
+          </DialogView>
+        )}
+      </Box>
+      <Status state={state} width={width} />
+      <Footer state={state} width={width} />
+    </Box>
+  );
+}
