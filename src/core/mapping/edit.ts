@@ -52,18 +52,24 @@ function spliced(source: Source, edit: MappingEdit): string | null {
   return append(source, edit.path, edit.value) ?? set(source, edit.path, [edit.value]);
 }
 
-function edited(text: string, edit: MappingEdit): string {
-  const source = read(text);
-  const tree = read(text);
-  writeOut(tree);
-  editTree(tree, edit);
-  const wanted = meaning(tree);
-  if (wanted === meaning(source)) return text;
+/** A text as far as editing has come, and what it is read as, where that is known already. */
+type Draft = { readonly text: string; readonly source: Source | null };
+
+/** Carries out one edit. What was read is used up: its tree is changed where it stands, which saves reading it again. */
+function edited(draft: Draft, edit: MappingEdit): Draft {
+  const { text } = draft;
+  const source = draft.source ?? read(text);
+  const before = meaning(source);
   const changed = spliced(source, edit);
-  if (changed !== null && meaning(read(changed)) === wanted) return changed;
+  writeOut(source);
+  editTree(source, edit);
+  const wanted = meaning(source);
+  if (wanted === before) return { text, source: null };
+  const reread = changed === null ? null : read(changed);
+  if (reread !== null && meaning(reread) === wanted) return { text: reread.text, source: reread };
   // The layout is one that splicing does not know, such as aliases: printing the tree is right, if less faithful.
-  const printed = tree.document.toString({ lineWidth: 0, doubleQuotedAsJSON: true });
-  return text.includes('\r\n') ? printed.replaceAll('\n', '\r\n') : printed;
+  const printed = source.document.toString({ lineWidth: 0, doubleQuotedAsJSON: true });
+  return { text: text.includes('\r\n') ? printed.replaceAll('\n', '\r\n') : printed, source: null };
 }
 
 /**
@@ -73,5 +79,5 @@ function edited(text: string, edit: MappingEdit): string {
  * through a plain value: callers have parsed the text before.
  */
 export function editMapping(text: string, edits: readonly MappingEdit[]): string {
-  return edits.reduce(edited, text);
+  return edits.reduce<Draft>(edited, { text, source: null }).text;
 }

@@ -218,6 +218,32 @@ describe('editMapping', () => {
     expect(mapping!.sealed).toBe('2025-12-03');
   });
 
+  it('gives the same in one go as edit by edit, also past edits that change nothing and aliases', () => {
+    const aliased = 'onefold: 1\nretire: &gone\n  - { path: a.sql, reason: old }\nignore: *gone\n';
+    const edit = fc.constantFrom<MappingEdit>(
+      ...CASES.map((one) => one.edit),
+      { kind: 'set', path: ['postgres'], value: '15' },
+      { kind: 'delete', path: ['sealed'] },
+      { kind: 'set', path: ['retire', 0, 'reason'], value: 'new' },
+      { kind: 'append', path: ['ignore'], value: { path: 'b.sql', reason: 'new' } },
+    );
+    const edits = fc.uniqueArray(edit, { minLength: 2, maxLength: 5 });
+    fc.assert(
+      fc.property(fc.constantFrom(TEXT, aliased), edits, (text, several) => {
+        const outcome = (run: () => string) => {
+          try {
+            return run();
+          } catch (error) {
+            return `refused: ${error}`;
+          }
+        };
+        const oneByOne = outcome(() => several.reduce<string>((draft, one) => editMapping(draft, [one]), text));
+        expect(outcome(() => editMapping(text, several))).toBe(oneByOne);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('writes a file that does not end in a line end', () => {
     expect(editMapping('onefold: 1', [{ kind: 'set', path: ['sealed'], value: '2025-12-03' }])).toBe(
       'onefold: 1\nsealed: 2025-12-03\n',
