@@ -1,6 +1,7 @@
 import { isNode, isSeq, parseDocument, visit } from 'yaml';
 import type { Trail } from './reading.js';
-import { append, remove, type Source, set } from './splice.js';
+import type { Source } from './spans.js';
+import { append, remove, set } from './splice.js';
 
 /** One change of mapping.yaml; `path` leads from the root by keys and list positions. */
 export type MappingEdit =

@@ -1,70 +1,23 @@
-import {
-  type Document,
-  isAlias,
-  isCollection,
-  isMap,
-  isPair,
-  isScalar,
-  isSeq,
-  type Node,
-  type Pair,
-  stringify,
-} from 'yaml';
+import { isCollection, isMap, isPair, isScalar, isSeq, type Node, stringify } from 'yaml';
 import { inline } from './flow.js';
 import type { Trail } from './reading.js';
+import {
+  type Collection,
+  columnOf,
+  endOf,
+  eolOf,
+  type Item,
+  lineStart,
+  nextLine,
+  type Source,
+  startOf,
+  written,
+} from './spans.js';
 
 const WIDTH = 110;
 
-/** A mapping.yaml with its syntax tree, whose ranges are offsets into the text. */
-export type Source = { readonly text: string; readonly document: Document.Parsed };
-type Collection = Extract<Node, { items: unknown[] }>;
-type Item = Node | Pair;
-
-function startOf(item: Item): number {
-  return (isPair(item) ? (item.key as Node) : item).range![0];
-}
-
-function endOf(item: Item): number {
-  if (isPair(item)) {
-    const keyEnd = (item.key as Node).range![1];
-    const value = item.value as Node | null;
-    // A value that is not written has an empty range behind the colon.
-    return value === null ? keyEnd : Math.max(keyEnd, endOf(value));
-  }
-  const last = isCollection(item) && item.flow !== true ? (item.items.at(-1) as Item | undefined) : undefined;
-  return last === undefined ? item.range![1] : endOf(last);
-}
-
-function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf('\n', offset - 1) + 1;
-}
-
-function nextLine(text: string, offset: number): number {
-  if (offset > 0 && text[offset - 1] === '\n') return offset;
-  const end = text.indexOf('\n', offset);
-  return end < 0 ? text.length : end + 1;
-}
-
 function replaced(text: string, start: number, end: number, by: string): string {
   return text.slice(0, start) + by + text.slice(end);
-}
-
-function eolOf(text: string): string {
-  return text.includes('\r\n') ? '\r\n' : '\n';
-}
-
-function isWritten(node: unknown): node is Node {
-  return isCollection(node) || isScalar(node) || isAlias(node);
-}
-
-function written(document: Document.Parsed, trail: Trail): Node | null {
-  const node = trail.length === 0 ? document.contents : document.getIn(trail, true);
-  return isWritten(node) && node.range ? node : null;
-}
-
-function columnOf(text: string, collection: Collection): number {
-  const start = isSeq(collection) ? collection.range![0] : startOf(collection.items[0] as Item);
-  return start - lineStart(text, start);
 }
 
 /** Prints a value over several lines, each after the first indented by `column`. */
