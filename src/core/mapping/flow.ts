@@ -1,4 +1,4 @@
-import { parseDocument, stringify, visit } from 'yaml';
+import { Document, parseDocument, Scalar, visit } from 'yaml';
 
 /**
  * Takes the blanks out of "[ a, b ]", so that lists stand as people and formatters write them; the YAML printer pads
@@ -24,7 +24,14 @@ export function unpadded(text: string): string {
 
 /** Prints a value on one line, with quotes that hold inside lists and maps and elsewhere. */
 export function inline(value: unknown): string {
-  return unpadded(stringify([value], { collectionStyle: 'flow', lineWidth: 0, doubleQuotedAsJSON: true }))
+  const document = new Document([value]);
+  visit(document, {
+    Scalar(_, scalar) {
+      // Plain text of several lines would be printed on several.
+      if (typeof scalar.value === 'string' && scalar.value.includes('\n')) scalar.type = Scalar.QUOTE_DOUBLE;
+    },
+  });
+  return unpadded(document.toString({ collectionStyle: 'flow', lineWidth: 0, doubleQuotedAsJSON: true }))
     .trimEnd()
     .slice(1, -1);
 }

@@ -135,6 +135,11 @@ const CASES: { title: string; edit: MappingEdit; lines: string[] }[] = [
     lines: ['+  - path: queries/**/*.sql', `+    reason: ${'they only read, '.repeat(6)}and so on`],
   },
   {
+    title: 'appends text of several lines on one line',
+    edit: { kind: 'append', path: at('ignore'), value: { path: 'queries', reason: 'they\nread' } },
+    lines: ['+  - { path: queries, reason: "they\\nread" }'],
+  },
+  {
     title: 'appends to a list on one line',
     edit: { kind: 'append', path: at('sources', 0, 'keep'), value: '*.md' },
     lines: ['-    keep: [schema.sql]  # read by the docs', '+    keep: [schema.sql, "*.md"]  # read by the docs'],
