@@ -3,7 +3,8 @@
  * it, and the schema library behind it, only when they need it.
  */
 export { DEFAULT_LAYOUT, defaultMapping } from './mapping/defaults.js';
-export { editMapping, type MappingEdit } from './mapping/edit.js';
+export { editMapping } from './mapping/edit.js';
+export type { MappingEdit } from './mapping/edit-tree.js';
 export { parseMapping } from './mapping/parse.js';
 export { printMapping } from './mapping/print.js';
 export { mappingJsonSchema } from './mapping/schema.js';

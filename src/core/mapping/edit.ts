@@ -1,12 +1,8 @@
-import { isNode, isSeq, parseDocument, visit } from 'yaml';
-import type { Trail } from './reading.js';
+import { parseDocument } from 'yaml';
+import { editTree, type MappingEdit } from './edit-tree.js';
 import type { Source } from './spans.js';
 import { append, remove, set } from './splice.js';
-
-/** One change of mapping.yaml; `path` leads from the root by keys and list positions. */
-export type MappingEdit =
-  | { readonly kind: 'set' | 'append'; readonly path: Trail; readonly value: unknown }
-  | { readonly kind: 'delete'; readonly path: Trail };
+import { insert, move } from './splice-lists.js';
 
 function read(text: string): Source {
   return { text, document: parseDocument(text, { prettyErrors: false }) };
@@ -21,36 +17,13 @@ function meaning({ document }: Source): string | null {
   }
 }
 
-/** Puts values in the place of their aliases, so that editing one entry never changes or breaks another. */
-function writeOut({ document }: Source): void {
-  visit(document, {
-    Alias(_, alias) {
-      const target = alias.resolve(document)?.clone();
-      return isNode(target) ? target : undefined;
-    },
-  });
-  visit(document, {
-    Node(_, node) {
-      if (isNode(node) && 'anchor' in node) delete node.anchor;
-    },
-  });
-}
-
-/** Edits the tree in place. */
-function editTree({ document }: Source, edit: MappingEdit): void {
-  if (edit.kind === 'delete') {
-    if (document.hasIn(edit.path)) document.deleteIn(edit.path);
-    return;
-  }
-  if (edit.kind === 'set') document.setIn(edit.path, document.createNode(edit.value));
-  else if (isSeq(document.getIn(edit.path))) document.addIn(edit.path, document.createNode(edit.value));
-  else document.setIn(edit.path, document.createNode([edit.value]));
-}
-
 function spliced(source: Source, edit: MappingEdit): string | null {
   if (edit.kind === 'delete') return remove(source, edit.path);
   if (edit.kind === 'set') return set(source, edit.path, edit.value);
-  return append(source, edit.path, edit.value) ?? set(source, edit.path, [edit.value]);
+  if (edit.kind === 'move') return move(source, edit.path, edit.to);
+  const list = edit.kind === 'insert' ? edit.path.slice(0, -1) : edit.path;
+  const inserted = edit.kind === 'insert' ? insert(source, edit.path, edit.value) : null;
+  return inserted ?? append(source, list, edit.value) ?? set(source, list, [edit.value]);
 }
 
 /** A text as far as editing has come, and what it is read as, where that is known already. */
@@ -62,7 +35,6 @@ function edited(draft: Draft, edit: MappingEdit): Draft {
   const source = draft.source ?? read(text);
   const before = meaning(source);
   const changed = spliced(source, edit);
-  writeOut(source);
   editTree(source, edit);
   const wanted = meaning(source);
   if (wanted === before) return { text, source: null };
@@ -70,12 +42,14 @@ function edited(draft: Draft, edit: MappingEdit): Draft {
   if (reread !== null && meaning(reread) === wanted) return { text: reread.text, source: reread };
   // The layout is one that splicing does not know, such as aliases: printing the tree is right, if less faithful.
   const printed = source.document.toString({ lineWidth: 0, doubleQuotedAsJSON: true });
-  return { text: text.includes('\r\n') ? printed.replaceAll('\n', '\r\n') : printed, source: null };
+  // Comments of Windows texts are kept with the first half of their line end.
+  return { text: text.includes('\r\n') ? printed.replaceAll(/\r*\n/g, '\r\n') : printed, source: null };
 }
 
 /**
- * Changes mapping.yaml as text: only the lines of what is set, appended or deleted change, so that comments, order and
- * formatting stay. Comments inside a deleted or replaced entry go with it. `append` starts a list that is not there.
+ * Changes mapping.yaml as text: only the lines of what is set, added, moved or deleted change, so that comments, order
+ * and formatting stay. Comments inside a deleted or replaced entry go with it; those directly above an item and behind it
+ * move with it. `append` and `insert` start a list that is not there; an index outside of a list means its nearest end.
  * Edits that change nothing give the same bytes. Throws on text that is not valid YAML, and on a path that leads
  * through a plain value: callers have parsed the text before.
  */

@@ -70,15 +70,19 @@ function withKey(text: string, map: Collection, key: string | number, value: unk
   return withLines(text, map, isShort ? short : block({ [key]: value }, columnOf(text, map), eolOf(text)));
 }
 
+/** Prints an item of a block list behind its dash: on one line where it fits. Lines after the first are indented. */
+export function dashed(text: string, list: Collection, value: unknown): string {
+  const short = inline(value);
+  return short.length <= WIDTH ? `- ${short}` : block([value], columnOf(text, list), eolOf(text));
+}
+
 /** Adds an item to a list in the list's own style; null where the text gives no hold. */
 export function append({ text, document }: Source, trail: Trail, value: unknown): string | null {
   const list = written(document, trail);
   if (!isSeq(list)) return null;
-  const [short, collection] = [inline(value), list as Collection];
-  if (list.flow === true || list.items.length === 0) return withFlow(text, collection, short);
-  const isShort = short.length <= WIDTH;
-  const item = isShort ? `- ${short}` : block([value], columnOf(text, collection), eolOf(text));
-  return withLines(text, collection, item);
+  const collection = list as Collection;
+  if (list.flow === true || list.items.length === 0) return withFlow(text, collection, inline(value));
+  return withLines(text, collection, dashed(text, collection, value));
 }
 
 function overwritten(text: string, old: Node, value: unknown): string {

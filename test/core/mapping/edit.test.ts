@@ -283,6 +283,13 @@ describe('editMapping', () => {
     });
   });
 
+  it('gives each line one line end where it writes aliases out', () => {
+    const text = '# one\r\nretire: &gone\r\n  # two\r\n\r\n  - a # three\r\nignore: *gone\r\n';
+    const edited = editMapping(text, [{ kind: 'append', path: ['retire'], value: 'b' }]);
+    expect(edited.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+    for (const comment of ['# one', '# two', '# three']) expect(edited).toContain(comment);
+  });
+
   const places: (string | number)[][] = [
     ['sealed'],
     ['migrations', 0, 'title'],
