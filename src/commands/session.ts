@@ -1,3 +1,5 @@
+import { choicesFor } from '../core/choices.js';
+import { printMapping } from '../core/mapping.js';
 import type {
   Choices,
   Comparison,
@@ -11,14 +13,32 @@ import type {
   SqlText,
   Thought,
 } from '../core/model.js';
-import type { FlagValues } from './command.js';
+import { heldFor } from '../core/proof/withheld.js';
+import { plain } from '../core/report/style.js';
+import { textReport } from '../core/report/text.js';
+import { migrationDetail } from '../core/session/detail.js';
+import { highlight } from '../core/session/highlight.js';
+import { loadParser } from '../core/sql/parse.js';
+import { UserError } from '../errors.js';
+import { readText } from '../io/text.js';
+import { writeAll } from '../io/write.js';
+import type { Env, FlagValues } from './command.js';
+import { commands } from './index.js';
+import { livesFromLock } from './outputs.js';
+import { draftHere } from './proposal.js';
+import { currentProof } from './proved.js';
+import { plannedChanges } from './session/changes.js';
+import { comparisonOf, readSql } from './session/comparison.js';
+import { draftedTexts, sessionText } from './session/drafts.js';
+import { type Opened, openDraft } from './session/opened.js';
+import { previewOf } from './session/preview.js';
 
 /** The commands that a session can run as they are. */
 export type SessionCommand = 'write' | 'prove' | 'consolidate' | 'up' | 'status' | 'verify' | 'report' | 'seal';
 
 /**
  * What a session in which the whole work is done asks of a repository. Drafts are decisions that need not be on disk. What
- * cannot be done rejects with a UserError.
+ * cannot be done rejects with a UserError. One call at a time.
  */
 export type Session = {
   /** Reads mapping.yaml as it is on disk; null where there is none. */
@@ -31,7 +51,7 @@ export type Session = {
   think(draft: SessionDraft): Promise<Thought>;
   /** Lists what can be done about an object ("table public.robots"); null where fewer than two legacy files define it. */
   choices(draft: SessionDraft, object: string): Promise<Choices | null>;
-  /** Shows a migration by its name; null where the draft has none of that name, or lives from the lock. */
+  /** Shows a migration by its name; null where the draft has none of that name, or the legacy files are gone. */
   migration(draft: SessionDraft, name: string): Promise<MigrationDetail | null>;
   compare(draft: SessionDraft, wish: ComparisonWish): Promise<Comparison>;
   /** Shows any SQL file of the repository. */
@@ -45,3 +65,92 @@ export type Session = {
   /** Runs a command as the command line does, on what is on disk. */
   perform(command: SessionCommand, flags: FlagValues): Promise<SessionReport>;
 };
+
+/** Ends reading at its next sign of life once it is interrupted; what acts on a database takes care of that itself. */
+function interruptible(env: Env): Env {
+  return {
+    ...env,
+    emit(event) {
+      refuseInterrupted(env);
+      env.emit(event);
+    },
+  };
+}
+
+function refuseInterrupted({ signal }: Env): void {
+  if (signal.aborted) throw new UserError('interrupted; nothing was changed.', 'ask again.');
+}
+
+function save(env: Env, text: string, expected: string | null): void {
+  if (readText(env.root, env.mappingPath) !== expected) {
+    throw new UserError(
+      `${env.mappingPath} was changed on disk meanwhile; it stays as it is now.`,
+      'read it again: what was decided since then is not in it.',
+    );
+  }
+  writeAll(env.root, { writes: [{ path: env.mappingPath, text }], removes: [] });
+}
+
+async function perform(env: Env, name: SessionCommand, flags: FlagValues): Promise<SessionReport> {
+  const command = await commands.find((entry) => entry.name === name)!.load();
+  const report = await command.run(env, flags);
+  const lines = textReport(report, plain).trimEnd().split('\n');
+  return { command: name, verdict: report.verdict, lines, run: report.run ?? null };
+}
+
+function migrationOf({ workspace, report }: Opened, name: string): MigrationDetail | null {
+  if (livesFromLock(workspace)) return null;
+  const { consolidation, mapping, lock } = workspace;
+  const { corpus, plan } = consolidation;
+  const held = heldFor(mapping, lock, currentProof(workspace)?.steps ?? []);
+  return migrationDetail({ corpus, plan, mapping, held, migrations: report().migrations }, name);
+}
+
+/** Opens a session. The signal and the variables of `env` are asked anew by every call. */
+export function openSession(env: Env): Session {
+  const { mappingPath } = env;
+  const textFor = draftedTexts(mappingPath);
+  const reading = interruptible(env);
+  let last: Opened | null = null;
+  const opened = async (draft: SessionDraft): Promise<Opened> => {
+    const text = textFor(draft);
+    if (last?.workspace.text !== text) last = await openDraft(reading, text);
+    return last;
+  };
+  return {
+    async read() {
+      const text = readText(env.root, mappingPath);
+      return text === null ? null : sessionText(mappingPath, text);
+    },
+    async draft() {
+      const { mapping } = await draftHere(reading, null);
+      return sessionText(mappingPath, printMapping(mapping));
+    },
+    textOf: async (draft) => sessionText(mappingPath, textFor(draft)),
+    async think(draft) {
+      last = null;
+      const { workspace, facts } = await opened(draft);
+      return { text: workspace.text, facts: facts() };
+    },
+    async choices(draft, object) {
+      const { consolidation, mapping, lock, targets } = (await opened(draft)).workspace;
+      return choicesFor({ consolidation, mapping, lock, targets }, object);
+    },
+    migration: async (draft, name) => migrationOf(await opened(draft), name),
+    compare: async (draft, wish) => comparisonOf(env, await opened(draft), wish),
+    async file(path) {
+      await loadParser();
+      return highlight(path, readSql(env, path));
+    },
+    async changes(draft) {
+      const { workspace, outputs } = await opened(draft);
+      return plannedChanges(env, workspace, outputs());
+    },
+    preview: (flags) => previewOf(env, flags),
+    save: async (draft, expected) => save(env, textFor(draft), expected),
+    async perform(command, flags) {
+      last = null;
+      return perform(env, command, flags);
+    },
+  };
+}

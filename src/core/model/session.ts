@@ -63,10 +63,12 @@ export type MigrationDetail = {
   readonly target: SqlText;
   readonly down: SqlText | null;
   readonly downOrigin: DownOrigin;
+  /** True of a generated rollback that is written only once a proof has replayed it. */
+  readonly downHeldBack: boolean;
   readonly sources: readonly SqlText[];
   readonly statements: readonly MigrationStatement[];
   readonly makes: readonly string[];
-  /** What it needs, and the version that makes it; null where none of the plan does. */
+  /** What it needs and does not make itself, and the version that makes it; null where none of the plan does. */
   readonly needs: readonly { readonly object: string; readonly version: string | null }[];
   readonly notUndone: readonly string[];
   readonly why: string;
@@ -93,8 +95,10 @@ export type PlannedChange = {
 export type RunPreview = {
   readonly target: Target;
   readonly migrations: readonly { readonly version: string; readonly name: string }[];
-  /** Findings about what would run that destroy data or objects. */
+  /** Findings about what would run that takes away rows or columns, accepted ones among them. */
   readonly destructive: readonly Finding[];
+  /** Errors in new migrations, for which `up` runs nothing. */
+  readonly errors: readonly Finding[];
 };
 /** What a command came to, for the session: the report as text lines, and of a run what ran. */
 export type SessionReport = {

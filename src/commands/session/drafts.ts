@@ -1,0 +1,44 @@
+import { parseMapping } from '../../core/mapping/parse.js';
+import { readYaml } from '../../core/mapping/yaml.js';
+import { editMapping, type MappingEdit } from '../../core/mapping.js';
+import type { SessionDraft, SessionText } from '../../core/model.js';
+import { printPlace } from '../../core/places.js';
+import { UserError } from '../../errors.js';
+
+/** Reads a text of mapping.yaml: what it says, or what is wrong with it. */
+export function sessionText(path: string, text: string): SessionText {
+  const { problems } = parseMapping(path, text);
+  const reading = problems.length > 0 ? [] : readYaml(path, text);
+  return { text, plain: Array.isArray(reading) ? null : (reading.value as SessionText['plain']), problems };
+}
+
+/** What cannot be read cannot be edited either. */
+function refuseUnreadable(path: string, text: string): void {
+  const reading = readYaml(path, text);
+  const problem = Array.isArray(reading) ? reading[0] : undefined;
+  if (problem === undefined) return;
+  throw new UserError(`${printPlace(problem.at)}: ${problem.message}.`, problem.help);
+}
+
+function sharedCount(one: readonly string[], other: readonly string[]): number {
+  const differing = one.findIndex((item, index) => item !== other[index]);
+  return differing < 0 ? one.length : differing;
+}
+
+/**
+ * Makes the texts of drafts, and remembers those of the last one after each of its edits: whoever decides one thing after
+ * another, or takes the last decisions back, waits for what is new only.
+ */
+export function draftedTexts(path: string): (draft: SessionDraft) => string {
+  let known: { readonly edits: readonly string[]; readonly texts: readonly string[] } = { edits: [], texts: [] };
+  return ({ text, edits }) => {
+    const keys = edits.map((edit) => JSON.stringify(edit));
+    const isKnown = known.texts[0] === text;
+    if (!isKnown && edits.length > 0) refuseUnreadable(path, text);
+    const shared = isKnown ? sharedCount(keys, known.edits) : 0;
+    const texts = isKnown ? known.texts.slice(0, shared + 1) : [text];
+    for (const edit of edits.slice(shared)) texts.push(editMapping(texts.at(-1)!, [edit as MappingEdit]));
+    known = { edits: keys, texts };
+    return texts.at(-1)!;
+  };
+}
