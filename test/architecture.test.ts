@@ -127,6 +127,16 @@ const RULES: { title: string; who: RegExp; mayImport: (RegExp | string)[] }[] = 
     mayImport: [/^core\//, 'io/source-files.ts', 'node:worker_threads'],
   },
   {
+    title: 'the interactive session knows commands and the core, and leaves the work to them',
+    who: /^tui\/(?!(engine|engine-worker)\.ts$)/,
+    mayImport: [/^tui\//, /^commands\//, /^core\//, 'errors.ts', 'ink', 'react', 'string-width'],
+  },
+  {
+    title: 'the engine puts a session on a thread',
+    who: /^tui\/(engine|engine-worker)\.ts$/,
+    mayImport: [/^tui\//, /^commands\//, MODEL, 'errors.ts', 'node:worker_threads'],
+  },
+  {
     title: 'the library knows commands only',
     who: /^index\.ts$/,
     mayImport: [/^commands\//, MODEL, 'errors.ts', /^node:/],
