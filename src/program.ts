@@ -20,6 +20,7 @@ import {
   showReport,
 } from './outputs.js';
 import { progressPrinter } from './progress.js';
+import { loadSession } from './tui/load.js';
 
 type Globals = {
   readonly mapping?: string;
@@ -251,10 +252,40 @@ function watchStreams(): void {
   process.stderr.on('error', () => {});
 }
 
+/** Reads options that go with no command; null where anything else was typed. */
+function globalsAlone(argv: readonly string[]): Globals | null {
+  const [first, second, ...others] = argv;
+  if (first === undefined) return {};
+  if (first === '--no-color') return withRest(argv.slice(1), { color: false });
+  if (first.startsWith('--mapping=')) return withRest(argv.slice(1), { mapping: first.slice('--mapping='.length) });
+  return first === '--mapping' && second !== undefined ? withRest(others, { mapping: second }) : null;
+}
+
+function withRest(argv: readonly string[], globals: Globals): Globals | null {
+  const others = globalsAlone(argv);
+  return others && { ...globals, ...others };
+}
+
+/** Tells whether somebody sits there who sees a whole screen and can type. */
+function isInteractive(): boolean {
+  const { TERM } = process.env;
+  return process.stdin.isTTY === true && process.stdout.isTTY === true && TERM !== 'dumb';
+}
+
+/** Opens the interactive session: React is loaded here, and nowhere else. */
+async function converse(globals: Globals): Promise<void> {
+  const { stdin, stdout, env } = process;
+  const options = { ...mappingFile(globals), env, colour: usesColour(globals), stdin, stdout };
+  const { openSession } = await loadSession();
+  await openSession(options);
+}
+
 /** Runs what was typed (without node and the program's name), prints, and sets the exit code. Never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
   watchStreams();
   try {
+    const alone = globalsAlone(argv);
+    if (alone !== null && isInteractive()) return await converse(alone);
     const program = await programFor(argv);
     if (argv.length === 0) program.help();
     await program.parseAsync(argv, { from: 'user' });

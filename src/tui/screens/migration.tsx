@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import type { MigrationDetail } from '../../core/model.js';
-import { baseName, printPlace } from '../../core/places.js';
+import { baseName } from '../../core/places.js';
 import { plural } from '../../core/text.js';
 import { paneText } from '../state/lines.js';
 import { loadedFor, valueFor } from '../state/rows.js';

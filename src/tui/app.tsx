@@ -1,0 +1,43 @@
+import { useInput, useStdout } from 'ink';
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
+import { keysOf } from './input.js';
+import { actionFor } from './keys.js';
+import type { SessionStore } from './session.js';
+import { Frame } from './view/frame.js';
+import { type Theme, ThemeContext } from './view/theme.js';
+
+type Stdout = ReturnType<typeof useStdout>['stdout'];
+
+function sizeOf({ columns = 80, rows = 24 }: Stdout) {
+  return { width: columns, height: rows };
+}
+
+function useSize() {
+  const { stdout } = useStdout();
+  const [size, setSize] = useState(() => sizeOf(stdout));
+  useEffect(() => {
+    const resized = () => setSize(sizeOf(stdout));
+    stdout.on('resize', resized);
+    return () => {
+      stdout.off('resize', resized);
+    };
+  }, [stdout]);
+  return size;
+}
+
+/** Connects keys to the session, and the session to the screen. */
+export function App({ session, theme }: { session: SessionStore; theme: Theme }): ReactNode {
+  const state = useSyncExternalStore(session.subscribe, session.state);
+  const size = useSize();
+  useInput((input, key) => {
+    for (const name of keysOf(input, key)) {
+      const action = actionFor(session.state(), name);
+      if (action !== null) session.dispatch(action);
+    }
+  });
+  return (
+    <ThemeContext value={theme}>
+      <Frame state={state} {...size} />
+    </ThemeContext>
+  );
+}

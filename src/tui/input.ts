@@ -1,0 +1,43 @@
+import type { Key } from 'ink';
+
+const NAMED: readonly (readonly [keyof Key, string])[] = [
+  ['upArrow', 'up'],
+  ['downArrow', 'down'],
+  ['leftArrow', 'left'],
+  ['rightArrow', 'right'],
+  ['pageUp', 'pageup'],
+  ['pageDown', 'pagedown'],
+  ['home', 'home'],
+  ['end', 'end'],
+  ['return', 'enter'],
+  ['escape', 'escape'],
+  ['tab', 'tab'],
+  ['backspace', 'backspace'],
+  // What most terminals send for the backspace key; the two cannot be told apart.
+  ['delete', 'backspace'],
+];
+const CHARACTERS: Readonly<Record<string, string>> = {
+  '\r': 'enter',
+  '\n': 'enter',
+  '\t': 'tab',
+  '\u007f': 'backspace',
+  '\b': 'backspace',
+  '\u0003': 'ctrl-c',
+  ' ': 'space',
+};
+
+/**
+ * Names the keys of what arrived at once: one key, or many characters where somebody types fast or pastes. Control
+ * characters that mean nothing here are left out.
+ */
+export function keysOf(input: string, key: Key): string[] {
+  const named = NAMED.find(([name]) => key[name] === true)?.[1];
+  if (named !== undefined) return [key.shift && (named === 'up' || named === 'down') ? `shift-${named}` : named];
+  if (key.ctrl) return [`ctrl-${input}`];
+  const characters = [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(input)];
+  return characters.flatMap(({ segment }) => {
+    const known = CHARACTERS[segment];
+    if (known !== undefined) return [known];
+    return /^[\0-\x1f\x7f]/.test(segment) ? [] : [segment];
+  });
+}

@@ -1,0 +1,156 @@
+import { UserError } from '../errors.js';
+import type { Engine } from './engine.js';
+import { journalLines } from './journal.js';
+import { current, draftOf, type History, isUnsaved } from './state/history.js';
+import { type DetailWish, type Wish, wishesOf } from './state/wishes.js';
+import { type Action, reduce, type State } from './state.js';
+
+type Refusal = { readonly message: string; readonly hint: string };
+type JobWish = Extract<Wish, { kind: 'job' }>;
+
+/** What a session works with: its engine, and what keeps its decisions safe. */
+export type World = {
+  readonly engine: Engine;
+  readonly journal: { append(lines: readonly unknown[]): void; remove(): void };
+  /** What names a database from outside: the variables of the process. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Takes up, or throws away, what earlier sessions left. */
+  readonly forgetLeft: () => void;
+};
+/** The state with who listens to it, and what acts upon it. */
+export type SessionStore = {
+  state(): State;
+  dispatch(action: Action): void;
+  subscribe(listener: () => void): () => void;
+};
+
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof UserError) return { message: error.message, hint: error.hint };
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { message: text, hint: 'This is a bug in onefold: please report it with the lines above.' };
+}
+
+/** Puts the value of a variable in the place of its name ("$DATABASE_URL"). */
+function flagsFor(flags: JobWish['job']['flags'], env: World['env']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(flags).map(([name, value]) => [name, value.startsWith('$') ? (env[value.slice(1)] ?? '') : value]),
+  );
+}
+
+function askEngine(
+  detail: DetailWish,
+  wish: Extract<Wish, { kind: 'detail' }>,
+  { engine, env }: World,
+): Promise<unknown> {
+  const { draft } = wish;
+  switch (detail.kind) {
+    case 'choices':
+      return engine.choices(draft, detail.object);
+    case 'migration':
+      return engine.migration(draft, detail.name);
+    case 'compare':
+      return engine.compare(draft, detail.wish);
+    case 'file':
+      return engine.file(detail.path);
+    case 'changes':
+      return engine.changes(draft);
+    case 'preview':
+      return engine.preview(detail.database === null ? {} : flagsFor({ database: detail.database }, env));
+  }
+}
+
+/** Saves what is decided, if it is not on disk yet. */
+async function saveFirst(store: SessionStore, { engine }: World): Promise<void> {
+  const { history, disk } = store.state();
+  const draft = history && draftOf(history);
+  if (history === null || draft === null || !isUnsaved(history)) return;
+  const { id } = current(history);
+  const { text } = await engine.textOf(draft);
+  await engine.save(draft, disk);
+  store.dispatch({ kind: 'saved', moment: id, text });
+}
+
+async function work({ job }: JobWish, store: SessionStore, world: World): Promise<void> {
+  const { command } = job;
+  if (command === 'draft') return store.dispatch({ kind: 'drafted', text: await world.engine.draft() });
+  if (command !== 'up') await saveFirst(store, world);
+  if (command === 'save') return;
+  const report = await world.engine.perform(command, flagsFor(job.flags, world.env));
+  store.dispatch({ kind: 'job-done', report });
+}
+
+async function fulfil(wish: Wish, store: SessionStore, world: World): Promise<void> {
+  const { engine } = world;
+  try {
+    if (wish.kind === 'read') store.dispatch({ kind: 'read', found: await engine.read() });
+    else if (wish.kind === 'job') await work(wish, store, world);
+    else if (wish.kind === 'think') {
+      const thought = await engine.think(wish.draft);
+      if (thought !== null) store.dispatch({ kind: 'thought', of: wish.of, ...thought });
+    } else store.dispatch({ kind: 'loaded', key: wish.key, value: await askEngine(wish.detail, wish, world) });
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (wish.kind === 'think') store.dispatch({ kind: 'unthinkable', of: wish.of, refusal });
+    else if (wish.kind === 'detail') store.dispatch({ kind: 'not-loaded', key: wish.key, refusal });
+    else store.dispatch({ kind: 'job-failed', refusal });
+  }
+}
+
+/** Keeps the journal as the history is: nothing where nothing is unsaved. */
+function keepJournal(
+  before: History | null,
+  after: History,
+  kept: boolean,
+  mappingPath: string,
+  { journal }: World,
+): boolean {
+  if (!isUnsaved(after)) {
+    if (kept) journal.remove();
+    return false;
+  }
+  journal.append(journalLines(kept ? before : null, after, mappingPath));
+  return true;
+}
+
+/** Makes the store of a session: every action goes through the reducer, and what the state then waits for is asked for. */
+export function createSession(first: State, world: World): SessionStore {
+  let state = first;
+  let kept = false;
+  const listeners = new Set<() => void>();
+  const underway = new Set<string>();
+  const begin = (wish: Wish) => {
+    if (underway.has(wish.key)) return;
+    underway.add(wish.key);
+    void fulfil(wish, store, world).finally(() => {
+      underway.delete(wish.key);
+      askForAll();
+    });
+  };
+  const askForAll = () => {
+    if (state.ending === null) for (const wish of wishesOf(state)) begin(wish);
+  };
+  const follow = (before: State) => {
+    if (state.history !== null && state.history !== before.history)
+      kept = keepJournal(before.history, state.history, kept, state.mappingPath, world);
+    if (before.left !== null && state.left === null) world.forgetLeft();
+    if (state.job?.state === 'stopping' && before.job?.state === 'running') world.engine.cancel();
+  };
+  const store: SessionStore = {
+    state: () => state,
+    dispatch(action) {
+      const before = state;
+      state = reduce(before, action);
+      if (state === before) return;
+      follow(before);
+      for (const listener of listeners) listener();
+      askForAll();
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  world.engine.onEvent((event) => store.dispatch({ kind: 'event', event }));
+  askForAll();
+  return store;
+}
