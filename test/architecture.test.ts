@@ -14,9 +14,11 @@ function modules(): Module[] {
   return paths.map((path) => {
     const text = readFileSync(join(ROOT, path), 'utf8');
     const found = [...text.matchAll(IMPORT)].map((match) => match[1] ?? match[2]!);
-    const imports = found.map((name) =>
-      name.startsWith('.') ? normalize(join(dirname(path), name)).replace(/\.js$/, '.ts') : name,
-    );
+    const imports = found.map((name) => {
+      if (!name.startsWith('.')) return name;
+      const source = normalize(join(dirname(path), name)).replace(/\.js$/, '.ts');
+      return paths.includes(source) ? source : `${source}x`;
+    });
     return { path, text, imports };
   });
 }
@@ -127,14 +129,27 @@ const RULES: { title: string; who: RegExp; mayImport: (RegExp | string)[] }[] = 
     mayImport: [/^core\//, 'io/source-files.ts', 'node:worker_threads'],
   },
   {
-    title: 'the interactive session knows commands and the core, and leaves the work to them',
-    who: /^tui\/(?!(engine|engine-worker)\.ts$)/,
-    mayImport: [/^tui\//, /^commands\//, /^core\//, 'errors.ts', 'ink', 'react', 'string-width'],
+    title: 'the state of the session is pure: it knows the core and itself',
+    who: /^tui\/(state(\.ts$|\/)|keys\.ts$|journal\.ts$)/,
+    mayImport: [/^tui\/(state(\.ts$|\/)|keys\.ts$)/, /^core\//],
   },
   {
-    title: 'the engine puts a session on a thread',
-    who: /^tui\/(engine|engine-worker)\.ts$/,
-    mayImport: [/^tui\//, /^commands\//, MODEL, 'errors.ts', 'node:worker_threads'],
+    title: 'screens make a picture of the state',
+    who: /^tui\/(screens|view)\//,
+    mayImport: [
+      /^tui\/(screens|view|state)\//,
+      'tui/keys.ts',
+      /^core\//,
+      'ink',
+      'react',
+      'string-width',
+      'cli-truncate',
+    ],
+  },
+  {
+    title: 'the session is wiring: it knows commands and the core, and leaves the work to them',
+    who: /^tui\/[^/]+$/,
+    mayImport: [/^tui\//, /^commands\//, /^core\//, 'errors.ts', 'ink', 'react', /^node:/],
   },
   {
     title: 'the library knows commands only',
@@ -162,6 +177,7 @@ const RULES: { title: string; who: RegExp; mayImport: (RegExp | string)[] }[] = 
       'outputs.ts',
       'foreign-words.ts',
       'progress.ts',
+      'tui/load.ts',
       'io/package.ts',
       'commander',
       'picocolors',
