@@ -274,8 +274,8 @@ function isInteractive(): boolean {
 
 /** Opens the interactive session: React is loaded here, and nowhere else. */
 async function converse(globals: Globals): Promise<void> {
-  const { stdin, stdout, env } = process;
-  const options = { ...mappingFile(globals), env, colour: usesColour(globals), stdin, stdout };
+  const { stdin, stdout } = process;
+  const options = { ...mappingFile(globals), env: { ...process.env }, colour: usesColour(globals), stdin, stdout };
   const { openSession } = await loadSession();
   await openSession(options);
 }

@@ -1,3 +1,4 @@
+import { dependentsOf } from './choices/dependents.js';
 import { compareDefinitions } from './choices/differences.js';
 import { ownNames } from './choices/own-names.js';
 import { type Consolidation, decideOn, type Input } from './consolidate.js';
@@ -144,6 +145,7 @@ export function choicesFor(ground: Ground, named: string): Choices | null {
     decided: ground.mapping.resolve.find(isAbout)?.at ?? null,
     definitions,
     ...compareDefinitions(definitions),
+    dependents: dependentsOf(object, definitions, files),
     choices: optionsFor(found, first).map((option) => choiceOf(option, object, others, ground)),
   };
 }

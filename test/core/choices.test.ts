@@ -51,6 +51,18 @@ describe('choicesFor', () => {
     ]);
   });
 
+  it('names the files that count on columns which not all definitions have', () => {
+    const files = {
+      ...SHOP,
+      'db/3.sql': 'create view shelved as select title, shelf from books;',
+      'db/4.sql': 'create index on books (title);',
+      'db/5.sql': 'create index on books (isbn);',
+    };
+    expect(choicesFor(ground(files), 'table books')!.dependents).toEqual([
+      { path: 'db/3.sql', columns: ['shelf'], fits: [false, true] },
+    ]);
+  });
+
   it('gives entries that mapping.yaml takes', () => {
     const entries = choices().choices.map(({ entry }) => `  - ${entry}`);
     for (const entry of entries) {

@@ -44,6 +44,12 @@ export type Choice = {
   /** Null exactly when it is refused. */
   readonly changes: ChoiceChanges | null;
 };
+/** A file that counts on columns which not all definitions have; `fits` says of each definition whether it has them all. */
+export type ChoiceDependent = {
+  readonly path: string;
+  readonly columns: readonly string[];
+  readonly fits: readonly boolean[];
+};
 export type Choices = {
   readonly object: string;
   /** The line of mapping.yaml that decides on the object today. */
@@ -52,5 +58,6 @@ export type Choices = {
   readonly differences: readonly ChoiceDifference[];
   /** How many columns all definitions have alike. */
   readonly alike: number;
+  readonly dependents: readonly ChoiceDependent[];
   readonly choices: readonly Choice[];
 };

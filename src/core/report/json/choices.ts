@@ -6,13 +6,22 @@ function definitionJson({ path, at, columns, constraints }: ChoiceDefinition): o
 }
 
 /** Maps what can be done about an object, with all that the text leaves out. */
-export function choicesJson({ object, decided, definitions, differences, alike, choices }: Choices): object {
+export function choicesJson({
+  object,
+  decided,
+  definitions,
+  differences,
+  alike,
+  dependents,
+  choices,
+}: Choices): object {
   return {
     object,
     decided: decided === null ? null : placeJson(decided),
     definitions: definitions.map(definitionJson),
     differences,
     alike,
+    dependents,
     choices,
   };
 }

@@ -48,6 +48,19 @@ function lettersOf({ definitions }: Choices): ReadonlyMap<string, string> {
   return letters;
 }
 
+/** Who counts on columns that not all definitions have, and by letter the definitions that have them. */
+function dependentLines({ dependents }: Choices): string[] {
+  const rows = dependents.flatMap(({ path, columns, fits }) => {
+    const letters = fits.flatMap((has, i) => (has ? [letterOf(i)] : []));
+    const by =
+      letters.length === 0
+        ? 'no definition has'
+        : `only ${letters.join(', ')} ${letters.length === 1 ? 'has' : 'have'}`;
+    return wrap(`${path} counts on ${columns.join(', ')}, which ${by}.`, '  ', '    ');
+  });
+  return rows.length === 0 ? [] : ['', ...rows];
+}
+
 function head({ object, decided, definitions }: Choices): string {
   const files = new Set(definitions.map(({ path }) => path)).size;
   const by = decided === null ? '' : ` ${placeText(decided)} decides on it today.`;
@@ -77,6 +90,7 @@ export function choicesText(choices: Choices, style: Style): string {
     ...list,
     ...(table.length === 0 ? [] : ['', ...table]),
     ...same,
+    ...dependentLines(choices),
     '',
     style.bold('Choices, each an entry below `resolve:`:'),
     '',
