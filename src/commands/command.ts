@@ -1,4 +1,5 @@
 import type { Report, RunEvent } from '../core/model.js';
+import type { Memory } from './memory.js';
 
 /** An option of a command. Its value arrives in camel case: `--dry-run` as `flags.dryRun`. */
 export type Flag = {
@@ -43,6 +44,8 @@ export type Env = {
   /** Asks a person and gives what was typed, without the line end; null where nobody can be asked. */
   ask(question: string): Promise<string | null>;
   readonly json: boolean;
+  /** Of a session that reads the same repository again and again. */
+  readonly memory?: Memory;
 };
 
 /** A command of onefold: it returns a report and prints nothing; it throws UserError when the work cannot be done. */

@@ -4,10 +4,12 @@ import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { ParsedFile, SourceFile } from '../core/model.js';
 import { loadParser, parseFile } from '../core/sql/parse.js';
+import { fileToken } from '../io/file-token.js';
 import { readSourceFiles } from '../io/source-files.js';
 import type { WorkerFacts, WorkerInput } from '../worker.js';
 import { awake } from './awake.js';
 import type { Env } from './command.js';
+import type { Memory } from './memory.js';
 
 /** Below this number of files a second thread takes longer to start than it saves. */
 const WORTH_A_THREAD = 400;
@@ -75,19 +77,39 @@ async function parseHere(
   return parsed;
 }
 
+type Wanted = (path: string) => boolean;
+
 /**
  * Reads and parses SQL files on this thread and, where there are many, on others beside it. Results stand in the order
- * given. What mapping.yaml leaves out is hashed but not parsed: its SQL is nobody's business.
+ * given. What mapping.yaml leaves out is hashed but not parsed: its SQL is nobody's business. What the memory of a session
+ * holds is read again only where it has changed.
  */
-export function parseAll(env: Env, paths: readonly string[], wanted: (path: string) => boolean): Promise<ParsedFile[]> {
-  return awake(() => parseFiles(env, paths, wanted));
+export function parseAll(env: Env, paths: readonly string[], wanted: Wanted): Promise<ParsedFile[]> {
+  const { memory } = env;
+  return awake(() =>
+    memory === undefined ? parseFiles(env, paths, wanted) : parseChanged(env, memory, paths, wanted),
+  );
 }
 
-async function parseFiles(
-  env: Env,
-  paths: readonly string[],
-  wanted: (path: string) => boolean,
-): Promise<ParsedFile[]> {
+async function parseChanged(env: Env, { files }: Memory, paths: readonly string[], wanted: Wanted) {
+  const tokens = new Map(paths.map((path) => [path, fileToken(env.root, path)]));
+  const changed = paths.filter((path) => {
+    const known = files.get(path);
+    return known === undefined || known.token !== tokens.get(path) || (wanted(path) && !known.parsed);
+  });
+  const fresh = new Map((await parseFiles(env, changed, wanted)).map((one) => [one.file.path, one]));
+  for (const [path, file] of fresh) {
+    const token = tokens.get(path) ?? null;
+    if (token === null) files.delete(path);
+    else files.set(path, { token, file, parsed: wanted(path) });
+  }
+  return paths.map((path) => {
+    const file = fresh.get(path) ?? files.get(path)!.file;
+    return wanted(path) ? file : unparsed(file.file);
+  });
+}
+
+async function parseFiles(env: Env, paths: readonly string[], wanted: Wanted): Promise<ParsedFile[]> {
   await loadParser();
   // The threads come first: they load what they need while this one reads.
   const { next, answers } = startThreads(env.root, paths.filter(wanted));

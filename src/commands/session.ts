@@ -24,6 +24,7 @@ import { readText } from '../io/text.js';
 import { writeAll } from '../io/write.js';
 import type { Env, FlagValues } from './command.js';
 import { commands } from './index.js';
+import { emptyMemory } from './memory.js';
 import { livesFromLock } from './outputs.js';
 import { draftHere } from './proposal.js';
 import { currentProof } from './proved.js';
@@ -106,9 +107,16 @@ function migrationOf({ workspace, report }: Opened, name: string): MigrationDeta
   return migrationDetail({ corpus, plan, mapping, held, migrations: report().migrations }, name);
 }
 
-/** Opens a session. The signal and the variables of `env` are asked anew by every call. */
-export function openSession(env: Env): Session {
-  const { mappingPath } = env;
+/** Opens a session. The signal of `env` is asked for anew by every call. */
+export function openSession(world: Env): Session {
+  const { mappingPath } = world;
+  const env: Env = {
+    ...world,
+    get signal() {
+      return world.signal;
+    },
+    memory: emptyMemory(),
+  };
   const textFor = draftedTexts(mappingPath);
   const reading = interruptible(env);
   let last: Opened | null = null;

@@ -123,7 +123,7 @@ async function mentionsIn(
   const { versions, down, reports } = mapping.layout;
   const ignored = mapping.ignore.map(({ path }) => pathMatcher(path));
   const skip = [env.mappingPath, versions, down, reports, ...(await neighbours(env, mapping)), ...paths];
-  const found = readMentions(env.root, names, skip);
+  const found = readMentions(env.root, names, skip, env.memory?.mentions);
   // Another mapping in the same root names its own files, and ours to leave them out.
   const told = found.filter(({ at }) => !OTHER_MAPPING.test(at.path));
   return told.filter(({ at }) => !ignored.some((matches) => matches(at.path)));

@@ -1,12 +1,12 @@
 import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { envOf } from '../../src/commands/options.js';
 import { openSession } from '../../src/commands/session.js';
-import type { SessionDraft, SessionEdit, SqlText } from '../../src/core/model.js';
+import type { RunEvent, SessionDraft, SessionEdit, SqlText } from '../../src/core/model.js';
 import { UserError } from '../../src/errors.js';
 import { run } from '../../src/index.js';
-import { contentOf, temporaryFolder } from '../support/folder.js';
+import { contentOf, put, temporaryFolder } from '../support/folder.js';
 
 const REPOS = join(import.meta.dirname, '../cases/repos');
 const MAPPING = readFileSync(join(REPOS, 'library/mapping.yaml'), 'utf8');
@@ -281,6 +281,65 @@ describe('a file', () => {
       { text: ';', kind: 'other' },
     ]);
     await expect(session.file('../elsewhere.sql')).rejects.toThrow('It leads out of the root folder');
+  });
+});
+
+describe('the memory of a session', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    // What was changed just now might change again without a trace, so that it is not remembered.
+    vi.setSystemTime(Date.now() + 60_000);
+  });
+  afterEach(() => void vi.useRealTimers());
+
+  /** A session, with what it says of its reading: how many files it parses. */
+  function told() {
+    const root = copyOf('library');
+    const read: number[] = [];
+    const onEvent = (event: RunEvent) => void (event.kind === 'progress' && read.push(event.total));
+    return { root, read, session: openSession(envOf({ root, onEvent })) };
+  }
+
+  it('reads again what has changed, and nothing else', async () => {
+    const { root, read, session } = told();
+    const first = await session.think(asItIs);
+    expect(read).toEqual([6]);
+    expect(await session.think(asItIs)).toEqual(first);
+    expect(read).toEqual([6]);
+    appendFileSync(join(root, 'legacy/desk/001_members.sql'), 'CREATE TABLE cards (id int);\n');
+    writeFileSync(join(root, 'legacy/desk/003_cards.sql'), 'CREATE TABLE pens (id int);\n');
+    rmSync(join(root, 'legacy/catalogue/down'), { recursive: true });
+    const changed = await session.think(asItIs);
+    expect(read).toEqual([6, 2]);
+    expect(changed).toEqual(await openSession(envOf({ root })).think(asItIs));
+    expect(changed.facts.files.map(({ path }) => path)).toContain('legacy/desk/003_cards.sql');
+  });
+
+  it('takes what a draft ignores for what it is, and back', async () => {
+    const { root, read, session } = told();
+    const ignoring = withEdits(
+      { kind: 'append', path: ['ignore'], value: { path: 'legacy/desk/002_loans.sql', reason: 'no migration' } },
+      { kind: 'delete', path: ['migrations', 3] },
+      { kind: 'delete', path: ['migrations', 2] },
+    );
+    const drafts = [ignoring, asItIs, ignoring];
+    for (const draft of drafts) {
+      expect(await session.think(draft)).toEqual(await openSession(envOf({ root })).think(draft));
+    }
+    expect(read).toEqual([5, 1]);
+  });
+
+  it('sees mentions come and go, and what they are of', async () => {
+    const { root, session } = told();
+    const mentions = async (draft = asItIs) => (await session.think(draft)).facts.mentions;
+    put(root, { 'run.sh': 'psql -f legacy/desk/002_loans.sql\n', 'README.md': 'See legacy/desk/001_members.sql.\n' });
+    expect(await mentions()).toBe(2);
+    put(root, { 'README.md': 'See nothing.\n' });
+    expect(await mentions()).toBe(1);
+    const kept: SessionEdit = { kind: 'set', path: ['sources', 1, 'status'], value: 'reference' };
+    const others: SessionEdit[] = [3, 2, 1].map((at) => ({ kind: 'delete', path: ['migrations', at] }));
+    expect(await mentions(withEdits(kept, ...others, undecided))).toBe(0);
+    expect(await mentions()).toBe(1);
   });
 });
 
