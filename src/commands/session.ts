@@ -1,4 +1,3 @@
-import { choicesFor } from '../core/choices.js';
 import { printMapping } from '../core/mapping.js';
 import type {
   Choices,
@@ -29,6 +28,7 @@ import { livesFromLock } from './outputs.js';
 import { draftHere } from './proposal.js';
 import { currentProof } from './proved.js';
 import { plannedChanges } from './session/changes.js';
+import { choicesOf } from './session/choices.js';
 import { comparisonOf, readSql } from './session/comparison.js';
 import { draftedTexts, sessionText } from './session/drafts.js';
 import { type Opened, openDraft } from './session/opened.js';
@@ -140,10 +140,7 @@ export function openSession(world: Env): Session {
       const { workspace, facts } = await opened(draft);
       return { text: workspace.text, facts: facts() };
     },
-    async choices(draft, object) {
-      const { consolidation, mapping, lock, targets } = (await opened(draft)).workspace;
-      return choicesFor({ consolidation, mapping, lock, targets }, object);
-    },
+    choices: async (draft, object) => choicesOf(reading, (await opened(draft)).workspace, object),
     migration: async (draft, name) => migrationOf(await opened(draft), name),
     compare: async (draft, wish) => comparisonOf(env, await opened(draft), wish),
     async file(path) {

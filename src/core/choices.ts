@@ -122,12 +122,11 @@ function choiceOf(option: Option, object: string, others: readonly Resolve[], gr
   };
 }
 
-/**
- * Lists what can be done about an object ("table public.robots"): its definitions side by side, and for each choice the
- * entry under `resolve:` and what it would change. Each choice costs a whole plan with its findings. Null where fewer
- * than two legacy files define the object.
- */
-export function choicesFor(ground: Ground, named: string): Choices | null {
+/** All about an object but its choices, and what tries out each of these: that costs a whole plan with its findings. */
+type Trials = Omit<Choices, 'choices'> & { readonly trials: readonly (() => Choice)[] };
+
+/** Does as `choicesFor` does, and leaves it to the caller to try out the choices one by one. */
+export function trialsFor(ground: Ground, named: string): Trials | null {
   const files = legacyFiles(ground.consolidation.corpus);
   const found = definitionsOf(named, files);
   const paths = pathsOf(found);
@@ -146,6 +145,18 @@ export function choicesFor(ground: Ground, named: string): Choices | null {
     definitions,
     ...compareDefinitions(definitions),
     dependents: dependentsOf(object, definitions, files),
-    choices: optionsFor(found, first).map((option) => choiceOf(option, object, others, ground)),
+    trials: optionsFor(found, first).map((option) => () => choiceOf(option, object, others, ground)),
   };
+}
+
+/**
+ * Lists what can be done about an object ("table public.robots"): its definitions side by side, and for each choice the
+ * entry under `resolve:` and what it would change. Each choice costs a whole plan with its findings. Null where fewer
+ * than two legacy files define the object.
+ */
+export function choicesFor(ground: Ground, named: string): Choices | null {
+  const found = trialsFor(ground, named);
+  if (found === null) return null;
+  const { trials, ...rest } = found;
+  return { ...rest, choices: trials.map((trial) => trial()) };
 }

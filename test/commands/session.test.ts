@@ -344,6 +344,19 @@ describe('the memory of a session', () => {
 });
 
 describe('an interruption', () => {
+  it('comes between two choices', async () => {
+    const controller = new AbortController();
+    const tried: string[] = [];
+    const onEvent = (event: RunEvent) => {
+      if (event.kind !== 'progress' || event.label !== 'Trying choices') return;
+      tried.push(`${event.done} of ${event.total}`);
+      if (event.done === 1) controller.abort();
+    };
+    const session = openSession(envOf({ root: copyOf('library'), onEvent, signal: controller.signal }));
+    await expect(session.choices(asItIs, 'table public.members')).rejects.toThrow('interrupted');
+    expect(tried).toEqual(['0 of 5', '1 of 5']);
+  });
+
   it('ends the reading, and the next call goes on as usual', async () => {
     const root = copyOf('library');
     let controller = new AbortController();

@@ -1,15 +1,13 @@
-import { parseMapping } from '../../core/mapping/parse.js';
 import { readYaml } from '../../core/mapping/yaml.js';
-import { editMapping, type MappingEdit } from '../../core/mapping.js';
+import { editMapping, parseMapping } from '../../core/mapping.js';
 import type { SessionDraft, SessionText } from '../../core/model.js';
 import { printPlace } from '../../core/places.js';
 import { UserError } from '../../errors.js';
 
 /** Reads a text of mapping.yaml: what it says, or what is wrong with it. */
 export function sessionText(path: string, text: string): SessionText {
-  const { problems } = parseMapping(path, text);
-  const reading = problems.length > 0 ? [] : readYaml(path, text);
-  return { text, plain: Array.isArray(reading) ? null : (reading.value as SessionText['plain']), problems };
+  const { plain, problems } = parseMapping(path, text);
+  return { text, plain, problems };
 }
 
 /** What cannot be read cannot be edited either. */
@@ -37,7 +35,7 @@ export function draftedTexts(path: string): (draft: SessionDraft) => string {
     if (!isKnown && edits.length > 0) refuseUnreadable(path, text);
     const shared = isKnown ? sharedCount(keys, known.edits) : 0;
     const texts = isKnown ? known.texts.slice(0, shared + 1) : [text];
-    for (const edit of edits.slice(shared)) texts.push(editMapping(texts.at(-1)!, [edit as MappingEdit]));
+    for (const edit of edits.slice(shared)) texts.push(editMapping(texts.at(-1)!, [edit]));
     known = { edits: keys, texts };
     return texts.at(-1)!;
   };

@@ -9,13 +9,20 @@ import { schema } from './schema.js';
 import { unsupported } from './unsupported.js';
 import { readYaml } from './yaml.js';
 
-/** A mapping, or the problems that keep it from being one: `mapping` is null exactly when there are problems. */
-type MappingResult = { readonly mapping: Mapping | null; readonly problems: readonly MappingProblem[] };
+/**
+ * A mapping with the plain value that its text stands for, or the problems that keep it from being one: both are null exactly
+ * when there are problems.
+ */
+type MappingResult = {
+  readonly mapping: Mapping | null;
+  readonly plain: Readonly<Record<string, unknown>> | null;
+  readonly problems: readonly MappingProblem[];
+};
 
 function refused(reading: Reading, faults: readonly Fault[]): MappingResult {
   const problems = faults.map(({ trail, on, message, help }) => ({ at: locate(reading, trail, on), message, help }));
   problems.sort((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
-  return { mapping: null, problems };
+  return { mapping: null, plain: null, problems };
 }
 
 /** The marks make six complaints of a parser, none of which names the merge. */
@@ -33,9 +40,9 @@ function unmerged(path: string, text: string): MappingProblem | null {
  */
 export function parseMapping(path: string, text: string): MappingResult {
   const merge = unmerged(path, text);
-  if (merge !== null) return { mapping: null, problems: [merge] };
+  if (merge !== null) return { mapping: null, plain: null, problems: [merge] };
   const reading = readYaml(path, text);
-  if (Array.isArray(reading)) return { mapping: null, problems: reading };
+  if (Array.isArray(reading)) return { mapping: null, plain: null, problems: reading };
   const parsed = schema.safeParse(reading.value);
   if (!parsed.success) {
     return refused(
@@ -46,5 +53,6 @@ export function parseMapping(path: string, text: string): MappingResult {
   const lineOf = (trail: readonly (string | number)[]) => lineAt(reading, trail).line;
   const faults = [...unsupported(parsed.data), ...crosscheck(parsed.data, lineOf)];
   if (faults.length > 0) return refused(reading, faults);
-  return { mapping: build(path, parsed.data, (trail) => lineAt(reading, trail)), problems: [] };
+  const mapping = build(path, parsed.data, (trail) => lineAt(reading, trail));
+  return { mapping, plain: reading.value as NonNullable<MappingResult['plain']>, problems: [] };
 }
