@@ -133,6 +133,25 @@ describe('what a draft comes to', () => {
   });
 });
 
+describe('a sealed consolidation whose legacy files are gone', () => {
+  it('is told from the lock', async () => {
+    const { root, session } = library();
+    await run('write', { root });
+    await run('seal', { root, flags: { unproved: true, reason: 'a test' } });
+    const text = contentOf(root)['mapping.yaml']!;
+    const before = (await session.think({ text, edits: [] })).facts;
+    rmSync(join(root, 'legacy'), { recursive: true });
+    const { facts } = await session.think({ text, edits: [] });
+    expect(facts).toMatchObject({ fromLock: true, conflicts: [] });
+    expect(facts.sealed).not.toBeNull();
+    expect(facts.migrations.map(({ name }) => name)).toEqual(before.migrations.map(({ name }) => name));
+    expect(facts.files).toEqual(before.files);
+    expect(await session.migration({ text, edits: [] }, 'loans')).toBeNull();
+    const compared = session.compare({ text, edits: [] }, { kind: 'migration', name: 'loans' });
+    await expect(compared).rejects.toThrow('the legacy files are gone');
+  });
+});
+
 describe('choices', () => {
   it('are those of the draft', async () => {
     const { session } = library();

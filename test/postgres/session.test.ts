@@ -68,6 +68,25 @@ describe('a proof on the thread', () => {
     expect((await engine.think({ text, edits: [] }))!.facts).toMatchObject({ proof: 'stale', proved: {} });
   });
 
+  it('says what is refused, and what does not go back', async () => {
+    const root = temporaryFolder({
+      'db/1.sql': 'CREATE TABLE shelves (id int);\n',
+      'db/down/1.sql': 'DROP TABLE IF EXISTS other;\n',
+      'db/2.sql': 'SELECT 1 / 0;\n',
+      'mapping.yaml': `onefold: 1
+sources: [{ path: db, convention: numbered }]
+migrations:
+  - { name: shelves, from: db/1.sql, down: db/down/1.sql }
+  - { name: nothing, from: db/2.sql, down: none }
+`,
+    });
+    const engine = engineOn(root);
+    expect((await engine.perform('prove', {})).verdict).toBe('attention');
+    const { facts } = (await engine.think({ text: contentOf(root)['mapping.yaml']!, edits: [] }))!;
+    expect(facts.proof).toBe('fails');
+    expect(facts.proved).toEqual({ '001': 'not reversible', '002': 'refused' });
+  });
+
   it('ends when it is cancelled, and leaves neither server nor file', async () => {
     const [root, home] = [library(), temporaryHome()];
     const { TMPDIR } = process.env;
