@@ -8,6 +8,7 @@ import { complaint, discreet, usageError } from './complaint.js';
 import type { Report } from './core/model.js';
 import { plain } from './core/report/style.js';
 import { EXIT, UserError } from './errors.js';
+import { isInteractive, optionsAlone } from './interactive.js';
 import { ownVersion } from './io/package.js';
 import {
   checkOutputs,
@@ -252,26 +253,6 @@ function watchStreams(): void {
   process.stderr.on('error', () => {});
 }
 
-/** Reads options that go with no command; null where anything else was typed. */
-function globalsAlone(argv: readonly string[]): Globals | null {
-  const [first, second, ...others] = argv;
-  if (first === undefined) return {};
-  if (first === '--no-color') return withRest(argv.slice(1), { color: false });
-  if (first.startsWith('--mapping=')) return withRest(argv.slice(1), { mapping: first.slice('--mapping='.length) });
-  return first === '--mapping' && second !== undefined ? withRest(others, { mapping: second }) : null;
-}
-
-function withRest(argv: readonly string[], globals: Globals): Globals | null {
-  const others = globalsAlone(argv);
-  return others && { ...globals, ...others };
-}
-
-/** Tells whether somebody sits there who sees a whole screen and can type. */
-function isInteractive(): boolean {
-  const { TERM } = process.env;
-  return process.stdin.isTTY === true && process.stdout.isTTY === true && TERM !== 'dumb';
-}
-
 /** Opens the interactive session: React is loaded here, and nowhere else. */
 async function converse(globals: Globals): Promise<void> {
   const { stdin, stdout } = process;
@@ -284,8 +265,8 @@ async function converse(globals: Globals): Promise<void> {
 export async function main(argv: readonly string[]): Promise<void> {
   watchStreams();
   try {
-    const alone = globalsAlone(argv);
-    if (alone !== null && isInteractive()) return await converse(alone);
+    const alone = optionsAlone(argv);
+    if (alone !== null && isInteractive(process, process.env.TERM)) return await converse(alone);
     const program = await programFor(argv);
     if (argv.length === 0) program.help();
     await program.parseAsync(argv, { from: 'user' });

@@ -167,6 +167,11 @@ const RULES: { title: string; who: RegExp; mayImport: (RegExp | string)[] }[] = 
     mayImport: ['program.ts', 'node:process'],
   },
   {
+    title: 'whether a session is wanted is told by words and streams alone',
+    who: /^interactive\.ts$/,
+    mayImport: [],
+  },
+  {
     title: 'the front end knows commands, reporters and errors',
     who: /^program\.ts$/,
     mayImport: [
@@ -177,6 +182,7 @@ const RULES: { title: string; who: RegExp; mayImport: (RegExp | string)[] }[] = 
       'outputs.ts',
       'foreign-words.ts',
       'progress.ts',
+      'interactive.ts',
       'tui/load.ts',
       'io/package.ts',
       'commander',
@@ -229,9 +235,9 @@ describe('the import rule', () => {
     expect(broken.map(({ path }) => path)).toEqual([]);
   });
 
-  it('lets only the front ends program.ts and http.ts read variables, with git alone beside them', () => {
+  it('lets only the front ends program.ts and http.ts read variables, with git beside them and what loads React', () => {
     const readers = all.filter(({ text }) => /\bprocess\.env\b|\{[^}]*\benv\b[^}]*\} from 'node:process'/.test(text));
-    expect(readers.map(({ path }) => path).sort()).toEqual(['http.ts', 'io/git.ts', 'program.ts']);
+    expect(readers.map(({ path }) => path).sort()).toEqual(['http.ts', 'io/git.ts', 'program.ts', 'tui/load.ts']);
   });
 
   it('has no default exports', () => {
