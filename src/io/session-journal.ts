@@ -1,6 +1,17 @@
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
+import { alive, startOf } from './embedded/owner.js';
 import { errorCode } from './inside.js';
 import { stateFolder } from './write/journal.js';
 
@@ -14,16 +25,13 @@ export type SessionJournal = {
 /** A journal whose session has ended, oldest line first; a line that was cut off is left out. */
 export type LeftJournal = { readonly lines: readonly unknown[]; remove(): void };
 
-const NAME = /^session-(\d+)\.jsonl$/;
+/** The process, when it started, and chance: a process id comes again, in a container as early as at the next start. */
+const NAME = /^session-(\d+)-(\d+)-[\da-f]+\.jsonl$/;
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // The process of another account is there all the same.
-    return errorCode(error) === 'EPERM';
-  }
+/** Tells a journal whose session is over. */
+function isLeft(name: string): boolean {
+  const [, pid, start] = NAME.exec(name) ?? [];
+  return pid !== undefined && !(alive(Number(pid)) && startOf(Number(pid)) === start);
 }
 
 function parsed(line: string): unknown[] {
@@ -37,7 +45,8 @@ function parsed(line: string): unknown[] {
 /** Begins the journal of this process, in the folder that git ignores. It is made with the first line. */
 export function beginSessionJournal(root: string): SessionJournal {
   const folder = stateFolder(root);
-  const path = join(folder, `session-${process.pid}.jsonl`);
+  const { pid } = process;
+  const path = join(folder, `session-${pid}-${startOf(pid)}-${randomBytes(4).toString('hex')}.jsonl`);
   return {
     append(lines) {
       try {
@@ -53,16 +62,14 @@ export function beginSessionJournal(root: string): SessionJournal {
   };
 }
 
-/** Finds what sessions that are over have left, the newest process last. */
+/** Finds what sessions that are over have left, the one that wrote last at the end. */
 export function leftSessionJournals(root: string): LeftJournal[] {
   const folder = stateFolder(root);
   const names = existsSync(folder) ? readdirSync(folder) : [];
-  const left = names.filter((name) => {
-    const pid = NAME.exec(name)?.[1];
-    return pid !== undefined && Number(pid) !== process.pid && !isAlive(Number(pid));
-  });
-  return left.map((name) => {
-    const path = join(folder, name);
+  const left = names.filter(isLeft).map((name) => join(folder, name));
+  const wrote = new Map(left.map((path) => [path, statSync(path).mtimeMs]));
+  left.sort((one, other) => wrote.get(one)! - wrote.get(other)!);
+  return left.map((path) => {
     const lines = readFileSync(path, 'utf8').split('\n').flatMap(parsed);
     return { lines, remove: () => rmSync(path, { force: true }) };
   });

@@ -8,7 +8,8 @@ import { historyFrom } from './journal.js';
 import { Painter } from './painter.js';
 import { createSession, type SessionStore } from './session.js';
 import { type History, isUnsaved } from './state/history.js';
-import { initialState } from './state.js';
+import { initialState, type State } from './state.js';
+import { alternateScreen, listenOutside } from './terminal.js';
 
 /** What the session is opened with: where, for whom, and on which terminal. */
 export type SessionOptions = EngineOptions & {
@@ -17,23 +18,7 @@ export type SessionOptions = EngineOptions & {
   readonly stdout: NodeJS.WriteStream;
 };
 
-/** The other screen, empty and without a cursor; and back. */
-const ENTER = '\u001b[?1049h\u001b[2J\u001b[H\u001b[?25l';
-const LEAVE = '\u001b[?25h\u001b[?1049l';
 const LOOK_EVERY = 500;
-const SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
-
-/** Takes the other screen of the terminal, and gives back what leaves it: once, however often it is called. */
-function alternateScreen(stdout: NodeJS.WriteStream): () => void {
-  stdout.write(ENTER);
-  let left = false;
-  const leave = () => {
-    if (!left) stdout.write(LEAVE);
-    left = true;
-  };
-  process.once('exit', leave);
-  return leave;
-}
 
 /** Looks for decisions that an earlier session did not save; of several the last. */
 function leftBehind({ root, mappingPath }: EngineOptions) {
@@ -74,23 +59,8 @@ function ended(session: SessionStore): Promise<'discard' | 'keep'> {
   });
 }
 
-/** Opens the session on a terminal, and resolves when the person has left it: the terminal is as it was before. */
-export async function openSession(options: SessionOptions): Promise<void> {
-  const { stdin, stdout, colour, env, root, mappingPath } = options;
-  const engine = startEngine(options);
-  const journal = beginSessionJournal(root);
-  const left = leftBehind(options);
-  const database = env.DATABASE_URL ?? env.SUPABASE_DB_URL ?? null;
-  const session = createSession(initialState(mappingPath, database, left.history), {
-    engine,
-    journal,
-    env,
-    forgetLeft: left.forget,
-  });
-  const interrupted = () => session.dispatch({ kind: 'interrupt' });
-  for (const signal of SIGNALS) process.on(signal, interrupted);
-  const leave = alternateScreen(stdout);
-  const unwatch = watch(join(root, mappingPath), session, engine);
+/** Draws the session on the terminal, for as long as it goes on; gives what ends the drawing. */
+function show(session: SessionStore, { stdin, stdout, colour }: SessionOptions) {
   const painter = new Painter(stdout);
   const view = render(<App session={session} theme={{ colour }} />, {
     stdin,
@@ -99,16 +69,50 @@ export async function openSession(options: SessionOptions): Promise<void> {
     exitOnCtrlC: false,
     patchConsole: false,
   });
-  try {
-    void loadRules(session);
-    const ending = await Promise.race([ended(session), view.waitUntilExit().then(() => 'keep' as const)]);
-    if (ending === 'discard') journal.remove();
-  } finally {
-    unwatch();
+  const hide = () => {
     painter.release();
     view.unmount();
+  };
+  return { hidden: view.waitUntilExit(), hide };
+}
+
+/** Tells whether something is under way that has to clean up behind itself. */
+function isAtWork({ job }: State): boolean {
+  return (job?.state === 'running' || job?.state === 'stopping') && job.command !== 'draft';
+}
+
+function begun(options: SessionOptions, engine: Engine) {
+  const { env, root, mappingPath } = options;
+  const journal = beginSessionJournal(root);
+  const left = leftBehind(options);
+  const database = env.DATABASE_URL ?? env.SUPABASE_DB_URL ?? null;
+  const world = { engine, journal, env, forgetLeft: left.forget };
+  return { journal, session: createSession(initialState(mappingPath, database, left.history), world) };
+}
+
+/**
+ * Opens the session on a terminal, and resolves when the person has left it: the terminal is as it was before. Rejects with
+ * an error that nobody caught. A signal that ended the session ends the process.
+ */
+export async function openSession(options: SessionOptions): Promise<void> {
+  const engine = startEngine(options);
+  const { journal, session } = begun(options, engine);
+  const outside = listenOutside(options, () => session.dispatch({ kind: 'interrupt' }));
+  const leave = alternateScreen(options.stdout);
+  const unwatch = watch(join(options.root, options.mappingPath), session, engine);
+  let hide = () => {};
+  try {
+    const shown = show(session, options);
+    hide = shown.hide;
+    void loadRules(session);
+    const gone = shown.hidden.then(() => 'keep' as const);
+    if ((await Promise.race([ended(session), gone, outside.failed])) === 'discard') journal.remove();
+  } finally {
+    unwatch();
+    hide();
     leave();
-    await engine.close();
-    for (const signal of SIGNALS) process.off(signal, interrupted);
+    outside.release();
+    await (isAtWork(session.state()) ? engine.close() : engine.abandon());
   }
+  outside.obey();
 }

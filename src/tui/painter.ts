@@ -1,8 +1,10 @@
 import { Writable } from 'node:stream';
 
 const BEGIN = '\u001b[?2026h';
+const RESET = '\u001b[0m';
 const END = '\u001b[?2026l';
-const CLEAR_BEHIND = '\u001b[0m\u001b[K';
+/** Before the line, not behind it: where a line fills its row, the cursor still stands on its last character. */
+const CLEAR = '\u001b[0m\u001b[K';
 
 function at(row: number): string {
   return `\u001b[${row + 1};1H`;
@@ -12,7 +14,7 @@ function at(row: number): string {
 function changes(before: readonly string[], after: readonly string[]): string {
   const lines = Array.from({ length: Math.max(before.length, after.length) }, (_, row) => {
     const line = after[row] ?? '';
-    return before[row] === line ? '' : `${at(row)}${line}${CLEAR_BEHIND}`;
+    return before[row] === line ? '' : `${at(row)}${CLEAR}${line}`;
   });
   return lines.join('');
 }
@@ -51,10 +53,12 @@ export class Painter extends Writable {
     this.terminal.off('resize', this.resized);
   }
 
-  private paint(lines: readonly string[]): void {
+  private paint(frame: readonly string[]): void {
+    // The first frame for a smaller terminal is still as large as the one before it.
+    const lines = frame.slice(0, this.rows);
     const changed = changes(this.shown, lines);
     this.shown = lines;
-    if (changed !== '') this.terminal.write(`${BEGIN}${changed}${END}`);
+    if (changed !== '') this.terminal.write(`${BEGIN}${changed}${RESET}${END}`);
   }
 
   /** A terminal that changes its size moves its lines as it likes: all of them are painted again. */

@@ -96,26 +96,23 @@ async function fulfil(wish: Wish, store: SessionStore, world: World): Promise<vo
   }
 }
 
+/** What the journal holds of the history; a part only where writing failed. */
+type Kept = 'nothing' | 'all' | 'part';
+
 /** Keeps the journal as the history is: nothing where nothing is unsaved. */
-function keepJournal(
-  before: History | null,
-  after: History,
-  kept: boolean,
-  mappingPath: string,
-  { journal }: World,
-): boolean {
+function keepJournal(before: History, after: History, kept: Kept, mappingPath: string, { journal }: World): Kept {
   if (!isUnsaved(after)) {
-    if (kept) journal.remove();
-    return false;
+    if (kept !== 'nothing') journal.remove();
+    return 'nothing';
   }
-  journal.append(journalLines(kept ? before : null, after, mappingPath));
-  return true;
+  journal.append(journalLines(kept === 'all' ? before : null, after, mappingPath));
+  return 'all';
 }
 
 /** Makes the store of a session: every action goes through the reducer, and what the state then waits for is asked for. */
 export function createSession(first: State, world: World): SessionStore {
   let state = first;
-  let kept = false;
+  let kept: Kept = 'nothing';
   const listeners = new Set<() => void>();
   const underway = new Set<string>();
   const begin = (wish: Wish) => {
@@ -129,10 +126,21 @@ export function createSession(first: State, world: World): SessionStore {
   const askForAll = () => {
     if (state.ending === null) for (const wish of wishesOf(state)) begin(wish);
   };
+  const keep = (before: History, after: History) => {
+    try {
+      kept = keepJournal(before, after, kept, state.mappingPath, world);
+    } catch (error) {
+      // The decision holds all the same, and is written down with the next one that can be.
+      kept = 'part';
+      const { message, hint } = refusalOf(error);
+      state = reduce(state, { kind: 'unsafe', message: `${message} ${hint}` });
+    }
+  };
   const follow = (before: State) => {
     if (state.history !== null && state.history !== before.history)
-      kept = keepJournal(before.history, state.history, kept, state.mappingPath, world);
-    if (before.left !== null && state.left === null) world.forgetLeft();
+      keep(before.history ?? state.history, state.history);
+    // What was taken up stays where it was until it is written down anew.
+    if (before.left !== null && state.left === null && kept !== 'part') world.forgetLeft();
     if (state.job?.state === 'stopping' && before.job?.state === 'running') world.engine.cancel();
   };
   const store: SessionStore = {

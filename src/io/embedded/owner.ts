@@ -17,7 +17,7 @@ export function alive(pid: number): boolean {
 }
 
 /** When a process started, in clock ticks since boot (proc(5), field 22): tells a reused process id. "0" off Linux. */
-function startOf(pid: number): string {
+export function startOf(pid: number): string {
   const stat = `/proc/${pid}/stat`;
   if (!existsSync(stat)) return '0';
   const text = readFileSync(stat, 'utf8');

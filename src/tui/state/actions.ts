@@ -60,5 +60,7 @@ export type News =
   | { readonly kind: 'drafted'; readonly text: SessionText }
   | { readonly kind: 'saved'; readonly moment: number; readonly text: string }
   | { readonly kind: 'job-done'; readonly report: SessionReport }
-  | { readonly kind: 'job-failed'; readonly refusal: Refusal };
+  | { readonly kind: 'job-failed'; readonly refusal: Refusal }
+  /** What is decided would not outlive a crash. */
+  | { readonly kind: 'unsafe'; readonly message: string };
 export type Action = Intent | Typing | News;

@@ -142,5 +142,7 @@ export function hear(state: State, news: News): State {
       return hearDone(state, news);
     case 'job-failed':
       return hearFailure(state, news);
+    case 'unsafe':
+      return saying(state, news.message, 'bad');
   }
 }
