@@ -1,12 +1,17 @@
+import { setTimeout } from 'node:timers/promises';
 import { UserError } from '../errors.js';
 import type { Engine } from './engine.js';
 import { journalLines } from './journal.js';
 import { current, draftOf, type History, isUnsaved } from './state/history.js';
-import { type DetailWish, type Wish, wishesOf } from './state/wishes.js';
+import { topScreen } from './state/state.js';
+import { type DetailWish, keyOf, type Wish, wishesOf, wishOf } from './state/wishes.js';
 import { type Action, reduce, type State } from './state.js';
 
 type Refusal = { readonly message: string; readonly hint: string };
 type JobWish = Extract<Wish, { kind: 'job' }>;
+type ThinkWish = Extract<Wish, { kind: 'think' }>;
+/** Decisions that follow each other within this time (ms) are thought through together. */
+const PAUSE = 150;
 
 /** What a session works with: its engine, and what keeps its decisions safe. */
 export type World = {
@@ -79,20 +84,29 @@ async function work({ job }: JobWish, store: SessionStore, world: World): Promis
   store.dispatch({ kind: 'job-done', report });
 }
 
-async function fulfil(wish: Wish, store: SessionStore, world: World): Promise<void> {
+/** Thinks a moment through, unless the next decision follows at once: who holds a key down is not to wait for thoughts. */
+async function think(wish: ThinkWish, store: SessionStore, engine: Engine): Promise<void> {
+  const isFirst = store.state().thought === null;
+  if (!isFirst) await setTimeout(PAUSE);
+  const { history } = store.state();
+  if (history === null || current(history).id !== wish.of) return;
+  const thought = await engine.think(wish.draft);
+  if (thought !== null) store.dispatch({ kind: 'thought', of: wish.of, ...thought });
+}
+
+/** Asks for what a wish wants, and tells the store; `isWanted` says whether anybody still waits for a refusal. */
+async function fulfil(wish: Wish, store: SessionStore, world: World, isWanted: () => boolean): Promise<void> {
   const { engine } = world;
   try {
     if (wish.kind === 'read') store.dispatch({ kind: 'read', found: await engine.read() });
     else if (wish.kind === 'job') await work(wish, store, world);
-    else if (wish.kind === 'think') {
-      const thought = await engine.think(wish.draft);
-      if (thought !== null) store.dispatch({ kind: 'thought', of: wish.of, ...thought });
-    } else store.dispatch({ kind: 'loaded', key: wish.key, value: await askEngine(wish.detail, wish, world) });
+    else if (wish.kind === 'think') await think(wish, store, engine);
+    else store.dispatch({ kind: 'loaded', key: wish.key, value: await askEngine(wish.detail, wish, world) });
   } catch (error) {
     const refusal = refusalOf(error);
     if (wish.kind === 'think') store.dispatch({ kind: 'unthinkable', of: wish.of, refusal });
-    else if (wish.kind === 'detail') store.dispatch({ kind: 'not-loaded', key: wish.key, refusal });
-    else store.dispatch({ kind: 'job-failed', refusal });
+    else if (wish.kind === 'job' || wish.kind === 'read') store.dispatch({ kind: 'job-failed', refusal });
+    else if (isWanted()) store.dispatch({ kind: 'not-loaded', key: wish.key, refusal });
   }
 }
 
@@ -109,17 +123,25 @@ function keepJournal(before: History, after: History, kept: Kept, mappingPath: s
   return 'all';
 }
 
+/** The key of the choices that the screen waits for; null where it waits for none. */
+function choicesKey(state: State): string | null {
+  const wish = wishOf(state, topScreen(state));
+  return wish?.kind === 'choices' ? keyOf(state, wish) : null;
+}
+
 /** Makes the store of a session: every action goes through the reducer, and what the state then waits for is asked for. */
 export function createSession(first: State, world: World): SessionStore {
   let state = first;
   let kept: Kept = 'nothing';
   const listeners = new Set<() => void>();
   const underway = new Set<string>();
+  const abandoned = new Set<string>();
   const begin = (wish: Wish) => {
     if (underway.has(wish.key)) return;
     underway.add(wish.key);
-    void fulfil(wish, store, world).finally(() => {
+    void fulfil(wish, store, world, () => !abandoned.has(wish.key)).finally(() => {
       underway.delete(wish.key);
+      abandoned.delete(wish.key);
       askForAll();
     });
   };
@@ -142,6 +164,14 @@ export function createSession(first: State, world: World): SessionStore {
     // What was taken up stays where it was until it is written down anew.
     if (before.left !== null && state.left === null && kept !== 'part') world.forgetLeft();
     if (state.job?.state === 'stopping' && before.job?.state === 'running') world.engine.cancel();
+    abandon(before);
+  };
+  /** Stops trying out choices, which takes long in a large repository, for a screen that was left. */
+  const abandon = (before: State) => {
+    const key = choicesKey(before);
+    if (key === null || key === choicesKey(state) || !underway.has(key) || underway.size > 1) return;
+    abandoned.add(key);
+    world.engine.cancel();
   };
   const store: SessionStore = {
     state: () => state,
