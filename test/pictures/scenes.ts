@@ -20,14 +20,43 @@ export type Scene = {
   readonly steps: readonly Step[];
 };
 
+const SIZE = { theme: 'dark', columns: 110, rows: 32, before: 'rm mapping.yaml' } as const;
+/** What every scene begins with: a repository without decisions, and a draft of them. */
+const DRAFTED: readonly Step[] = [
+  { press: ['onefold', 'enter'], until: 'drafts one from the repository' },
+  { press: ['D'], until: /decisions left[^]*accounted for/ },
+];
+
 /** All pictures that `npm run pictures` draws. */
 export const SCENES: readonly Scene[] = [
+  { ...SIZE, name: 'session-overview', title: 'onefold', steps: DRAFTED },
   {
-    name: 'plan',
-    title: 'onefold plan',
-    theme: 'dark',
-    columns: 84,
-    rows: 44,
-    steps: [{ press: ['onefold plan', 'enter'], until: /lock\.json\n\$$/m }],
+    ...SIZE,
+    name: 'session-findings',
+    title: 'onefold',
+    steps: [...DRAFTED, { press: ['2', 'j'], until: /Findings: open[^]*help/ }],
+  },
+  {
+    ...SIZE,
+    name: 'session-conflict',
+    title: 'onefold',
+    steps: [
+      ...DRAFTED,
+      { press: ['3', '/'], until: 'Search' },
+      { press: ['table public.robots', 'enter', 'enter'], until: /definitions[^]*Keep A/ },
+      { press: ['G', 'k'], until: /›Unite/ },
+    ],
+  },
+  {
+    ...SIZE,
+    name: 'session-plan',
+    title: 'onefold',
+    steps: [...DRAFTED, { press: ['4', 'j', 'j', 'J', 'J'], until: 'Decided: move' }],
+  },
+  {
+    ...SIZE,
+    name: 'session-migration',
+    title: 'onefold',
+    steps: [...DRAFTED, { press: ['4', 'enter'], until: /statements[^]*versions\/001/ }],
   },
 ];
