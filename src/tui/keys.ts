@@ -64,6 +64,13 @@ export const keyTable: readonly KeyRow[] = [
     label: 'take the answer back',
   },
   { on: ['plan', 'migration', 'findings'], keys: ['d'], action: { kind: 'compare' }, label: 'compare', footer: true },
+  {
+    on: ['findings', 'conflict', 'plan'],
+    keys: ['z', 'tab'],
+    action: { kind: 'zoom' },
+    label: 'zoom',
+    footer: true,
+  },
   { on: ['confirm'], keys: ['y'], action: { kind: 'confirm' }, label: 'go on', footer: true },
   { on: ['confirm'], keys: ['D'], action: { kind: 'ask', what: 'database' }, label: 'another database' },
   { on: ['run'], keys: ['x'], action: { kind: 'stop' }, label: 'stop', footer: true },

@@ -23,6 +23,7 @@ import {
   nextSource,
   open,
   showPlace,
+  zoom,
 } from './state/navigating.js';
 import { askDatabase, asking, askWord, typing } from './state/prompting.js';
 import { nextMatch } from './state/searching.js';
@@ -107,6 +108,8 @@ function reduced(state: State, action: Action): State {
       return withdrawHere(state);
     case 'pane':
       return nextPane(state);
+    case 'zoom':
+      return zoom(state);
     case 'next-source':
       return nextSource(state);
     case 'compare':

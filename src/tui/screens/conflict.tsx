@@ -64,6 +64,19 @@ function partOf(one: ChoiceDifference, from: number, to: number): ChoiceDifferen
   return one.kind === 'column' ? { ...one, by: one.by.slice(from, to) } : { ...one, by: one.by.slice(from, to) };
 }
 
+/** Who counts on columns that not all definitions have, and the letters of those that have them. */
+function dependentLines({ dependents }: Choices, width: number): Line[] {
+  return dependents.map(({ path, columns, fits }): Line => {
+    const letters = fits.flatMap((has, index) => (has ? [letterOf(index)] : [])).join('') || 'none';
+    const room = Math.floor((width - 12) / 2);
+    return [
+      { text: ` needs ${fitted(letters, 5)}`, tone: letters === 'none' ? 'error' : 'accent' },
+      { text: fitted(path, room, 'middle') },
+      { text: ` ${cut(columns.join(', '), width - room - 14)}`, tone: 'dim' },
+    ];
+  });
+}
+
 function definitionLines(choices: Choices, width: number): Line[] {
   const { definitions, alike, differences } = choices;
   const list = definitions.map(
@@ -73,7 +86,13 @@ function definitionLines(choices: Choices, width: number): Line[] {
     ],
   );
   const same = `${plural(alike, 'column')} alike, ${differences.length} different`;
-  return [...list, line(` ${same}`, 'dim'), ...(differences.length === 0 ? [] : tableLines(choices, width))];
+  const dependents = dependentLines(choices, width);
+  return [
+    ...list,
+    ...dependents,
+    line(` ${same}`, 'dim'),
+    ...(differences.length === 0 ? [] : tableLines(choices, width)),
+  ];
 }
 
 function choiceName({ kind, stays }: Choice, { definitions }: Choices): string {
@@ -129,9 +148,10 @@ export function ConflictScreen({ state, width, height }: ScreenProps): ReactNode
   const decided = choices.decided === null ? '' : `decided in line ${choices.decided.line}`;
   return (
     <Panes
+      only={screen.zoomed ? 'first' : null}
       width={width}
       height={height}
-      share={{ over: 0.5, beside: 0.6 }}
+      share={{ over: 0.5, beside: 0.54 }}
       first={{
         title: `${choices.object}: ${plural(choices.definitions.length, 'definition')}`,
         note: '[ ] scroll',

@@ -83,6 +83,7 @@ export function FindingsScreen({ state, width, height }: ScreenProps): ReactNode
   const row = rows[screen.cursor];
   return (
     <Panes
+      only={screen.zoomed ? 'second' : null}
       width={width}
       height={height}
       share={{ over: 0.5, beside: 0.45 }}

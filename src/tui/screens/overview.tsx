@@ -3,31 +3,13 @@ import type { ReactNode } from 'react';
 import type { SessionFacts } from '../../core/model.js';
 import { plural } from '../../core/text.js';
 import { current, isUnsaved } from '../state/history.js';
+import { countOpen, nextStep, type WorkStep as Step } from '../state/next-step.js';
 import { NEXT_STEPS } from '../state/rows.js';
 import { factsOf, isThinking, plainOf, type State, topScreen } from '../state/state.js';
 import { cut, fitted, folded } from '../view/fit.js';
 import { type Line, Lines, List, line, Title } from '../view/rows.js';
 import type { ScreenProps } from './screen-props.js';
 import { PROOF_WORDS } from './words.js';
-
-type Step = (typeof NEXT_STEPS)[number];
-
-function countOpen({ findings }: SessionFacts, severity: string): number {
-  return findings.filter((one) => one.state.kind === 'open' && one.severity === severity).length;
-}
-
-/** Counts the errors that nothing in mapping.yaml answers: each is a decision that is left. */
-export function decisionsLeft(facts: SessionFacts): number {
-  return countOpen(facts, 'error');
-}
-
-/** Says which step is the next: decisions first, then the proof, then the write. */
-function nextStep(state: State, facts: SessionFacts): Step {
-  if (decisionsLeft(facts) > 0)
-    return facts.conflicts.some((one) => one.state.kind === 'open') ? 'conflicts' : 'findings';
-  if (facts.proof !== 'holds') return 'prove';
-  return state.job?.command === 'write' && state.job.state === 'done' ? 'up' : 'write';
-}
 
 function stepText(step: Step, state: State, facts: SessionFacts): string {
   const undecided = facts.conflicts.filter((one) => one.state.kind === 'open').length;

@@ -4,13 +4,18 @@ import { type PlanRow, planRows } from '../state/rows.js';
 import { isThinking, plainOf, topScreen } from '../state/state.js';
 import { columnsOf, fitted, folded } from '../view/fit.js';
 import { Panes } from '../view/panes.js';
-import { type Line, Lines, List, line, positionText } from '../view/rows.js';
+import { type Line, Lines, List, line, positionText, Row } from '../view/rows.js';
 import type { ScreenProps } from './screen-props.js';
 
 type Migration = Extract<PlanRow, { kind: 'migration' }>;
 
-const PROVED = { runs: '✓', refused: '✗', 'not reversible': '~' } as const;
+const PROVED = { runs: '✓', refused: 'fails', 'not reversible': '~' } as const;
 const DOWNS = { legacy: 'files', generated: 'made', own: 'own', none: '–' } as const;
+
+/** What the name has of a line; the rest is for the other columns. */
+function nameRoom(width: number): number {
+  return Math.max(10, width - 38);
+}
 
 function versionText({ entry, known }: Migration): string {
   const pinned = entry.version;
@@ -19,18 +24,23 @@ function versionText({ entry, known }: Migration): string {
 
 function migrationLine(row: Migration, marked: boolean, { width, stale }: { width: number; stale: boolean }): Line {
   const { entry, known, findings, proved, paths } = row;
-  const room = Math.max(10, width - 36);
-  const name = fitted(entry.name, room);
+  const name = fitted(entry.name, nameRoom(width));
   return [
     { text: marked ? '*' : ' ', tone: 'accent', bold: true },
     { text: fitted(versionText(row), 6, 'number'), tone: stale ? 'dim' : 'plain' },
     { text: entry.version === undefined ? '  ' : '! ', tone: 'dim' },
     { text: name, bold: true },
-    { text: ` ${fitted(plural(paths.length, 'file'), 8, 'number')}`, tone: 'dim' },
-    { text: ` ${fitted(known === null ? '' : DOWNS[known.downOrigin], 5)}`, tone: 'dim' },
-    { text: fitted(findings === 0 ? '' : `${findings} ?`, 6, 'number'), tone: 'warning' },
-    { text: ` ${proved === null ? ' ' : PROVED[proved]}`, tone: proved === 'runs' ? 'good' : 'error' },
+    { text: fitted(plural(paths.length, 'file'), 9, 'number'), tone: 'dim' },
+    { text: `  ${fitted(known === null ? '' : DOWNS[known.downOrigin], 5)}`, tone: 'dim' },
+    { text: fitted(findings === 0 ? '' : String(findings), 5, 'number'), tone: 'warning' },
+    { text: fitted(proved === null ? '' : PROVED[proved], 6, 'number'), tone: proved === 'runs' ? 'good' : 'error' },
   ];
+}
+
+/** What the columns of a migration hold, over the list. */
+function headLine(width: number): Line {
+  const numbers = `${fitted('Sources', 9, 'number')}  ${fitted('Back', 5)}${fitted('Open', 5, 'number')}${fitted('Proof', 6, 'number')}`;
+  return [{ text: `  ${fitted('No.', 6, 'number')}  ${fitted('Name', nameRoom(width))}${numbers}`, tone: 'dim' }];
 }
 
 function retiredLine({ path, reason }: Extract<PlanRow, { kind: 'retired' }>, width: number): Line {
@@ -79,6 +89,7 @@ export function PlanScreen({ state, width, height }: ScreenProps): ReactNode {
   const head = `${plural(migrations, 'migration')}, ${retired} retired`;
   return (
     <Panes
+      only={screen.zoomed ? 'second' : null}
       width={width}
       height={height}
       share={{ over: 0.66, beside: 0.55 }}
@@ -86,16 +97,20 @@ export function PlanScreen({ state, width, height }: ScreenProps): ReactNode {
         title: columnsOf(head) < width / 2 ? head : 'Plan',
         note: `${marks}${positionText(screen.cursor, rows.length)}`,
         view: (size) => (
-          <List
-            {...size}
-            count={rows.length}
-            cursor={screen.cursor}
-            rowAt={(index) => {
-              const row = rows[index]!;
-              if (row.kind === 'retired') return retiredLine(row, size.width);
-              return migrationLine(row, marked.has(row.entry.name), { width: size.width, stale });
-            }}
-          />
+          <>
+            <Row runs={headLine(size.width)} width={size.width} />
+            <List
+              {...size}
+              height={size.height - 1}
+              count={rows.length}
+              cursor={screen.cursor}
+              rowAt={(index) => {
+                const row = rows[index]!;
+                if (row.kind === 'retired') return retiredLine(row, size.width);
+                return migrationLine(row, marked.has(row.entry.name), { width: size.width, stale });
+              }}
+            />
+          </>
         ),
       }}
       second={{

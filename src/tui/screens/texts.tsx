@@ -26,6 +26,9 @@ const DIFF_TONES = {
   head: 'plain',
 } as const satisfies Record<string, Tone>;
 
+/** What stands before a line of a diff: its colour says no more than this. */
+const DIFF_MARKS = { same: ' ', added: '+', removed: '-', hunk: '', head: '' } as const;
+
 /** Shows SQL with line numbers, in the looks of its parts. */
 export function sqlLines({ lines }: SqlText): Line[] {
   const digits = String(lines.length).length;
@@ -62,7 +65,11 @@ export function DiffScreen({ state, width, height }: ScreenProps): ReactNode {
     return <Waiting loaded={loadedFor(state, screen)} none="" what="Comparing" width={width} height={height} />;
   const lines = comparison.lines.map(
     ({ kind, text }): Line => [
-      { text: cut(text, width), tone: DIFF_TONES[kind], ...(kind === 'head' && { bold: true as const }) },
+      {
+        text: `${DIFF_MARKS[kind]}${cut(text, width - 1)}`,
+        tone: DIFF_TONES[kind],
+        ...(kind === 'head' && { bold: true as const }),
+      },
     ],
   );
   return (

@@ -30,6 +30,7 @@ export type Intent =
         | 'restore'
         | 'withdraw'
         | 'pane'
+        | 'zoom'
         | 'next-source'
         | 'compare'
         | 'place'

@@ -1,8 +1,10 @@
-import type { SessionText } from '../../core/model.js';
+import type { SessionFacts, SessionText } from '../../core/model.js';
 import type { News } from './actions.js';
 import { saying } from './deciding.js';
 import { current, type History, historyOf, isUnsaved, replaced, savedAt, unsavedCount, withText } from './history.js';
 import { clamped } from './moving.js';
+import { nextStep } from './next-step.js';
+import { NEXT_STEPS } from './rows.js';
 import type { Answer, Question, State } from './state.js';
 import { hearDone, hearDraft, hearEvent, hearFailure, hearSaved } from './working.js';
 
@@ -104,10 +106,18 @@ export function answered(state: State, answer: Answer): State | null {
   }
 }
 
+/** Puts the cursor of the overview on what is to be done next, once that is known. */
+function atNextStep(state: State, facts: SessionFacts): State {
+  const cursor = NEXT_STEPS.indexOf(nextStep(state, facts));
+  const [overview, ...others] = state.screens;
+  return { ...state, screens: [{ ...overview, cursor }, ...others] };
+}
+
 function hearThought(state: State, news: Extract<News, { kind: 'thought' }>): State {
   if (state.history === null) return state;
   const history = withText(state.history, news.of, news.text);
-  return clamped({ ...state, history, reading: null, thought: { of: news.of, facts: news.facts }, unthinkable: null });
+  const after = { ...state, history, reading: null, thought: { of: news.of, facts: news.facts }, unthinkable: null };
+  return clamped(state.thought === null ? atNextStep(after, news.facts) : after);
 }
 
 function kept(loaded: State['loaded'], key: string, answer: State['loaded'][string]): State['loaded'] {

@@ -1,6 +1,6 @@
 import type { MigrationDetail } from '../../core/model.js';
 import type { Step } from './actions.js';
-import { lineCount, paneText } from './lines.js';
+import { lineCount, paneLineBound, paneText } from './lines.js';
 import { rowCount, valueFor } from './rows.js';
 import type { Screen } from './screen.js';
 import { type State, topScreen, withScreen } from './state.js';
@@ -13,11 +13,13 @@ function moved(from: number, by: Step, count: number): number {
 }
 
 /** Tells whether the arrows scroll a text on this screen instead of choosing a line. */
-function isText({ name, pane }: Screen): boolean {
-  return name === 'migration' && pane !== 'statements';
+function isText({ name, pane, zoomed }: Screen): boolean {
+  return zoomed || (name === 'migration' && pane !== 'statements');
 }
 
+/** Counts the lines of the pane with text; at least as many as it has, where its width decides. */
 function paneLines(state: State, screen: Screen): number {
+  if (screen.name !== 'migration') return paneLineBound(state, screen);
   const detail = valueFor<MigrationDetail>(state, screen);
   return (detail && paneText(detail, screen.pane, screen.source)?.lines.length) ?? 0;
 }
@@ -30,10 +32,10 @@ export function moveCursor(state: State, by: Step): State {
   return withScreen(state, { cursor: moved(screen.cursor, by, count), scroll: 0 });
 }
 
-/** Scrolls the pane beside the list. Where it ends its view knows, which shows its last page then. */
+/** Scrolls the pane beside the list. */
 export function scrollPane(state: State, by: Step): State {
-  const { scroll } = topScreen(state);
-  return withScreen(state, { scroll: moved(scroll, by, Number.MAX_SAFE_INTEGER) });
+  const screen = topScreen(state);
+  return withScreen(state, { scroll: moved(screen.scroll, by, paneLines(state, screen)) });
 }
 
 /** Keeps every cursor on its list when the list has become shorter. */

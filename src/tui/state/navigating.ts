@@ -132,6 +132,11 @@ export function nextPane(state: State): State {
   return withScreen(state, { pane: behind(PANES, topScreen(state).pane), scroll: 0 });
 }
 
+/** Gives the pane beside the list all the room, or takes it back. */
+export function zoom(state: State): State {
+  return withScreen(state, { zoomed: !topScreen(state).zoomed, scroll: 0 });
+}
+
 /** Shows the next source of a migration. */
 export function nextSource(state: State): State {
   const screen = topScreen(state);

@@ -37,6 +37,8 @@ export type Screen = {
   /** Names of migrations that are marked, for merging. */
   readonly marked: readonly string[];
   readonly compared: ComparisonWish | null;
+  /** Whether the pane beside the list has all the room, and the arrows. */
+  readonly zoomed: boolean;
   /** What is to be confirmed. */
   readonly asks: 'write' | 'up' | null;
 };
@@ -52,6 +54,7 @@ const BLANK: Omit<Screen, 'name'> = {
   folded: [],
   marked: [],
   compared: null,
+  zoomed: false,
   asks: null,
 };
 

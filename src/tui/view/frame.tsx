@@ -3,14 +3,14 @@ import type { ReactNode } from 'react';
 import { plural } from '../../core/text.js';
 import { rowsOn } from '../keys.js';
 import { screens } from '../screens/index.js';
-import { decisionsLeft } from '../screens/overview.js';
 import { isUnsaved, unsavedCount } from '../state/history.js';
+import { decisionsLeft } from '../state/next-step.js';
 import type { Screen } from '../state/screen.js';
 import { factsOf, isThinking, type State, topScreen } from '../state/state.js';
 import { DialogView, HelpView } from './dialogs.js';
 import { columnsOf, cut } from './fit.js';
 import type { Size } from './panes.js';
-import { type Line, Row, type Run } from './rows.js';
+import { type Line, Row, type Run, widthOf } from './rows.js';
 
 /** Below this there is no room for a list and what is said of it. */
 const LEAST: Size = { width: 60, height: 14 };
@@ -25,7 +25,7 @@ function Header({ state, width }: { state: State; width: number }): ReactNode {
   const facts = factsOf(state);
   const { history } = state;
   const unsaved = history !== null && isUnsaved(history) ? `● ${Math.max(1, unsavedCount(history))} unsaved  ` : '';
-  const left = facts === null ? '' : plural(decisionsLeft(facts), 'decision') + ' left';
+  const left = facts === null ? '' : `${plural(decisionsLeft(facts), 'decision')} left`;
   const right = `${unsaved}${left} `;
   const trail = ['onefold', ...state.screens.map(crumb)].join(' › ');
   const room = width - columnsOf(right) - 2;
@@ -68,17 +68,25 @@ function Status({ state, width }: { state: State; width: number }): ReactNode {
 
 const SHORT: Readonly<Record<string, string>> = { enter: '⏎', escape: 'esc', space: '␣' };
 
+/** The keys that have room, and always the one that shows all of them. */
 function Footer({ state, width }: { state: State; width: number }): ReactNode {
-  const runs: Run[] = [{ text: ' ' }];
-  let used = 1;
-  for (const { keys, label, footer } of rowsOn(topScreen(state).name)) {
-    const key = SHORT[keys[0]!] ?? keys[0]!;
-    const wide = columnsOf(key) + columnsOf(label) + 3;
-    if (footer !== true || used + wide > width) continue;
-    runs.push({ text: key, tone: 'accent', bold: true }, { text: ` ${label}  `, tone: 'dim' });
-    used += wide;
-  }
-  return <Row runs={runs} width={width} />;
+  const keys = rowsOn(topScreen(state).name).flatMap(({ keys: [first], label, footer, action }): Run[][] => {
+    const key = SHORT[first!] ?? first!;
+    if (footer !== true || action.kind === 'help') return [];
+    return [
+      [
+        { text: key, tone: 'accent', bold: true },
+        { text: ` ${label}  `, tone: 'dim' },
+      ],
+    ];
+  });
+  const help: Run[] = [
+    { text: '?', tone: 'accent', bold: true },
+    { text: ' keys', tone: 'dim' },
+  ];
+  const shown: Run[] = [{ text: ' ' }];
+  for (const key of keys) if (widthOf([...shown, ...key, ...help]) <= width) shown.push(...key);
+  return <Row runs={[...shown, ...help]} width={width} />;
 }
 
 /** Shows the whole session: where one is, the screen, what was said last, and the keys. */

@@ -23,10 +23,13 @@ type Props = Size & {
   readonly second: Pane;
   /** What of the room the first pane takes where they stand over each other, and beside each other. */
   readonly share: { readonly over: number; readonly beside: number };
+  /** The pane that has all the room, where one has. */
+  readonly only?: 'first' | 'second' | null;
 };
 
-/** Shows two panes with their titles: beside each other on a wide terminal, else over each other. */
-export function Panes({ first, second, share, width, height }: Props): ReactNode {
+/** Shows two panes with their titles: beside each other on a wide terminal, else over each other; or one of them. */
+export function Panes({ first, second, share, only = null, width, height }: Props): ReactNode {
+  if (only !== null) return <Titled pane={only === 'first' ? first : second} width={width} height={height} />;
   if (width >= WIDE) {
     const left = Math.floor(width * share.beside);
     return (

@@ -13,17 +13,22 @@ export function line(text: string, tone: Tone = 'plain'): Line {
   return [{ text, tone }];
 }
 
-/** Shows one line, cut at the width; a chosen one is inverse over the whole width. */
+/** Counts the columns of a line. */
+export function widthOf(runs: Line): number {
+  return runs.reduce((sum, { text }) => sum + columnsOf(text), 0);
+}
+
+/** Shows one line, cut at the width; a chosen one is inverse over the whole width, and has no other colours. */
 export function Row({ runs, width, chosen = false }: { runs: Line; width: number; chosen?: boolean }): ReactNode {
   const theme = useContext(ThemeContext);
-  const used = runs.reduce((sum, { text }) => sum + columnsOf(text), 0);
+  const used = widthOf(runs);
   const rest = chosen && used < width ? ' '.repeat(width - used) : '';
   return (
     <Text inverse={chosen} wrap="truncate-end">
       {runs.map(({ text, tone = 'plain', bold }, index) => (
         // A run is known by its place: lines are made anew whenever they change.
         // biome-ignore lint/suspicious/noArrayIndexKey: see above
-        <Text key={index} bold={bold === true} {...look(theme, tone)}>
+        <Text key={index} bold={bold === true} {...(chosen ? {} : look(theme, tone))}>
           {text}
         </Text>
       ))}
