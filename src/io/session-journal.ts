@@ -58,19 +58,37 @@ export function beginSessionJournal(root: string): SessionJournal {
         throw new UserError(`${path} cannot be written (${errorCode(error)}).`, hint);
       }
     },
-    remove: () => rmSync(path, { force: true }),
+    remove: () => removed(path),
   };
+}
+
+/** What cannot be removed is offered once more, which does less harm than a session that does not end. */
+function removed(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {}
+}
+
+/** What cannot be read offers nothing: another account's folder, or something else in its place. */
+function readable<T>(read: () => readonly T[]): readonly T[] {
+  try {
+    return read();
+  } catch {
+    return [];
+  }
 }
 
 /** Finds what sessions that are over have left, the one that wrote last at the end. */
 export function leftSessionJournals(root: string): LeftJournal[] {
   const folder = stateFolder(root);
-  const names = existsSync(folder) ? readdirSync(folder) : [];
-  const left = names.filter(isLeft).map((name) => join(folder, name));
-  const wrote = new Map(left.map((path) => [path, statSync(path).mtimeMs]));
-  left.sort((one, other) => wrote.get(one)! - wrote.get(other)!);
-  return left.map((path) => {
-    const lines = readFileSync(path, 'utf8').split('\n').flatMap(parsed);
-    return { lines, remove: () => rmSync(path, { force: true }) };
+  const paths = readable(() => readdirSync(folder)).filter(isLeft);
+  const journals = paths.flatMap((name) => {
+    const path = join(folder, name);
+    return readable(() => [{ path, at: statSync(path).mtimeMs, text: readFileSync(path, 'utf8') }]);
   });
+  journals.sort((one, other) => one.at - other.at);
+  return journals.map(({ path, text }) => ({
+    lines: text.split('\n').flatMap(parsed),
+    remove: () => removed(path),
+  }));
 }

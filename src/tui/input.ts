@@ -19,16 +19,22 @@ const NAMED: readonly (readonly [keyof Key, string])[] = [
 const CHARACTERS: Readonly<Record<string, string>> = {
   '\r': 'enter',
   '\n': 'enter',
+  '\r\n': 'enter',
   '\t': 'tab',
   '\u007f': 'backspace',
   '\b': 'backspace',
-  '\u0003': 'ctrl-c',
   ' ': 'space',
 };
 
+/** Ctrl with a letter is that letter's low five bits. */
+function control(character: string): string[] {
+  const code = character.charCodeAt(0);
+  return code >= 1 && code <= 26 ? [`ctrl-${String.fromCharCode(code + 96)}`] : [];
+}
+
 /**
  * Names the keys of what arrived at once: one key, or many characters where somebody types fast or pastes. Control
- * characters that mean nothing here are left out.
+ * characters that no key sends are left out.
  */
 export function keysOf(input: string, key: Key): string[] {
   const named = NAMED.find(([name]) => key[name] === true)?.[1];
@@ -38,6 +44,6 @@ export function keysOf(input: string, key: Key): string[] {
   return characters.flatMap(({ segment }) => {
     const known = CHARACTERS[segment];
     if (known !== undefined) return [known];
-    return /^[\0-\x1f\x7f]/.test(segment) ? [] : [segment];
+    return /^[\0-\x1f\x7f]/.test(segment) ? control(segment) : [segment];
   });
 }

@@ -9,7 +9,7 @@ import { Painter } from './painter.js';
 import { createSession, type SessionStore } from './session.js';
 import { type History, isUnsaved } from './state/history.js';
 import { initialState, type State } from './state.js';
-import { alternateScreen, listenOutside } from './terminal.js';
+import { listenOutside, takeTerminal } from './terminal.js';
 
 /** What the session is opened with: where, for whom, and on which terminal. */
 export type SessionOptions = EngineOptions & {
@@ -98,7 +98,7 @@ export async function openSession(options: SessionOptions): Promise<void> {
   const engine = startEngine(options);
   const { journal, session } = begun(options, engine);
   const outside = listenOutside(options, () => session.dispatch({ kind: 'interrupt' }));
-  const leave = alternateScreen(options.stdout);
+  const leave = takeTerminal(options);
   const unwatch = watch(join(options.root, options.mappingPath), session, engine);
   let hide = () => {};
   try {

@@ -8,6 +8,9 @@ import { type DetailWish, keyOf, type Wish, wishesOf, wishOf } from './state/wis
 import { type Action, reduce, type State } from './state.js';
 
 type Refusal = { readonly message: string; readonly hint: string };
+/** In milliseconds. */
+const READ_AGAIN = 500;
+
 type JobWish = Extract<Wish, { kind: 'job' }>;
 type ThinkWish = Extract<Wish, { kind: 'think' }>;
 /** Decisions that follow each other within this time (ms) are thought through together. */
@@ -107,6 +110,8 @@ async function fulfil(wish: Wish, store: SessionStore, world: World, isWanted: (
     if (wish.kind === 'think') store.dispatch({ kind: 'unthinkable', of: wish.of, refusal });
     else if (wish.kind === 'job' || wish.kind === 'read') store.dispatch({ kind: 'job-failed', refusal });
     else if (isWanted()) store.dispatch({ kind: 'not-loaded', key: wish.key, refusal });
+    // A mapping.yaml that cannot be read is asked for until it can.
+    if (wish.kind === 'read') await setTimeout(READ_AGAIN, undefined, { ref: false });
   }
 }
 

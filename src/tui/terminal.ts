@@ -3,13 +3,23 @@ const ENTER = '\u001b[?1049h\u001b[?7l\u001b[2J\u001b[H\u001b[?25l';
 const LEAVE = '\u001b[?7h\u001b[?25h\u001b[?1049l';
 const SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
 
-/** Takes the other screen of the terminal, and gives back what leaves it: once, however often it is called. */
-export function alternateScreen(stdout: NodeJS.WriteStream): () => void {
+/** The two ends of the terminal. */
+export type Ends = { readonly stdin: NodeJS.ReadStream; readonly stdout: NodeJS.WriteStream };
+
+/**
+ * Takes the terminal: its other screen, and every key as it is pressed. Gives what gives it back, once, however often that
+ * is called.
+ */
+export function takeTerminal({ stdin, stdout }: Ends): () => void {
+  // Before anything is drawn: who sees the screen may type.
+  stdin.setRawMode(true);
   stdout.write(ENTER);
   let left = false;
   const leave = () => {
-    if (!left) stdout.write(LEAVE);
+    if (left) return;
     left = true;
+    stdout.write(LEAVE);
+    stdin.setRawMode(false);
   };
   process.once('exit', leave);
   return leave;
@@ -26,20 +36,19 @@ export type Outside = {
 };
 
 /** Listens for signals, for a terminal that is gone, and for errors that nobody catches. */
-export function listenOutside(
-  { stdin, stdout }: { readonly stdin: NodeJS.ReadStream; readonly stdout: NodeJS.WriteStream },
-  interrupt: () => void,
-): Outside {
+export function listenOutside({ stdin, stdout }: Ends, interrupt: () => void): Outside {
   let by: NodeJS.Signals | null = null;
   const signalled = (signal: NodeJS.Signals) => {
     by ??= signal;
     interrupt();
   };
+  // What its signal says, which may come later than this or not at all.
+  const hungUp = () => signalled('SIGHUP');
   for (const signal of SIGNALS) process.on(signal, signalled);
-  stdin.once('end', interrupt);
+  stdin.once('end', hungUp);
   // These stay: a terminal that is gone says so again while the session cleans up behind itself.
-  stdin.on('error', interrupt);
-  stdout.on('error', interrupt);
+  stdin.on('error', hungUp);
+  stdout.on('error', hungUp);
   let fail: (error: unknown) => void = () => {};
   const failed = new Promise<never>((_, reject) => {
     fail = reject;
@@ -50,7 +59,7 @@ export function listenOutside(
     release() {
       for (const signal of SIGNALS) process.off(signal, signalled);
       process.off('uncaughtException', fail);
-      stdin.off('end', interrupt);
+      stdin.off('end', hungUp);
     },
     obey() {
       if (by !== null) process.kill(process.pid, by);

@@ -3,7 +3,7 @@
  * what a person would see.
  */
 import { sentFor } from './terminal/keys.js';
-import { type Ending, send, signal, start, type TerminalOptions } from './terminal/running.js';
+import { type Ending, hangUp, send, signal, start, type TerminalOptions } from './terminal/running.js';
 import { type Run, runsOf } from './terminal/runs.js';
 import { nameOf, quiet, screenOf, shows, type Wanted, waitUntil } from './terminal/waiting.js';
 
@@ -37,6 +37,8 @@ export type Terminal = {
   settled(): Promise<void>;
   resize(columns: number, rows: number): void;
   kill(name: NodeJS.Signals): void;
+  /** Takes the terminal away, as closing its window does. The emulator sees nothing more. */
+  hangUp(): void;
   /** Resolves when the program has ended and its last words are on the screen. */
   readonly exited: Promise<Ending>;
   /** Ends the program, where it still runs, and gives everything back. */
@@ -71,6 +73,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
       pty.resize(columns, rows);
     },
     kill: (name) => signal(running, name),
+    hangUp: () => hangUp(running),
     exited,
     close: async () => {
       signal(running, 'SIGKILL');

@@ -82,3 +82,8 @@ export function send({ pty, ending }: Running, text: string): void {
 export function signal(running: Running, name: NodeJS.Signals): void {
   if (running.ending === null) running.pty.kill(name);
 }
+
+/** Closes our end of the pty, upon which the kernel sends SIGHUP. */
+export function hangUp({ pty }: Running): void {
+  (pty as unknown as { _socket: { destroy(): void } })._socket.destroy();
+}
