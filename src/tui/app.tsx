@@ -2,6 +2,7 @@ import { useInput, useStdout } from 'ink';
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
 import { keysOf } from './input.js';
 import { actionFor } from './keys.js';
+import { SIZE_CHANGED } from './painter.js';
 import type { SessionStore } from './session.js';
 import { Frame } from './view/frame.js';
 import { type Theme, ThemeContext } from './view/theme.js';
@@ -17,9 +18,9 @@ function useSize() {
   const [size, setSize] = useState(() => sizeOf(stdout));
   useEffect(() => {
     const resized = () => setSize(sizeOf(stdout));
-    stdout.on('resize', resized);
+    stdout.on(SIZE_CHANGED, resized);
     return () => {
-      stdout.off('resize', resized);
+      stdout.off(SIZE_CHANGED, resized);
     };
   }, [stdout]);
   return size;

@@ -1,6 +1,10 @@
 import { Writable } from 'node:stream';
 
+/** The event by which a painter tells that it has another size. */
+export const SIZE_CHANGED = 'size-changed';
+
 const BEGIN = '\u001b[?2026h';
+const CLEAR_ALL = '\u001b[2J';
 const RESET = '\u001b[0m';
 const END = '\u001b[?2026l';
 /** Before the line, not behind it: where a line fills its row, the cursor still stands on its last character. */
@@ -26,7 +30,8 @@ function changes(before: readonly string[], after: readonly string[]): string {
  */
 export class Painter extends Writable {
   readonly isTTY = true;
-  private shown: readonly string[] = [];
+  /** Null where nobody knows what stands there. */
+  private shown: readonly string[] | null = null;
   private isReleased = false;
 
   constructor(private readonly terminal: NodeJS.WriteStream) {
@@ -54,17 +59,20 @@ export class Painter extends Writable {
   }
 
   private paint(frame: readonly string[]): void {
-    // The first frame for a smaller terminal is still as large as the one before it.
+    // Of a terminal that has just become smaller, a frame may not know yet.
     const lines = frame.slice(0, this.rows);
-    const changed = changes(this.shown, lines);
+    const changed = changes(this.shown ?? [], lines);
+    const cleared = this.shown === null ? CLEAR_ALL : '';
     this.shown = lines;
-    if (changed !== '') this.terminal.write(`${BEGIN}${changed}${RESET}${END}`);
+    if (changed !== '') this.terminal.write(`${BEGIN}${cleared}${changed}${RESET}${END}`);
   }
 
-  /** A terminal that changes its size moves its lines as it likes: all of them are painted again. */
+  /**
+   * A terminal that changes its size moves its lines as it likes: all of them are painted again. Not told as "resize", upon
+   * which Ink paints the old frame once more.
+   */
   private readonly resized = (): void => {
-    this.shown = [];
-    this.terminal.write('\u001b[2J');
-    this.emit('resize');
+    this.shown = null;
+    this.emit(SIZE_CHANGED);
   };
 }

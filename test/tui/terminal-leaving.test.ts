@@ -55,15 +55,15 @@ const WAYS: Readonly<Record<ScreenName, readonly Step[]>> = {
   ],
   plan: [[['4'], '3 migrations, 1 retired']],
   tree: [
-    [['4'], '3 migrations'],
+    [['4'], '3 migrations, 1 retired'],
     [['T'], '─ After'],
   ],
   migration: [
-    [['4'], '3 migrations'],
+    [['4'], '3 migrations, 1 retired'],
     [['enter'], '[statements]'],
   ],
   diff: [
-    [['4'], '3 migrations'],
+    [['4'], '3 migrations, 1 retired'],
     [['d'], '@@'],
   ],
   file: [
@@ -93,9 +93,9 @@ describe('Ctrl-C', () => {
   const DIALOGS: readonly (readonly [string, ...Step[]])[] = [
     ['the help', [['?'], 'Keys of this screen']],
     ['a search', [['2'], 'Findings'], [['/', 'x'], '› x']],
-    ['a reason to retire', [['4'], '3 migrations'], [['x'], 'why?'], [['old'], '› old']],
-    ['another name', [['4'], '3 migrations'], [['r'], 'Another name for members']],
-    ['a title', [['4'], '3 migrations'], [['t'], 'The title of members']],
+    ['a reason to retire', [['4'], '3 migrations, 1 retired'], [['x'], 'why?'], [['old'], '› old']],
+    ['another name', [['4'], '3 migrations, 1 retired'], [['r'], 'Another name for members']],
+    ['a title', [['4'], '3 migrations, 1 retired'], [['t'], 'The title of members']],
     ['a reason to accept', [['2'], 'Findings'], [['j'], /›\s+table/], [['a'], 'Accept masked-definition: why?']],
     ['a reason to resolve', [['3'], 'table public.members'], [['enter'], 'Keep A'], [['enter'], 'why this choice?']],
     ['the name of a database', [['A'], 'Which database?']],
@@ -136,7 +136,12 @@ describe('q', () => {
 
   it('goes back screen by screen before it quits', async () => {
     await drafted(async (terminal) => {
-      await follow(terminal, [...WAYS.migration, [['q'], '3 migrations'], [['q'], 'What to do next'], ASKED]);
+      await follow(terminal, [
+        ...WAYS.migration,
+        [['q'], '3 migrations, 1 retired'],
+        [['q'], 'What to do next'],
+        ASKED,
+      ]);
     });
   });
 
@@ -179,7 +184,7 @@ describe('q', () => {
       await follow(terminal, [ASKED]);
       terminal.press(key);
       await terminal.waitUntilGone('not in mapping.yaml yet');
-      await follow(terminal, [[['4'], '3 migrations']]);
+      await follow(terminal, [[['4'], '3 migrations, 1 retired']]);
     });
   });
 
@@ -236,7 +241,7 @@ describe('from outside', () => {
     await drafted(
       async (terminal) => {
         await follow(terminal, [
-          [['4'], '3 migrations'],
+          [['4'], '3 migrations, 1 retired'],
           [['p'], /session-\S+\.jsonl cannot be written \(EEXIST\)/],
         ]);
         terminal.press('q');

@@ -160,7 +160,7 @@ describe('decisions that were not saved', () => {
     const root = repositoryOf('library', { 'mapping.yaml': mapping });
     const retitled: readonly Step[] = [
       [[], READY],
-      [['4'], '3 migrations'],
+      [['4'], '3 migrations, 1 retired'],
       [['t'], 'The title of members'],
       [['Who may borrow', 'enter'], '1 unsaved'],
     ];
@@ -195,7 +195,7 @@ describe('mapping.yaml on disk', () => {
   const mapping = readFileSync(join(import.meta.dirname, '../cases/repos/library/mapping.yaml'), 'utf8');
   const TITLED: readonly Step[] = [
     [[], READY],
-    [['4'], '4 migrations'],
+    [['4'], '4 migrations, 1 retired'],
     [['t'], 'The title of books'],
     [['ctrl-u', 'What may be borrowed', 'enter'], '1 unsaved'],
   ];
