@@ -7,7 +7,7 @@ import { type Decision, isRefused, type MappingInput, type Refused } from './dec
 import { crosscheck } from './mapping/crosscheck.js';
 
 export { acceptFinding, resolveObject, unacceptFinding, unresolveObject } from './decisions/answers.js';
-export { mergeMigrations, type Position, splitMigration } from './decisions/joining.js';
+export { mergeMigrations } from './decisions/joining.js';
 export { restoreRetired, retireFile, retireMigration } from './decisions/letting-go.js';
 export { renameMigration, retitleMigration } from './decisions/naming.js';
 export { moveMigration, pinMigration } from './decisions/order.js';
@@ -19,14 +19,19 @@ export {
   type Refused,
   selectionsOf,
 } from './decisions/plain.js';
+export { splitMigration } from './decisions/splitting.js';
 
 /** A decision that is made: with what mapping.yaml says then. */
 export type Decided = Decision & { readonly plain: MappingInput };
 
-/** Makes a decision, unless mapping.yaml would contradict itself then (a number that does not increase, a name twice). */
+/**
+ * Makes a decision, unless mapping.yaml says so already, or would contradict itself then (a number that does not increase,
+ * a name twice).
+ */
 export function decide(plain: MappingInput, decision: Decision | Refused): Decided | Refused {
   if (isRefused(decision)) return decision;
   const after = applyEdits(plain, decision.edits);
+  if (JSON.stringify(after) === JSON.stringify(plain)) return { refused: 'mapping.yaml says so already.' };
   const [fault] = crosscheck(after, () => 0);
   if (fault === undefined) return { ...decision, plain: after };
   return { refused: `Not possible: ${fault.message.replace(/ in line 0$/, '')}; ${fault.help}.` };

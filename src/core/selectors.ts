@@ -191,3 +191,13 @@ export function selects(selector: string, located: Located): boolean {
   if (typeof selected === 'string' || !('effects' in located.statement.parsed)) return false;
   return located.statement.parsed.effects.some((effect) => takes(selected, effect));
 }
+
+/**
+ * Tells whether a reference means an object, whatever spelling each has ("table members" is "table public.members"). A
+ * reference without a signature means every overload.
+ */
+export function meansObject(named: string, object: string): boolean {
+  const [wanted, found] = [read(named), read(object)];
+  if (typeof wanted !== 'object' || typeof found !== 'object') return named === object;
+  return isSame(wanted.object, found.object);
+}

@@ -1,7 +1,7 @@
 import { useInput, useStdout } from 'ink';
-import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
-import { keysOf } from './input.js';
-import { actionFor } from './keys.js';
+import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { keysOf, PASTE_BEGINS, PASTE_ENDS } from './input.js';
+import { actionFor, pastedFor } from './keys.js';
 import { SIZE_CHANGED } from './painter.js';
 import type { SessionStore } from './session.js';
 import { Frame } from './view/frame.js';
@@ -30,9 +30,11 @@ function useSize() {
 export function App({ session, theme }: { session: SessionStore; theme: Theme }): ReactNode {
   const state = useSyncExternalStore(session.subscribe, session.state);
   const size = useSize();
+  const isPasting = useRef(false);
   useInput((input, key) => {
     for (const name of keysOf(input, key)) {
-      const action = actionFor(session.state(), name);
+      if (name === PASTE_BEGINS || name === PASTE_ENDS) isPasting.current = name === PASTE_BEGINS;
+      const action = (isPasting.current ? pastedFor : actionFor)(session.state(), name);
       if (action !== null) session.dispatch(action);
     }
   });

@@ -1,4 +1,5 @@
 import { applyEdits } from '../core/decisions/apply.js';
+import type { SessionEdit } from '../core/model.js';
 import type { History, Moment } from './state/history.js';
 
 /** A line of the journal: where the session stood, or a moment at its position, which cuts off what stood behind it. */
@@ -22,9 +23,14 @@ export function journalLines(before: History | null, after: History, mappingPath
   return [...begin, ...fresh, { kind: 'at', at: after.at, saved: after.saved }];
 }
 
+function isEdit(value: unknown): value is SessionEdit {
+  const edit = value as Partial<SessionEdit> | null;
+  return typeof edit?.kind === 'string' && Array.isArray(edit.path) && edit.path.length > 0;
+}
+
 function isMoment(value: unknown): value is Moment {
   const moment = value as Partial<Moment> | null | undefined;
-  return typeof moment?.id === 'number' && typeof moment.label === 'string' && Array.isArray(moment.edits);
+  return typeof moment?.id === 'number' && typeof moment.label === 'string' && moment.edits?.every(isEdit) === true;
 }
 
 function withPlain(moments: readonly Moment[]): Moment[] {
@@ -41,14 +47,14 @@ function withPlain(moments: readonly Moment[]): Moment[] {
 export function historyFrom(lines: readonly unknown[], mappingPath: string): History | null {
   let moments: Moment[] = [];
   let position = { at: 0, saved: 0 };
-  for (const line of lines as readonly Partial<Entry>[]) {
+  for (const line of lines as readonly (Partial<Entry> | null)[]) {
     if (line?.kind === 'mapping' && line.path !== mappingPath) return null;
     if (line?.kind === 'moment' && isMoment(line.moment)) moments = [...moments.slice(0, line.index), line.moment];
     if (line?.kind === 'at' && typeof line.at === 'number') position = { at: line.at, saved: Number(line.saved) };
   }
   const whole = withPlain(moments);
   const [first, ...others] = whole;
-  if (first === undefined || position.at >= whole.length) return null;
+  if (first === undefined || whole[position.at] === undefined) return null;
   const nextId = Math.max(...whole.map(({ id }) => id)) + 1;
   return { moments: [first, ...others], at: position.at, saved: position.saved, nextId };
 }

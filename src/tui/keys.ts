@@ -125,7 +125,6 @@ const PROMPT: Readonly<Record<string, Typing>> = {
   enter: { kind: 'submit' },
   escape: { kind: 'cancel' },
   backspace: { kind: 'erase' },
-  delete: { kind: 'erase-behind' },
   left: { kind: 'left' },
   right: { kind: 'right' },
   home: { kind: 'home' },
@@ -137,10 +136,14 @@ const PROMPT: Readonly<Record<string, Typing>> = {
 };
 
 function typed(key: string): Typing | null {
-  const known = PROMPT[key];
-  if (known !== undefined) return known;
   // Names of keys are words of several letters; a character is one, whatever number of units it has.
-  return [...key].length === 1 || !/^[a-z-]+$/.test(key) ? { kind: 'type', text: key } : null;
+  return PROMPT[key] ?? (/^[\x21-\x7e]{2,}$/.test(key) ? null : { kind: 'type', text: key });
+}
+
+/** Says what is pasted means: it is typed into a prompt, on one line, and nothing anywhere else. */
+export function pastedFor({ dialog }: State, key: string): Typing | null {
+  if (dialog?.kind !== 'prompt') return null;
+  return key === 'enter' || key === 'tab' ? { kind: 'type', text: ' ' } : typed(key);
 }
 
 /** Says what a key means now: in a prompt it is typed, a question takes its answers only. Null where it means nothing. */

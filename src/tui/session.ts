@@ -71,11 +71,10 @@ function askEngine(
 async function saveFirst(store: SessionStore, { engine }: World): Promise<void> {
   const { history, disk } = store.state();
   const draft = history && draftOf(history);
-  if (history === null || draft === null || !isUnsaved(history)) return;
-  const { id } = current(history);
+  if (history === null || draft === null) return;
   const { text } = await engine.textOf(draft);
-  await engine.save(draft, disk);
-  store.dispatch({ kind: 'saved', moment: id, text });
+  if (isUnsaved(history)) await engine.save(draft, disk);
+  store.dispatch({ kind: 'saved', moment: current(history).id, text });
 }
 
 async function work({ job }: JobWish, store: SessionStore, world: World): Promise<void> {
@@ -83,6 +82,8 @@ async function work({ job }: JobWish, store: SessionStore, world: World): Promis
   if (command === 'draft') return store.dispatch({ kind: 'drafted', text: await world.engine.draft() });
   if (command !== 'up') await saveFirst(store, world);
   if (command === 'save') return;
+  if (store.state().job?.state === 'stopping')
+    throw new UserError('stopped before it began; nothing was run.', 'start it again when you like.');
   const report = await world.engine.perform(command, flagsFor(job.flags, world.env));
   store.dispatch({ kind: 'job-done', report });
 }
@@ -107,8 +108,9 @@ async function fulfil(wish: Wish, store: SessionStore, world: World, isWanted: (
     else store.dispatch({ kind: 'loaded', key: wish.key, value: await askEngine(wish.detail, wish, world) });
   } catch (error) {
     const refusal = refusalOf(error);
-    if (wish.kind === 'think') store.dispatch({ kind: 'unthinkable', of: wish.of, refusal });
-    else if (wish.kind === 'job' || wish.kind === 'read') store.dispatch({ kind: 'job-failed', refusal });
+    if (wish.kind === 'read') store.dispatch({ kind: 'unthinkable', of: 0, refusal });
+    else if (wish.kind === 'think') store.dispatch({ kind: 'unthinkable', of: wish.of, refusal });
+    else if (wish.kind === 'job') store.dispatch({ kind: 'job-failed', refusal });
     else if (isWanted()) store.dispatch({ kind: 'not-loaded', key: wish.key, refusal });
     // A mapping.yaml that cannot be read is asked for until it can.
     if (wish.kind === 'read') await setTimeout(READ_AGAIN, undefined, { ref: false });
@@ -147,6 +149,8 @@ export function createSession(first: State, world: World): SessionStore {
     void fulfil(wish, store, world, () => !abandoned.has(wish.key)).finally(() => {
       underway.delete(wish.key);
       abandoned.delete(wish.key);
+      // What was to be stopped may have waited behind this, which was stopped in its place.
+      if (wish.kind !== 'job' && state.job?.state === 'stopping') world.engine.cancel();
       askForAll();
     });
   };

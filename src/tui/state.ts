@@ -1,22 +1,12 @@
 import type { Action } from './state/actions.js';
-import {
-  mergeHere,
-  moveHere,
-  pinHere,
-  restoreHere,
-  saying,
-  splitHere,
-  travel,
-  withdrawHere,
-} from './state/deciding.js';
-import { answered, hear } from './state/hearing.js';
+import { mergeHere, moveHere, pinHere, restoreHere, splitHere, travel, withdrawHere } from './state/deciding.js';
+import { goBack, goTo } from './state/going.js';
+import { hear } from './state/hearing.js';
 import { interrupt, left, quit } from './state/leaving.js';
-import { clamped, moveCursor, scrollPane } from './state/moving.js';
+import { clamped, following, moveCursor, scrollPane } from './state/moving.js';
 import {
   compareHere,
   fold,
-  goBack,
-  goTo,
   mark,
   nextFilter,
   nextPane,
@@ -25,42 +15,44 @@ import {
   showPlace,
   zoom,
 } from './state/navigating.js';
-import { askDatabase, asking, askWord, typing } from './state/prompting.js';
-import { nextMatch } from './state/searching.js';
+import { asking, typing } from './state/prompting.js';
+import { answered, offering } from './state/questions.js';
+import { nextMatch, searched } from './state/searching.js';
+import { confirmed, started } from './state/starting.js';
 import { type State, topScreen } from './state/state.js';
-import { previewOf, startJob, startSave, stopJob } from './state/working.js';
+import { startJob, startSave, stopJob } from './state/working.js';
 
 export type { Action } from './state/actions.js';
 export { initialState, type State } from './state/state.js';
 
-/** Goes on with what a screen asks to confirm. */
-function confirmed(state: State): State {
-  const screen = topScreen(state);
-  if (screen.name !== 'confirm') return state;
-  if (screen.asks === 'write') return startJob(state, 'write');
-  if (state.database === null) return askDatabase(state);
-  const preview = previewOf(state);
-  if (preview === null) return saying(state, 'What would run is not known yet.', 'bad');
-  return preview.destructive.length > 0 ? askWord(state, preview) : startJob(state, 'up');
-}
-
-function started(state: State, command: 'write' | 'prove' | 'up'): State {
-  if (state.history === null) return state;
-  if (command === 'prove') return startJob(state, 'prove');
-  if (topScreen(state).name === 'confirm') return state;
-  const shown = goTo(state, 'confirm', { asks: command });
-  return command === 'up' && state.database === null ? askDatabase(shown) : shown;
-}
-
 function escaped(state: State): State {
   if (state.help) return { ...state, help: false };
-  const screen = topScreen(state);
-  return screen.query === '' ? goBack(state) : typing(asking(state, 'search'), { kind: 'cancel' });
+  return topScreen(state).query === '' ? goBack(state) : searched(state, '');
+}
+
+/** What was said is said until the next key, unless something is said again. */
+const LASTING: ReadonlySet<Action['kind']> = new Set([
+  'read',
+  'changed-on-disk',
+  'thought',
+  'unthinkable',
+  'loaded',
+  'not-loaded',
+  'rules',
+  'event',
+  'saved',
+]);
+
+function hushed(before: State, after: State, { kind }: Action): State {
+  return after.message === null || after.message !== before.message || LASTING.has(kind)
+    ? after
+    : { ...after, message: null };
 }
 
 /** Says what becomes of the state by one action. Pure: the same state and action give the same state. */
 export function reduce(state: State, action: Action): State {
-  return clamped(reduced(state, action));
+  const after = hushed(state, reduced(state, action), action);
+  return after === state ? state : offering(clamped(following(state, after)));
 }
 
 function reduced(state: State, action: Action): State {
@@ -134,7 +126,6 @@ function reduced(state: State, action: Action): State {
       return answered(state, action.answer) ?? left(state, action.answer) ?? state;
     case 'type':
     case 'erase':
-    case 'erase-behind':
     case 'erase-all':
     case 'left':
     case 'right':

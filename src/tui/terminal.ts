@@ -1,6 +1,6 @@
 /** The other screen, without a cursor, where a line that is too long ends at the edge; and back. */
-const ENTER = '\u001b[?1049h\u001b[?7l\u001b[?25l';
-const LEAVE = '\u001b[?7h\u001b[?25h\u001b[?1049l';
+const ENTER = '\u001b[?1049h\u001b[?7l\u001b[?2004h\u001b[?25l';
+const LEAVE = '\u001b[?25h\u001b[?2004l\u001b[?7h\u001b[?1049l';
 const SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
 
 /** The two ends of the terminal. */

@@ -6,4 +6,5 @@ declare global {
     getBoundingClientRect(): { readonly top: number; readonly height: number };
   }
 }
+
 export {};

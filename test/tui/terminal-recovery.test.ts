@@ -155,6 +155,25 @@ describe('decisions that were not saved', () => {
     });
   });
 
+  it('come upon what mapping.yaml says now, where only its comments changed', async () => {
+    const mapping = await savedAtOnce(DRAFT);
+    const root = repositoryOf('library', { 'mapping.yaml': mapping });
+    await lost(
+      root,
+      [
+        [[], READY],
+        [['4'], '3 migrations'],
+        [['p'], '1 unsaved'],
+      ],
+      (terminal) => terminal.kill('SIGKILL'),
+    );
+    writeFileSync(at(root), `${mapping}# read by the librarians\n`);
+    await inSession(installed, root, async (terminal) => {
+      await follow(terminal, [OFFERED, [['y'], '1 unsaved'], SAVE]);
+      expect(readFileSync(at(root), 'utf8')).toMatch(/version: "001"[^]*# read by the librarians/);
+    });
+  });
+
   it('come behind what mapping.yaml says now, and undo leads back to it', async () => {
     const mapping = await savedAtOnce(DRAFT);
     const root = repositoryOf('library', { 'mapping.yaml': mapping });
@@ -165,12 +184,12 @@ describe('decisions that were not saved', () => {
       [['Who may borrow', 'enter'], '1 unsaved'],
     ];
     await lost(root, retitled, (terminal) => terminal.kill('SIGKILL'));
-    writeFileSync(at(root), `${mapping}# read by the librarians\n`);
+    writeFileSync(at(root), `${mapping}severity: { number-gap: off }\n`);
     await inSession(installed, root, async (terminal) => {
       await follow(terminal, [OFFERED, [['y'], '2 unsaved'], SAVE]);
       expect(readFileSync(at(root), 'utf8')).toBe(await savedAtOnce(retitled, mapping));
       await follow(terminal, [[['u'], '1 unsaved'], [['u'], 'Undone: go back to mapping.yaml'], SAVE]);
-      expect(readFileSync(at(root), 'utf8')).toContain('# read by the librarians');
+      expect(readFileSync(at(root), 'utf8')).toContain('number-gap: off');
     });
   });
 

@@ -1,40 +1,42 @@
 import { parse } from 'yaml';
 import type { Choice, SessionEdit } from '../model.js';
-import type { Decision, MappingInput, Refused } from './plain.js';
+import { meansObject } from '../selectors.js';
+import { type Decision, type MappingInput, NO_REASON, type Refused, sealedRefusal } from './plain.js';
 
-const NO_REASON: Refused = { refused: 'A reason is needed: say in a few words why, for the people who review it.' };
-
-function placed(list: readonly unknown[] | undefined, key: string, at: number, value: unknown): SessionEdit {
-  if (at < 0)
-    return list === undefined ? { kind: 'set', path: [key], value: [value] } : { kind: 'append', path: [key], value };
-  return { kind: 'set', path: [key, at], value };
+/** Lists the positions under `resolve:` of what is decided on an object, whatever spelling its name has there. */
+function decisionsOn({ resolve = [] }: MappingInput, object: string): number[] {
+  return resolve.flatMap((entry, index) => (meansObject(entry.object, object) ? [index] : []));
 }
 
-/**
- * Decides on an object by one of its choices (`choicesFor`); in the place of what was decided on it before. `decided` is
- * the object as the entry of today writes it, null where there is none.
- */
-export function resolveObject(
-  plain: MappingInput,
-  { choice, decided }: { readonly choice: Choice; readonly decided: string | null },
-  typed: string,
-): Decision | Refused {
+function deletions(key: string, positions: readonly number[]): SessionEdit[] {
+  // From the last to the first, so that no deletion moves what is still to be deleted.
+  return positions.toReversed().map((at) => ({ kind: 'delete', path: [key, at] }));
+}
+
+/** Decides on an object by one of its choices (`choicesFor`), in the place of what was decided on it before. */
+export function resolveObject(plain: MappingInput, choice: Choice, typed: string): Decision | Refused {
   const reason = typed.trim();
+  const sealed = sealedRefusal(plain);
+  if (sealed !== null) return sealed;
   if (choice.refused !== null) return { refused: choice.refused };
   if (reason === '') return NO_REASON;
-  const entry = { ...(parse(choice.entry) as { object: string }), reason };
-  const at = (plain.resolve ?? []).findIndex(({ object }) => object === (decided ?? entry.object));
-  const how = { keep: `keep ${choice.stays[0]}`, union: 'unite', rename: 'keep all, under names of their own' }[
-    choice.kind
-  ];
-  return { label: `${entry.object}: ${how}`, edits: [placed(plain.resolve, 'resolve', at, entry)] };
+  const value = { ...(parse(choice.entry) as { object: string }), reason };
+  const [first, ...others] = decisionsOn(plain, value.object);
+  const decided: SessionEdit =
+    first === undefined
+      ? { kind: 'append', path: ['resolve'], value }
+      : { kind: 'set', path: ['resolve', first], value };
+  const how = { keep: `keep ${choice.stays[0]}`, union: 'unite', rename: 'keep all, under names of their own' };
+  return { label: `${value.object}: ${how[choice.kind]}`, edits: [decided, ...deletions('resolve', others)] };
 }
 
 /** Takes the decision on an object back. */
 export function unresolveObject(plain: MappingInput, object: string): Decision | Refused {
-  const at = (plain.resolve ?? []).findIndex((entry) => entry.object === object);
-  if (at < 0) return { refused: `Nothing is decided on ${object}.` };
-  return { label: `undecide ${object}`, edits: [{ kind: 'delete', path: ['resolve', at] }] };
+  const positions = decisionsOn(plain, object);
+  const sealed = sealedRefusal(plain);
+  if (sealed !== null) return sealed;
+  if (positions.length === 0) return { refused: `\`resolve:\` has no entry for ${object}.` };
+  return { label: `undecide ${object}`, edits: deletions('resolve', positions) };
 }
 
 /** Lets a finding stay as it is, with a reason; a new reason takes the place of the old one. */
@@ -42,13 +44,16 @@ export function acceptFinding(plain: MappingInput, finding: string, typed: strin
   const reason = typed.trim();
   if (reason === '') return NO_REASON;
   const at = (plain.accept ?? []).findIndex((entry) => entry.finding === finding);
-  return { label: `accept ${finding}: ${reason}`, edits: [placed(plain.accept, 'accept', at, { finding, reason })] };
+  const edit: SessionEdit =
+    at < 0
+      ? { kind: 'append', path: ['accept'], value: { finding, reason } }
+      : { kind: 'set', path: ['accept', at, 'reason'], value: reason };
+  return { label: `accept ${finding}: ${reason}`, edits: [edit] };
 }
 
 /** Takes an acceptance back. */
 export function unacceptFinding(plain: MappingInput, finding: string): Decision | Refused {
   const at = (plain.accept ?? []).findIndex((entry) => entry.finding === finding);
-  if (at < 0)
-    return { refused: `mapping.yaml has no entry for just this finding: a glob or another decision answers it.` };
-  return { label: `no longer accept ${finding}`, edits: [{ kind: 'delete', path: ['accept', at] }] };
+  if (at < 0) return { refused: '`accept:` has no entry for just this finding.' };
+  return { label: `no longer accept ${finding}`, edits: deletions('accept', [at]) };
 }

@@ -1,9 +1,14 @@
 import type { SessionEdit } from '../model.js';
 import { baseName } from '../places.js';
 import {
+  changedByHand,
   type Decision,
   freeName,
+  isRefused,
   type MappingInput,
+  NO_MIGRATION,
+  NO_REASON,
+  type PlainMigration,
   type PlainSelection,
   type Refused,
   sealedRefusal,
@@ -11,16 +16,15 @@ import {
   writtenSelections,
 } from './plain.js';
 
-const NO_REASON: Refused = { refused: 'A reason is needed: say in a few words why, for the people who review it.' };
-
-function sameSelection(a: PlainSelection, b: PlainSelection): boolean {
-  return a.path === b.path && JSON.stringify([a.only, a.except]) === JSON.stringify([b.only, b.except]);
+function nameOf({ path, only, except }: PlainSelection): string {
+  return JSON.stringify([path, only, except]);
 }
 
 function retireEdits(plain: MappingInput, selections: readonly PlainSelection[], reason: string): SessionEdit[] {
-  const known = (plain.retire ?? []) as readonly PlainSelection[];
-  const fresh = selections.filter((one) => !known.some((other) => sameSelection(one, other)));
-  return fresh.map(({ path, only, except }) => ({
+  const known = new Set((plain.retire ?? []).map((one) => nameOf(one as PlainSelection)));
+  const fresh = new Map(selections.map((one) => [nameOf(one), one]));
+  for (const name of known) fresh.delete(name);
+  return [...fresh.values()].map(({ path, only, except }) => ({
     kind: 'append',
     path: ['retire'],
     value: { path, ...(only && { only }), ...(except && { except }), reason },
@@ -33,7 +37,7 @@ export function retireMigration(plain: MappingInput, index: number, typed: strin
   const reason = typed.trim();
   const sealed = sealedRefusal(plain);
   if (sealed !== null) return sealed;
-  if (migration === undefined) return { refused: 'There is no migration here.' };
+  if (migration === undefined) return NO_MIGRATION;
   if (reason === '') return NO_REASON;
   return {
     label: `retire ${migration.name}: ${reason}`,
@@ -44,18 +48,28 @@ export function retireMigration(plain: MappingInput, index: number, typed: strin
   };
 }
 
-/** Takes one file out of every migration that names it; a migration that is left without sources goes with it. */
-function withoutFile(plain: MappingInput, path: string): SessionEdit[] {
-  const migrations = plain.migrations ?? [];
-  const edits = migrations.flatMap(({ from }, index): SessionEdit[] => {
-    const selections = selectionsOf(from);
-    const left = selections.filter((one) => one.path !== path);
-    if (left.length === selections.length) return [];
-    if (left.length === 0) return [{ kind: 'delete', path: ['migrations', index] }];
-    return [{ kind: 'set', path: ['migrations', index, 'from'], value: writtenSelections(left) }];
-  });
-  // From the last entry to the first, so that no deletion moves what is still to be changed.
-  return edits.toReversed();
+/** Takes a file out of what a key of a migration names; nothing where it does not name it. */
+function withoutPath(migration: PlainMigration, key: 'from' | 'down', path: string): readonly PlainSelection[] | null {
+  const selections = selectionsOf(migration[key]);
+  const left = selections.filter((one) => one.path !== path);
+  return left.length === selections.length ? null : left;
+}
+
+/** Takes a file out of a migration; the entry goes with its last source, and a rollback with its last file. */
+function migrationWithout(migration: PlainMigration, index: number, path: string): SessionEdit[] | Refused {
+  const from = withoutPath(migration, 'from', path);
+  const down = withoutPath(migration, 'down', path);
+  if (from?.length === 0) return [{ kind: 'delete', path: ['migrations', index] }];
+  const refused = from === null ? null : changedByHand([migration]);
+  if (refused !== null) return refused;
+  const set = (key: string, left: readonly PlainSelection[]): SessionEdit => {
+    return {
+      kind: 'set',
+      path: ['migrations', index, key],
+      value: left.length === 0 ? 'none' : writtenSelections(left),
+    };
+  };
+  return [...(from === null ? [] : [set('from', from)]), ...(down === null ? [] : [set('down', down)])];
 }
 
 /** Lets a legacy file go with a reason, wherever migrations take from it. */
@@ -64,24 +78,21 @@ export function retireFile(plain: MappingInput, path: string, typed: string): De
   const sealed = sealedRefusal(plain);
   if (sealed !== null) return sealed;
   if (reason === '') return NO_REASON;
-  if ((plain.retire ?? []).some((one) => sameSelection(one as PlainSelection, { path })))
-    return { refused: `${path} is retired already.` };
-  return {
-    label: `retire ${path}: ${reason}`,
-    edits: [...withoutFile(plain, path), ...retireEdits(plain, [{ path }], reason)],
-  };
+  const retired = retireEdits(plain, [{ path }], reason);
+  if (retired.length === 0) return { refused: `${path} is retired already.` };
+  const taken = (plain.migrations ?? []).map((migration, index) => migrationWithout(migration, index, path));
+  const refused = taken.find(isRefused);
+  if (refused !== undefined) return refused;
+  // From the last entry to the first, so that no deletion moves what is still to be changed.
+  return { label: `retire ${path}: ${reason}`, edits: [...(taken as SessionEdit[][]).toReversed().flat(), ...retired] };
 }
 
 function nameFrom(path: string): string {
   const stem = baseName(path)
-    .replace(/\.sql$/i, '')
-    .replace(/^v?\d+[_.-]*/i, '');
-  return (
-    stem
-      .toLowerCase()
-      .replaceAll(/[^a-z0-9]+/g, '_')
-      .replaceAll(/^_+|_+$/g, '') || 'migration'
-  );
+    .toLowerCase()
+    .replace(/\.[^.]*$/, '')
+    .replace(/^v?\d+[_.-]*/, '');
+  return stem.replaceAll(/[^a-z0-9]+/g, '_').replaceAll(/^_+|_+$/g, '') || 'migration';
 }
 
 /** Takes a retirement back: its file becomes a migration again, at a position of the run order. */
@@ -90,17 +101,16 @@ export function restoreRetired(plain: MappingInput, retired: number, position: n
   const sealed = sealedRefusal(plain);
   if (sealed !== null) return sealed;
   if (entry === undefined) return { refused: 'There is nothing retired here.' };
+  if (!/^[^*?[\]{}]*\.sql$/i.test(entry.path))
+    return { refused: `${entry.path} may mean several files: name the one to restore in mapping.yaml.` };
   const { reason: _, ...selection } = entry;
   const name = freeName(nameFrom(entry.path), plain.migrations ?? []);
+  const value = { name, from: writtenSelections([selection as PlainSelection]) };
   return {
     label: `restore ${entry.path}`,
     edits: [
       { kind: 'delete', path: ['retire', retired] },
-      {
-        kind: 'insert',
-        path: ['migrations', position],
-        value: { name, from: writtenSelections([selection as PlainSelection]) },
-      },
+      { kind: 'insert', path: ['migrations', position], value },
     ],
   };
 }

@@ -1,9 +1,9 @@
 import type { SessionEdit } from '../model.js';
-import { type Decision, type MappingInput, type Refused, sealedRefusal } from './plain.js';
+import { type Decision, type MappingInput, NO_MIGRATION, type Refused, sealedRefusal } from './plain.js';
 
 /**
- * Lists the edits that give each position of a range the pin that it had: a number belongs to its place in the order, so
- * that moving a migration past a pinned one renumbers both.
+ * Lists the edits that give each position the pin that it had: a number belongs to its place in the order, so that moving
+ * a migration past a pinned one renumbers both.
  */
 function pinEdits(before: readonly (string | undefined)[], after: readonly (string | undefined)[]): SessionEdit[] {
   return after.flatMap((now, index): SessionEdit[] => {
@@ -20,7 +20,7 @@ export function moveMigration(plain: MappingInput, from: number, to: number): De
   const moved = migrations[from];
   const sealed = sealedRefusal(plain);
   if (sealed !== null) return sealed;
-  if (moved === undefined) return { refused: 'There is no migration here.' };
+  if (moved === undefined) return NO_MIGRATION;
   if (to < 0) return { refused: `${moved.name} runs first already.` };
   if (to >= migrations.length) return { refused: `${moved.name} runs last already.` };
   const pins = migrations.map(({ version }) => version);
@@ -38,7 +38,7 @@ export function pinMigration(plain: MappingInput, index: number, version: string
   const path = ['migrations', index, 'version'];
   const sealed = sealedRefusal(plain);
   if (sealed !== null) return sealed;
-  if (migration === undefined) return { refused: 'There is no migration here.' };
+  if (migration === undefined) return NO_MIGRATION;
   if (version === null) return { label: `unpin ${migration.name}`, edits: [{ kind: 'delete', path }] };
   return { label: `pin ${migration.name} to ${version}`, edits: [{ kind: 'set', path, value: version }] };
 }

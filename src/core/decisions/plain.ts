@@ -16,6 +16,11 @@ export type Decision = { readonly label: string; readonly edits: readonly Sessio
 /** Why a decision cannot be made: a sentence for the person who asked. */
 export type Refused = { readonly refused: string };
 
+export const NO_REASON: Refused = {
+  refused: 'A reason is needed: say in a few words why, for the people who review it.',
+};
+export const NO_MIGRATION: Refused = { refused: 'There is no migration here.' };
+
 /** Tells a decision from the reason why there is none. */
 export function isRefused<T extends object>(outcome: T | Refused): outcome is Refused {
   return 'refused' in outcome;
@@ -48,4 +53,12 @@ export function freeName(wish: string, migrations: readonly PlainMigration[]): s
 export function sealedRefusal({ sealed }: MappingInput): Refused | null {
   if (sealed === undefined) return null;
   return { refused: `The consolidation was sealed on ${sealed}: its migrations keep their numbers and bytes.` };
+}
+
+/** Says why a migration's sources cannot be changed: there is no telling what its patch, or its own SQL, would mean then. */
+export function changedByHand(migrations: readonly PlainMigration[]): Refused | null {
+  const own = migrations.find(({ patch, body }) => patch !== undefined || body !== undefined);
+  if (own === undefined) return null;
+  const what = own.patch === undefined ? 'is written by hand (`body: own`)' : 'has a patch';
+  return { refused: `${own.name} ${what}: take that out of mapping.yaml first.` };
 }

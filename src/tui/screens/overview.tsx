@@ -2,7 +2,7 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import type { SessionFacts } from '../../core/model.js';
 import { plural } from '../../core/text.js';
-import { current, isUnsaved } from '../state/history.js';
+import { current, isUnsaved, type Moment } from '../state/history.js';
 import { countOpen, nextStep, type WorkStep as Step } from '../state/next-step.js';
 import { NEXT_STEPS } from '../state/rows.js';
 import { factsOf, isThinking, plainOf, type State, topScreen } from '../state/state.js';
@@ -105,7 +105,7 @@ function Known({ state, facts, width, height }: ScreenProps & { facts: SessionFa
   );
 }
 
-function problemLines({ problems, mappingPath }: State, width: number): Line[] {
+function problemLines({ problems }: Moment, mappingPath: string, width: number): Line[] {
   const list = problems.flatMap(({ at, message, help }) => [
     line(` ${at.path}:${at.line}`, 'accent'),
     ...folded(message, width - 5).map((text) => line(`   ${text}`, 'error')),
@@ -124,7 +124,7 @@ function emptyLines(state: State, width: number): Line[] {
   const progress = reading ?? job?.progress.at(-1) ?? null;
   const count = progress === null ? '' : ` ${progress.done} of ${progress.total}`;
   if (job?.state === 'running') return [line(` Drafting ${mappingPath} from the repository …${count}`)];
-  if (current(history).plain === null && state.problems.length > 0) return problemLines(state, width);
+  if (current(history).problems.length > 0) return problemLines(current(history), mappingPath, width);
   if (plainOf(state) !== null) return [line(` Reading the repository …${count}`)];
   return [
     line(` There is no ${mappingPath} here yet: the file that says what becomes of each legacy migration.`),

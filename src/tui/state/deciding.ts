@@ -6,7 +6,6 @@ import {
   type MappingInput,
   mergeMigrations,
   moveMigration,
-  type Position,
   pinMigration,
   type Refused,
   renameMigration,
@@ -15,31 +14,47 @@ import {
   retireFile,
   retireMigration,
   retitleMigration,
-  selectionsOf,
   splitMigration,
   unacceptFinding,
   unresolveObject,
 } from '../../core/decisions.js';
 import type { MigrationDetail } from '../../core/model.js';
-import { decided, redone, undone } from './history.js';
-import { conflictRows, findingRows, type PlanRow, planRows, valueFor } from './rows.js';
-import { factsOf, type Message, type Purpose, plainOf, type State, topScreen, withScreen } from './state.js';
+import { decided, type History, redone, undone } from './history.js';
+import { conflictRows, findingAt, type PlanRow, planRows, valueFor } from './rows.js';
+import { factsOf, isBusy, type Purpose, plainOf, type State, saying, topScreen, withScreen } from './state.js';
 
-/** Says something in the status line. */
-export function saying(state: State, text: string, tone: Message['tone'] = 'calm'): State {
-  return { ...state, message: { text, tone } };
+/** The names before and after, where one migration got another name and nothing else happened to the list. */
+function renaming(before: State, after: State): { readonly from: string; readonly to: string } | null {
+  const [old, now] = [before, after].map((state) => (plainOf(state)?.migrations ?? []).map(({ name }) => name));
+  if (old!.length !== now!.length) return null;
+  const other = old!.findIndex((name, index) => name !== now![index]);
+  const rest = old!.slice(other + 1).some((name, index) => name !== now![other + 1 + index]);
+  return other < 0 || rest ? null : { from: old![other]!, to: now![other]! };
+}
+
+/** Goes to a moment. Who looks at a migration, or has marked it, still does when its name is another there. */
+function standingAt(state: State, history: History): State {
+  const after = { ...state, history };
+  const names = renaming(state, after);
+  if (names === null) return after;
+  const now = (name: string) => (name === names.from ? names.to : name);
+  const screens = state.screens.map((screen) => ({
+    ...screen,
+    about: screen.name === 'migration' && screen.about !== null ? now(screen.about) : screen.about,
+    marked: screen.marked.map(now),
+  }));
+  return { ...after, screens: screens as unknown as State['screens'] };
 }
 
 /** Makes a decision on what mapping.yaml says now, or says why it cannot be made. */
-export function deciding(state: State, make: (plain: MappingInput) => Decision | Refused): State {
+function deciding(state: State, make: (plain: MappingInput) => Decision | Refused): State {
   const plain = plainOf(state);
   if (state.history === null || plain === null)
     return saying(state, 'There is no mapping.yaml to decide in yet.', 'bad');
-  if (state.job?.state === 'running') return saying(state, 'Wait until the work is done, or stop it.', 'bad');
+  if (isBusy(state)) return saying(state, 'Wait until the work is done, or stop it.', 'bad');
   const outcome = decide(plain, make(plain));
   if (isRefused(outcome)) return saying(state, outcome.refused, 'bad');
-  const history = decided(state.history, outcome);
-  return saying({ ...state, history }, `Decided: ${outcome.label}.`, 'good');
+  return saying(standingAt(state, decided(state.history, outcome)), `Decided: ${outcome.label}.`, 'good');
 }
 
 /** The line of the plan under the cursor; null on every other screen. */
@@ -56,38 +71,44 @@ export function migrationAt(state: State): number {
   return row?.kind === 'migration' ? row.index : -1;
 }
 
-function nameAt(state: State, index: number): string | undefined {
-  return plainOf(state)?.migrations?.[index]?.name;
+/** Moves the migration under the cursor. */
+export function moveHere(state: State, by: -1 | 1): State {
+  if (topScreen(state).query !== '')
+    return saying(state, 'End the search first (Esc): a list in parts has no order.', 'bad');
+  const index = migrationAt(state);
+  return deciding(state, (plain) => moveMigration(plain, index, index + by));
 }
 
-/** Moves the migration under the cursor, and the cursor with it. */
-export function moveHere(state: State, by: -1 | 1): State {
-  const screen = topScreen(state);
-  if (screen.query !== '') return saying(state, 'End the search first (Esc): a list in parts has no order.', 'bad');
-  const index = migrationAt(state);
-  const after = deciding(state, (plain) => moveMigration(plain, index, index + by));
-  return after.history === state.history ? after : withScreen(after, { cursor: screen.cursor + by });
+/** What is to be merged: what is marked, or the migration under the cursor with the one above it; null for neither. */
+function toMerge(state: State): number[] | null {
+  const { marked, query } = topScreen(state);
+  const migrations = plainOf(state)?.migrations ?? [];
+  const positions = migrations.flatMap(({ name }, index) => (marked.includes(name) ? [index] : []));
+  if (positions.length > 0) return positions;
+  const here = migrationAt(state);
+  // In a list in parts, what stands above is not what runs before.
+  return here > 0 && query === '' ? [here - 1, here] : null;
 }
 
 /** Merges the marked migrations, or the one under the cursor into the one above it. */
 export function mergeHere(state: State): State {
-  const { marked } = topScreen(state);
-  const migrations = plainOf(state)?.migrations ?? [];
-  const positions = migrations.flatMap(({ name }, index) => (marked.includes(name) ? [index] : []));
-  const here = migrationAt(state);
-  const wanted = positions.length > 0 ? positions : [here - 1, here];
-  if (wanted.some((index) => index < 0)) return saying(state, 'Mark two migrations with Space, then merge.', 'bad');
-  const after = deciding(state, (plain) => mergeMigrations(plain, wanted));
-  return after.history === state.history ? after : withScreen(after, { marked: [], cursor: Math.min(...wanted) });
+  const positions = toMerge(state);
+  if (positions === null) return saying(state, 'Mark two migrations with Space, then merge.', 'bad');
+  const after = deciding(state, (plain) => mergeMigrations(plain, positions));
+  if (after.history === state.history) return after;
+  const first = Math.min(...positions);
+  const cursor = planRows(after, topScreen(after)).findIndex((row) => row.kind === 'migration' && row.index === first);
+  return withScreen(after, { marked: [], cursor: Math.max(0, cursor) });
 }
 
 /** Pins the migration under the cursor to its number, or lets it go. */
 export function pinHere(state: State): State {
   const index = migrationAt(state);
-  const pinned = plainOf(state)?.migrations?.[index]?.version;
-  const known = factsOf(state)?.migrations.find(({ name }) => name === nameAt(state, index));
-  if (pinned === undefined && known === undefined) return saying(state, 'Its number is not known yet.', 'bad');
-  return deciding(state, (plain) => pinMigration(plain, index, pinned === undefined ? known!.version : null));
+  const entry = plainOf(state)?.migrations?.[index];
+  if (entry?.version !== undefined) return deciding(state, (plain) => pinMigration(plain, index, null));
+  const known = factsOf(state)?.migrations.find(({ name }) => name === entry?.name);
+  if (entry !== undefined && known === undefined) return saying(state, 'Its number is not known yet.', 'bad');
+  return deciding(state, (plain) => pinMigration(plain, index, known?.version ?? null));
 }
 
 /** Restores what is retired under the cursor, behind the migrations. */
@@ -97,38 +118,30 @@ export function restoreHere(state: State): State {
   return deciding(state, (plain) => restoreRetired(plain, row.index, plain.migrations?.length ?? 0));
 }
 
-function positionsOf({ statements }: MigrationDetail, paths: readonly string[]): Position[] {
-  let source = 0;
-  return statements.map(({ path, ordinal }) => {
-    // The same file may stand twice under `from`: its parts follow each other.
-    while (paths[source] !== path && source < paths.length - 1) source += 1;
-    return { source, ordinal };
-  });
-}
-
 /** Splits the migration in front of the statement under the cursor. */
 export function splitHere(state: State): State {
   const screen = topScreen(state);
-  const detail = screen.name === 'migration' ? valueFor<MigrationDetail>(state, screen) : null;
-  if (detail === null) return saying(state, 'Open the migration (Enter) and choose where to split it.', 'bad');
-  return deciding(state, (plain) => {
-    const index = migrationAt(state);
-    const migration = plain.migrations?.[index];
-    const paths = migration === undefined ? [] : selectionsOf(migration.from).map(({ path }) => path);
-    return splitMigration(plain, index, { statements: positionsOf(detail, paths), at: screen.cursor });
-  });
+  if (screen.pane !== 'statements') return saying(state, 'Choose the statement first: Tab leads to them.', 'bad');
+  const detail = valueFor<MigrationDetail>(state, screen);
+  if (detail === null) return saying(state, 'Its statements are not known yet.', 'bad');
+  const { statements } = detail;
+  return deciding(state, (plain) => splitMigration(plain, migrationAt(state), { statements, at: screen.cursor }));
 }
 
 /** Takes back the answer to what stands under the cursor: an acceptance, or the decision on an object. */
 export function withdrawHere(state: State): State {
   const screen = topScreen(state);
-  if (screen.name === 'conflicts' || screen.name === 'conflict') {
-    const object = screen.about ?? conflictRows(state, screen)[screen.cursor]?.object ?? '';
+  const finding = findingAt(state);
+  const object = screen.about ?? conflictRows(state, screen)[screen.cursor]?.object;
+  if (screen.name !== 'findings' && object !== undefined)
     return deciding(state, (plain) => unresolveObject(plain, object));
-  }
-  const row = screen.name === 'findings' ? findingRows(state, screen)[screen.cursor] : undefined;
-  if (row?.kind !== 'finding') return saying(state, 'There is no answer here to take back.', 'bad');
-  return deciding(state, (plain) => unacceptFinding(plain, row.finding.key));
+  if (finding === null || finding.state.kind === 'open')
+    return saying(state, 'There is no answer here to take back.', 'bad');
+  const { key, subject } = finding;
+  const after = deciding(state, (plain) => unacceptFinding(plain, key));
+  if (after.history !== state.history) return after;
+  const other = deciding(state, (plain) => unresolveObject(plain, subject));
+  return other.history === state.history ? after : other;
 }
 
 /** Decides by a text that was typed: a reason, a name, a title. Null where the purpose is another. */
@@ -140,31 +153,26 @@ export function decisionBy(state: State, purpose: Purpose, text: string): State 
     case 'retire-file':
       return deciding(state, (plain) => retireFile(plain, purpose.path, text));
     case 'rename':
-      return renamed(state, purpose.migration, text, indexOf(purpose.migration));
+      return deciding(state, (plain) => renameMigration(plain, indexOf(purpose.migration), text));
     case 'title':
       return deciding(state, (plain) => retitleMigration(plain, indexOf(purpose.migration), text));
     case 'accept':
       return deciding(state, (plain) => acceptFinding(plain, purpose.finding, text));
     case 'resolve':
-      return deciding(state, (plain) => resolveObject(plain, purpose, text));
+      return deciding(state, (plain) => resolveObject(plain, purpose.choice, text));
     default:
       return null;
   }
 }
 
-function renamed(state: State, before: string, text: string, index: number): State {
-  const after = deciding(state, (plain) => renameMigration(plain, index, text));
-  const isAbout = topScreen(after).name === 'migration' && topScreen(after).about === before;
-  return after.history !== state.history && isAbout ? withScreen(after, { about: text.trim() }) : after;
-}
-
 /** Takes the last decision back, or makes it again. */
 export function travel(state: State, direction: 'undo' | 'redo'): State {
   const { history } = state;
-  if (history === null || state.job?.state === 'running') return state;
+  if (history === null) return state;
+  if (isBusy(state)) return saying(state, 'Wait until the work is done, or stop it.', 'bad');
   const next = direction === 'undo' ? undone(history) : redone(history);
   if (next === history)
     return saying(state, direction === 'undo' ? 'There is nothing to undo.' : 'There is nothing to redo.');
-  const label = history.moments[direction === 'undo' ? history.at : next.at]!.label;
-  return saying({ ...state, history: next }, `${direction === 'undo' ? 'Undone' : 'Done again'}: ${label}.`);
+  const { label } = history.moments[direction === 'undo' ? history.at : next.at]!;
+  return saying(standingAt(state, next), `${direction === 'undo' ? 'Undone' : 'Done again'}: ${label}.`);
 }

@@ -1,5 +1,5 @@
 import type { Decided, MappingInput } from '../../core/decisions.js';
-import type { SessionDraft, SessionEdit, SessionText } from '../../core/model.js';
+import type { MappingProblem, SessionDraft, SessionEdit, SessionText } from '../../core/model.js';
 
 /** mapping.yaml at one moment: what it says, and how it came to say so. */
 export type Moment = {
@@ -12,6 +12,8 @@ export type Moment = {
   readonly text: string | null;
   /** Null where there is no file, or one that cannot be used. */
   readonly plain: MappingInput | null;
+  /** Why a file that is there cannot be used. */
+  readonly problems: readonly MappingProblem[];
 };
 /** All moments, also those that were undone, until another decision takes their place. */
 export type History = {
@@ -22,14 +24,15 @@ export type History = {
   readonly nextId: number;
 };
 
-function plainOf({ plain }: SessionText): MappingInput | null {
-  return plain as MappingInput | null;
+/** What a whole text makes of a moment; null where there is no mapping.yaml. */
+function momentOf(label: string, found: SessionText | null): Omit<Moment, 'id'> {
+  const plain = (found?.plain ?? null) as MappingInput | null;
+  return { label, edits: [], text: found?.text ?? null, plain, problems: found?.problems ?? [] };
 }
 
 /** Begins with what is on disk; null where there is no mapping.yaml. */
 export function historyOf(found: SessionText | null): History {
-  const moment = { id: 1, label: '', edits: [], text: found?.text ?? null, plain: found && plainOf(found) };
-  return { moments: [moment], at: 0, saved: 1, nextId: 2 };
+  return { moments: [{ id: 1, ...momentOf('', found) }], at: 0, saved: 1, nextId: 2 };
 }
 
 /** The moment that the session stands at. */
@@ -48,20 +51,22 @@ export function unsavedCount(history: History): number {
   return Math.abs(history.at - Math.max(0, saved));
 }
 
-function withMoment(history: History, moment: Omit<Moment, 'id'>): History {
+/** Puts moments behind the one that the session stands at, in the place of what was undone, and goes to the first of them. */
+export function withMoments(history: History, more: readonly Omit<Moment, 'id'>[]): History {
   const [first, ...others] = history.moments.slice(0, history.at + 1) as [Moment, ...Moment[]];
-  const moments = [first, ...others, { ...moment, id: history.nextId }] as const;
-  return { ...history, moments, at: moments.length - 1, nextId: history.nextId + 1 };
+  const fresh = more.map((moment, index) => ({ ...moment, id: history.nextId + index }));
+  const at = history.at + Math.min(1, more.length);
+  return { ...history, moments: [first, ...others, ...fresh], at, nextId: history.nextId + more.length };
 }
 
 /** Adds a decision; what was undone before is given up. */
 export function decided(history: History, { label, edits, plain }: Decided): History {
-  return withMoment(history, { label, edits, plain, text: null });
+  return withMoments(history, [{ label, edits, plain, text: null, problems: [] }]);
 }
 
-/** Puts a whole text in the place of all that stood before, such as a draft; it can be undone like a decision. */
-export function replaced(history: History, label: string, text: SessionText): History {
-  return withMoment(history, { label, edits: [], text: text.text, plain: plainOf(text) });
+/** Puts a whole text in the place of all that stood before (null: no file); it can be undone like a decision. */
+export function replaced(history: History, label: string, found: SessionText | null): History {
+  return withMoments(history, [momentOf(label, found)]);
 }
 
 /** Goes a moment back; the same history where there is none. */
@@ -86,10 +91,10 @@ export function savedAt(history: History, id: number): History {
   return { ...history, saved: id };
 }
 
-/** Gives the text of the nearest moment that has one, with all edits since. Null where there is no mapping yet. */
+/** Gives the text of the nearest moment that has one, with all edits since. Null where there is no mapping. */
 export function draftOf({ moments, at }: History): SessionDraft | null {
   let from = at;
-  while (from > 0 && moments[from]!.text === null) from -= 1;
+  while (from > 0 && moments[from]!.text === null && moments[from]!.edits.length > 0) from -= 1;
   const { text } = moments[from]!;
   return text === null ? null : { text, edits: moments.slice(from + 1, at + 1).flatMap(({ edits }) => edits) };
 }

@@ -1,12 +1,8 @@
 import { plural } from '../../core/text.js';
+import { goBack } from './going.js';
 import { isUnsaved, unsavedCount } from './history.js';
-import { goBack } from './navigating.js';
-import type { Answer, State } from './state.js';
+import { type Answer, isBusy, type State } from './state.js';
 import { startSave, stopJob } from './working.js';
-
-function isBusy({ job }: State): boolean {
-  return job?.state === 'running' || job?.state === 'stopping';
-}
 
 function askAboutJob(state: State): State {
   const answers = [
@@ -48,15 +44,12 @@ export function interrupt(state: State): State {
 export function left(state: State, answer: Answer): State | null {
   const closed = { ...state, dialog: null };
   switch (answer) {
-    case 'quit':
     case 'discard':
       return { ...closed, ending: 'discard' };
     case 'keep-for-later':
       return { ...closed, ending: 'keep' };
-    case 'save-and-quit': {
-      const saving = startSave(closed);
-      return saving.job?.command === 'save' ? { ...saving, job: { ...saving.job, thenQuit: true } } : saving;
-    }
+    case 'save-and-quit':
+      return startSave(closed, true);
     case 'stop':
       return stopJob(closed, true);
     case 'go-on':

@@ -1,8 +1,8 @@
-import type { Choices, Comparison, MigrationDetail, ReportFile, SessionFacts, SqlText } from '../../core/model.js';
+import type { Comparison, MigrationDetail, ReportFile, SessionFacts, SqlText } from '../../core/model.js';
 import { directoryOf } from '../../core/places.js';
 import { groupBy } from '../../core/rules/shared/lists.js';
 import { once } from './once.js';
-import { findingRows, planRows, valueFor } from './rows.js';
+import { valueFor } from './rows.js';
 import type { Pane, Screen } from './screen.js';
 import { factsOf, type State } from './state.js';
 
@@ -61,35 +61,4 @@ export function lineCount(state: State, screen: Screen): number {
     default:
       return 0;
   }
-}
-
-/** Prose of a pane is broken at some width; none is narrower than this. */
-const NARROWEST = 40;
-
-function foldedBound(texts: readonly string[]): number {
-  return texts.reduce((sum, text) => sum + 1 + Math.ceil(text.length / NARROWEST), 0);
-}
-
-function findingBound(state: State, screen: Screen): number {
-  const row = findingRows(state, screen)[screen.cursor];
-  if (row === undefined) return 0;
-  if (row.kind === 'rule') return foldedBound(Object.values(state.rules[row.rule] ?? {}));
-  const { message, help, at, detail = [], commands = [] } = row.finding;
-  return foldedBound([message, ...help.split('\n')]) + at.length + detail.length + commands.length;
-}
-
-function planBound(state: State, screen: Screen): number {
-  const row = planRows(state, screen)[screen.cursor];
-  if (row?.kind !== 'migration') return 2;
-  return foldedBound([...row.paths, row.known?.why ?? '', row.known?.creates.join(', ') ?? '', row.entry.title ?? '']);
-}
-
-/** Bounds how many lines the pane beside a list has, whatever its width: so far it can be scrolled. */
-export function paneLineBound(state: State, screen: Screen): number {
-  const choices = screen.name === 'conflict' ? valueFor<Choices>(state, screen) : null;
-  if (choices !== null) {
-    const { definitions, dependents, differences } = choices;
-    return definitions.length * (differences.length + 3) + dependents.length;
-  }
-  return screen.name === 'findings' ? findingBound(state, screen) : planBound(state, screen);
 }

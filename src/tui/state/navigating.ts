@@ -1,49 +1,18 @@
-import type { MigrationDetail, PlannedChange } from '../../core/model.js';
-import { saying } from './deciding.js';
-import { findingAt } from './prompting.js';
-import { conflictRows, findingRows, NEXT_STEPS, planRows, valueFor } from './rows.js';
-import type { Filter, Pane, Screen, ScreenName } from './screen.js';
+import type { MigrationDetail, Place, PlannedChange } from '../../core/model.js';
+import { planRowAt } from './deciding.js';
+import { pushed, showFile } from './going.js';
+import { paneText } from './lines.js';
+import { conflictRows, findingAt, findingRows, planRows, valueFor } from './rows.js';
+import type { Filter, Pane, Screen } from './screen.js';
 import { screenOf } from './screen.js';
-import { factsOf, type State, topScreen, withScreen } from './state.js';
-import { startJob } from './working.js';
+import { openStep } from './starting.js';
+import { factsOf, type State, saying, topScreen, withScreen } from './state.js';
 
 const FILTERS: readonly Filter[] = ['open', 'errors', 'all'];
 const PANES: readonly Pane[] = ['statements', 'target', 'source', 'down'];
-/** The screens that begin a path of their own: going to one of them leaves all others. */
-const MAIN: ReadonlySet<ScreenName> = new Set(['overview', 'findings', 'conflicts', 'plan', 'run']);
 
-function pushed(state: State, screen: Screen): State {
-  const [first, ...others] = state.screens;
-  return { ...state, screens: [first, ...others, screen], message: null };
-}
-
-/** Goes to a screen: a main one stands right behind the overview, every other behind the one that is shown. */
-export function goTo(state: State, name: ScreenName, more: Partial<Screen> = {}): State {
-  const [first] = state.screens;
-  if (name === 'overview') return { ...state, screens: [first], message: null };
-  if (!MAIN.has(name)) return pushed(state, screenOf(name, more));
-  // Who comes back finds the list as it was left.
-  const known = state.screens.find((screen) => screen.name === name);
-  return { ...state, screens: [first, known ?? screenOf(name, more)], message: null };
-}
-
-/** Goes back by one screen. */
-export function goBack(state: State): State {
-  const [first, ...others] = state.screens.slice(0, -1);
-  return first === undefined ? state : { ...state, screens: [first, ...others], message: null };
-}
-
-/** Shows a file of the repository at a line. */
-export function showFile(state: State, path: string, line: number): State {
-  return pushed(state, screenOf('file', { about: path, cursor: Math.max(0, line - 1) }));
-}
-
-function openStep(state: State, cursor: number): State {
-  const step = NEXT_STEPS[cursor];
-  if (step === undefined || state.history === null) return state;
-  if (step === 'prove') return startJob(state, 'prove');
-  if (step === 'write' || step === 'up') return pushed(state, screenOf('confirm', { asks: step }));
-  return goTo(state, step);
+function isSql(path: string): boolean {
+  return path.toLowerCase().endsWith('.sql');
 }
 
 function openFinding(state: State): State {
@@ -58,12 +27,11 @@ function openFinding(state: State): State {
 }
 
 function openMigrationRow(state: State): State {
-  const screen = topScreen(state);
-  const row = planRows(state, screen)[screen.cursor];
-  if (row === undefined) return state;
-  return row.kind === 'retired'
-    ? showFile(state, row.path, 1)
-    : pushed(state, screenOf('migration', { about: row.entry.name }));
+  const row = planRowAt(state);
+  if (row === null) return state;
+  if (row.kind === 'migration') return pushed(state, screenOf('migration', { about: row.entry.name }));
+  if (!isSql(row.path)) return saying(state, `${row.path} may mean several files.`, 'bad');
+  return showFile(state, row.path, 1);
 }
 
 /** Opens what stands under the cursor. */
@@ -71,7 +39,7 @@ export function open(state: State): State {
   const screen = topScreen(state);
   switch (screen.name) {
     case 'overview':
-      return openStep(state, screen.cursor);
+      return openStep(state);
     case 'plan':
       return openMigrationRow(state);
     case 'findings':
@@ -92,15 +60,20 @@ export function open(state: State): State {
   }
 }
 
+/** The place that the cursor stands on in a migration: of a statement, or in a source. */
+function placeIn(state: State, screen: Screen): Place | undefined {
+  const detail = valueFor<MigrationDetail>(state, screen);
+  if (screen.pane === 'statements') return detail?.statements[screen.cursor]?.at;
+  const source = screen.pane === 'source' && detail !== null ? paneText(detail, 'source', screen.source) : null;
+  return source === null ? undefined : { path: source.path, line: screen.scroll + 1 };
+}
+
 /** Shows the place that a finding or a statement names. */
 export function showPlace(state: State): State {
   const screen = topScreen(state);
-  const at =
-    screen.name === 'migration'
-      ? valueFor<MigrationDetail>(state, screen)?.statements[screen.cursor]?.at
-      : findingAt(state)?.at[0];
+  const at = screen.name === 'migration' ? placeIn(state, screen) : findingAt(state)?.at[0];
   if (at === undefined) return saying(state, 'There is no place to go to.', 'bad');
-  if (!at.path.endsWith('.sql')) return saying(state, `${at.path}:${at.line} is no SQL file: open it in an editor.`);
+  if (!isSql(at.path)) return saying(state, `${at.path}:${at.line} is no SQL file: open it in an editor.`);
   return showFile(state, at.path, at.line);
 }
 
@@ -108,10 +81,10 @@ export function showPlace(state: State): State {
 export function compareHere(state: State): State {
   const screen = topScreen(state);
   const finding = findingAt(state);
-  const [left, right] = [...new Set((finding?.at ?? []).map(({ path }) => path))];
+  const [left, right] = [...new Set((finding?.at ?? []).map(({ path }) => path).filter(isSql))];
   if (left !== undefined && right !== undefined)
     return pushed(state, screenOf('diff', { compared: { kind: 'files', left, right } }));
-  const row = screen.name === 'plan' ? planRows(state, screen)[screen.cursor] : undefined;
+  const row = planRowAt(state);
   const name = screen.name === 'migration' ? screen.about : row?.kind === 'migration' ? row.entry.name : null;
   if (name === null) return saying(state, 'There is nothing to compare here.', 'bad');
   return pushed(state, screenOf('diff', { compared: { kind: 'migration', name } }));
@@ -137,11 +110,12 @@ export function zoom(state: State): State {
   return withScreen(state, { zoomed: !topScreen(state).zoomed, scroll: 0 });
 }
 
-/** Shows the next source of a migration. */
+/** Shows the sources of a migration, one after the other. */
 export function nextSource(state: State): State {
   const screen = topScreen(state);
-  const count = valueFor<MigrationDetail>(state, screen)?.sources.length ?? 1;
-  return withScreen(state, { pane: 'source', source: (screen.source + 1) % count, scroll: 0 });
+  const count = valueFor<MigrationDetail>(state, screen)?.sources.length ?? 0;
+  const source = screen.pane === 'source' ? (screen.source + 1) % Math.max(1, count) : screen.source;
+  return withScreen(state, { pane: 'source', source, scroll: 0 });
 }
 
 /** Folds the findings of a rule away, or unfolds them; the cursor stands on the rule then. */

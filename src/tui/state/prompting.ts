@@ -1,10 +1,11 @@
-import type { Choices, Finding, RunPreview } from '../../core/model.js';
-import { baseName } from '../../core/places.js';
+import type { Choices, RunPreview } from '../../core/model.js';
 import type { Typing } from './actions.js';
-import { decisionBy, migrationAt, planRowAt, saying } from './deciding.js';
-import { findingRows, valueFor } from './rows.js';
-import { narrows, nextMatch } from './searching.js';
-import { type Prompt, type Purpose, plainOf, type State, topScreen, withScreen } from './state.js';
+import { decisionBy, migrationAt, planRowAt } from './deciding.js';
+import { goBack } from './going.js';
+import { graphemes } from './graphemes.js';
+import { findingAt, valueFor } from './rows.js';
+import { narrows, nextMatch, searched } from './searching.js';
+import { factsOf, type Prompt, type Purpose, plainOf, type State, saying, topScreen } from './state.js';
 import { startJob } from './working.js';
 
 function prompt(state: State, purpose: Purpose, title: string, hint: string, text = ''): State {
@@ -13,20 +14,19 @@ function prompt(state: State, purpose: Purpose, title: string, hint: string, tex
 
 const FOR_REVIEWERS = 'A reason, for the people who review it.';
 
-/** The finding under the cursor; null for everything else. */
-export function findingAt(state: State): Finding | null {
-  const screen = topScreen(state);
-  const row = screen.name === 'findings' ? findingRows(state, screen)[screen.cursor] : undefined;
-  return row?.kind === 'finding' ? row.finding : null;
+/** The legacy file that a finding ends with: of several the one that came last. Undefined where it names none. */
+function legacyPathAt(state: State): string | undefined {
+  const legacy = new Set((factsOf(state)?.files ?? []).flatMap(({ path, fate }) => (fate === 'canonical' ? [] : path)));
+  return findingAt(state)?.at.findLast(({ path }) => legacy.has(path))?.path;
 }
 
 function askRetire(state: State): State {
-  const finding = findingAt(state);
-  const path = finding?.at.at(-1)?.path;
+  if (planRowAt(state)?.kind === 'retired') return saying(state, 'It is retired already.', 'bad');
+  const path = legacyPathAt(state);
   if (path !== undefined) return prompt(state, { kind: 'retire-file', path }, `Retire ${path}: why?`, FOR_REVIEWERS);
   const migration = plainOf(state)?.migrations?.[migrationAt(state)]?.name;
   if (migration === undefined)
-    return saying(state, 'Only a migration, or the file of a finding, can be retired.', 'bad');
+    return saying(state, 'Only a migration, or the legacy file of a finding, can be retired.', 'bad');
   return prompt(state, { kind: 'retire', migration }, `Retire ${migration} with all its sources: why?`, FOR_REVIEWERS);
 }
 
@@ -51,22 +51,13 @@ function askName(state: State, kind: 'rename' | 'title'): State {
       );
 }
 
-/** The entry under `resolve:` that speaks of an object, as it is written there. */
-function decidedObject(state: State, { object, decided }: Choices): string | null {
-  if (decided === null) return null;
-  const written = (plainOf(state)?.resolve ?? []).map((entry) => entry.object);
-  const bare = (name: string) => baseName(name.replaceAll(' ', '/')).replace(/^[^.(]+\./, '');
-  return written.find((name) => name === object) ?? written.find((name) => bare(name) === bare(object)) ?? null;
-}
-
 function askReason(state: State): State {
   const screen = topScreen(state);
   const choices = screen.name === 'conflict' ? valueFor<Choices>(state, screen) : null;
   const choice = choices?.choices[screen.cursor];
   if (choices === null || choice === undefined) return state;
   if (choice.refused !== null) return saying(state, choice.refused, 'bad');
-  const decided = decidedObject(state, choices);
-  return prompt(state, { kind: 'resolve', choice, decided }, `${choices.object}: why this choice?`, FOR_REVIEWERS);
+  return prompt(state, { kind: 'resolve', choice }, `${choices.object}: why this choice?`, FOR_REVIEWERS);
 }
 
 function askAccept(state: State): State {
@@ -82,7 +73,7 @@ export function asking(state: State, what: Purpose['kind']): State {
   switch (what) {
     case 'retire':
     case 'retire-file':
-      return planRowAt(state)?.kind === 'retired' ? saying(state, 'It is retired already.', 'bad') : askRetire(state);
+      return askRetire(state);
     case 'rename':
     case 'title':
       return askName(state, what);
@@ -113,16 +104,14 @@ export function askWord(state: State, { target, destructive }: RunPreview): Stat
 }
 
 function edited({ text, at }: Prompt, typing: Typing): Pick<Prompt, 'text' | 'at'> | null {
-  // A cursor never stands within a character of two units.
-  const before = [...text.slice(0, at)].slice(0, -1).join('').length;
-  const behind = at + ([...text.slice(at)][0]?.length ?? 0);
+  // A cursor never stands within what is one character to the person who types.
+  const before = at - (graphemes(text.slice(0, at)).at(-1)?.length ?? 0);
+  const behind = at + (graphemes(text.slice(at))[0]?.length ?? 0);
   switch (typing.kind) {
     case 'type':
       return { text: text.slice(0, at) + typing.text + text.slice(at), at: at + typing.text.length };
     case 'erase':
       return { text: text.slice(0, before) + text.slice(at), at: before };
-    case 'erase-behind':
-      return { text: text.slice(0, at) + text.slice(behind), at };
     case 'erase-all':
       return { text: text.slice(at), at: 0 };
     case 'left':
@@ -138,32 +127,32 @@ function edited({ text, at }: Prompt, typing: Typing): Pick<Prompt, 'text' | 'at
   }
 }
 
-function submitted(state: State, { purpose, text }: Prompt): State {
+function submittedDecision(state: State, prompt: Prompt): State {
+  const { purpose, text } = prompt;
   const closed = { ...state, dialog: null };
-  if (purpose.kind === 'search')
-    return text === '' || narrows(state, topScreen(state)) ? closed : nextMatch(closed, 1, -1);
-  if (purpose.kind === 'database') {
-    if (text.trim() === '') return closed;
-    return { ...closed, database: text.trim() };
-  }
-  if (purpose.kind === 'word') {
-    if (text.trim() === purpose.word) return startJob(closed, 'up');
-    return saying(closed, `That is not ${purpose.word}: nothing was run.`, 'bad');
-  }
   const after = decisionBy(closed, purpose, text);
   if (after === null) return closed;
-  if (after.history === state.history) {
-    // What was typed stays, so that it can be mended.
-    const dialog = { ...(state.dialog as Prompt), hint: after.message?.text ?? '' };
-    return { ...state, dialog };
-  }
-  return purpose.kind === 'resolve' ? leaving(after) : after;
+  // What was typed stays, so that it can be mended.
+  if (after.history === state.history) return { ...state, dialog: { ...prompt, hint: after.message?.text ?? '' } };
+  // What is decided, or is gone, is left: the list shows what is next.
+  const isOver = purpose.kind === 'resolve' || (purpose.kind === 'retire' && topScreen(state).name === 'migration');
+  return isOver ? { ...goBack(after), message: after.message } : after;
 }
 
-/** Leaves a conflict that is decided: the list shows what is next. */
-function leaving(state: State): State {
-  const [first, ...others] = state.screens.slice(0, -1);
-  return first === undefined ? state : { ...state, screens: [first, ...others] };
+function submitted(state: State, prompt: Prompt): State {
+  const { purpose, text } = prompt;
+  const closed = { ...state, dialog: null };
+  switch (purpose.kind) {
+    case 'search':
+      return text === '' || narrows(state, topScreen(state)) ? closed : nextMatch(closed, 1, -1);
+    case 'database':
+      return text.trim() === '' ? closed : { ...closed, database: text.trim() };
+    case 'word':
+      if (text.trim() === purpose.word) return startJob(closed, 'up');
+      return saying(closed, `That is not ${purpose.word}: nothing was run.`, 'bad');
+    default:
+      return submittedDecision(state, prompt);
+  }
 }
 
 /** Types into the prompt that is open. */
@@ -172,10 +161,9 @@ export function typing(state: State, typed: Typing): State {
   if (dialog?.kind !== 'prompt') return state;
   if (typed.kind === 'submit') return submitted(state, dialog);
   const isSearch = dialog.purpose.kind === 'search';
-  if (typed.kind === 'cancel') return { ...(isSearch ? withScreen(state, { query: '' }) : state), dialog: null };
+  if (typed.kind === 'cancel') return { ...(isSearch ? searched(state, '') : state), dialog: null };
   const change = edited(dialog, typed);
   if (change === null) return state;
   const after = { ...state, dialog: { ...dialog, ...change } };
-  if (!isSearch) return after;
-  return withScreen(after, { query: change.text, ...(narrows(state, topScreen(state)) && { cursor: 0, scroll: 0 }) });
+  return isSearch && change.text !== dialog.text ? searched(after, change.text) : after;
 }

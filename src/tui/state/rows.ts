@@ -13,7 +13,7 @@ import { groupBy } from '../../core/rules/shared/lists.js';
 import { byCodeUnit } from '../../core/text.js';
 import { once } from './once.js';
 import type { Screen } from './screen.js';
-import { factsOf, type Loaded, plainOf, type State } from './state.js';
+import { factsOf, type Loaded, plainOf, type State, topScreen } from './state.js';
 import { keyOf, wishOf } from './wishes.js';
 
 const SEVERITIES = ['error', 'warning', 'info'] as const;
@@ -117,6 +117,13 @@ export function findingRows(state: State, screen: Pick<Screen, 'query' | 'filter
   });
 }
 
+/** The finding under the cursor; null for everything else. */
+export function findingAt(state: State): Finding | null {
+  const screen = topScreen(state);
+  const row = screen.name === 'findings' ? findingRows(state, screen)[screen.cursor] : undefined;
+  return row?.kind === 'finding' ? row.finding : null;
+}
+
 /** Lists the objects that several files define. */
 export function conflictRows(state: State, { query }: Pick<Screen, 'query'>) {
   const conflicts = factsOf(state)?.conflicts ?? [];
@@ -137,6 +144,22 @@ export function valueFor<T>(state: State, screen: Screen): T | null {
 
 /** The steps of the work that the overview offers. */
 export const NEXT_STEPS = ['findings', 'conflicts', 'plan', 'prove', 'write', 'up'] as const;
+
+/** Names the rows of a list that is made from facts and decisions, so that the cursor can stay with what it stands on. */
+export function rowNames(state: State, screen: Screen): readonly string[] {
+  switch (screen.name) {
+    case 'plan':
+      return planRows(state, screen).map((row) =>
+        row.kind === 'migration' ? row.entry.name : `${row.path} ${row.reason}`,
+      );
+    case 'findings':
+      return findingRows(state, screen).map((row) => (row.kind === 'rule' ? row.rule : row.finding.key));
+    case 'conflicts':
+      return conflictRows(state, screen).map(({ object }) => object);
+    default:
+      return [];
+  }
+}
 
 /** Counts the lines of a screen that is a list; null for one that shows a text. */
 export function rowCount(state: State, screen: Screen): number | null {

@@ -1,9 +1,8 @@
 import type { Comparison, MigrationDetail, SqlText } from '../../core/model.js';
-import { saying } from './deciding.js';
 import { paneText, trees } from './lines.js';
 import { rowCount, valueFor } from './rows.js';
 import type { Screen } from './screen.js';
-import { factsOf, type State, topScreen, withScreen } from './state.js';
+import { factsOf, type State, saying, topScreen, withScreen } from './state.js';
 
 function sqlLines(text: SqlText | null): string[] {
   return (text?.lines ?? []).map((runs) => runs.map((run) => run.text).join(''));
@@ -36,6 +35,12 @@ function textLines(state: State, screen: Screen): readonly string[] {
 /** Tells whether a search narrows the list of a screen, instead of leading from place to place. */
 export function narrows(state: State, screen: Screen): boolean {
   return rowCount(state, screen) !== null && screen.name !== 'migration';
+}
+
+/** Searches for something else: a list begins again, and shows all once nothing is searched for, where one stood in it. */
+export function searched(state: State, query: string): State {
+  const begins = narrows(state, topScreen(state)) && query !== '';
+  return withScreen(state, { query, ...(begins && { cursor: 0, scroll: 0 }) });
 }
 
 /** Goes to the next line that holds what is searched for, round the end; lists are narrowed to it already. */

@@ -1,14 +1,14 @@
 import type { MappingInput } from '../../core/decisions.js';
-import type { Choice, MappingProblem, RunEvent, SessionFacts, SessionReport, SessionText } from '../../core/model.js';
+import type { Choice, RunEvent, SessionFacts, SessionReport, SessionText } from '../../core/model.js';
 import { current, type History } from './history.js';
-import { type Screen, screenOf } from './screen.js';
+import { type Screen, type ScreenName, screenOf } from './screen.js';
 
 /** What a line of text is asked for. */
 export type Purpose =
   | { readonly kind: 'retire' | 'rename' | 'title'; readonly migration: string }
   | { readonly kind: 'retire-file'; readonly path: string }
   | { readonly kind: 'accept'; readonly finding: string }
-  | { readonly kind: 'resolve'; readonly choice: Choice; readonly decided: string | null }
+  | { readonly kind: 'resolve'; readonly choice: Choice }
   | { readonly kind: 'search' }
   | { readonly kind: 'database' }
   /** To be typed exactly, before something is destroyed. */
@@ -24,10 +24,10 @@ export type Prompt = {
   readonly at: number;
 };
 export type Answer =
-  | 'quit'
   | 'save-and-quit'
   | 'keep-for-later'
   | 'recover'
+  | 'forget'
   | 'discard'
   | 'reload'
   | 'keep-mine'
@@ -79,16 +79,17 @@ export type State = {
   readonly mappingPath: string;
   /** From the overview to what is shown; never empty. */
   readonly screens: readonly [Screen, ...Screen[]];
+  /** Main screens as they were left. */
+  readonly parked: Readonly<Partial<Record<ScreenName, Screen>>>;
   /** Null until mapping.yaml was read. */
   readonly history: History | null;
   /** The text on disk as far as the session knows; null where there is no mapping.yaml. */
   readonly disk: string | null;
-  /** What somebody else wrote to disk, until it is taken or left. */
-  readonly foreign: SessionText | null;
-  readonly problems: readonly MappingProblem[];
+  /** What somebody else wrote to disk (`found` null: they deleted it), until it is taken or left. */
+  readonly foreign: { readonly found: SessionText | null } | null;
   /** What was thought last, and of which moment. */
   readonly thought: { readonly of: number; readonly facts: SessionFacts } | null;
-  /** Why a moment could not be thought through. */
+  /** Why a moment could not be thought through; of 0, why mapping.yaml could not be read. */
   readonly unthinkable: { readonly of: number; readonly message: string; readonly hint: string } | null;
   /** How far reading has come, while it goes on. */
   readonly reading: Extract<RunEvent, { kind: 'progress' }> | null;
@@ -99,7 +100,7 @@ export type State = {
   readonly help: boolean;
   readonly message: Message | null;
   readonly job: Job | null;
-  /** The URL of the database that `up` is for, and whether one was given with the environment. */
+  /** The URL of the database that `up` is for, or the name of a variable that holds it ("$DATABASE_URL"). */
   readonly database: string | null;
   /** What an earlier session left, until it is taken up or thrown away. */
   readonly left: History | null;
@@ -112,10 +113,10 @@ export function initialState(mappingPath: string, database: string | null, left:
   return {
     mappingPath,
     screens: [screenOf('overview')],
+    parked: {},
     history: null,
     disk: null,
     foreign: null,
-    problems: [],
     thought: null,
     unthinkable: null,
     reading: null,
@@ -141,9 +142,14 @@ export function plainOf({ history }: State): MappingInput | null {
   return history === null ? null : current(history).plain;
 }
 
+/** Tells whether work is under way, or being stopped. */
+export function isBusy({ job }: Pick<State, 'job'>): boolean {
+  return job?.state === 'running' || job?.state === 'stopping';
+}
+
 /** Tells whether what is shown of the plan is that of an earlier moment. */
 export function isThinking({ history, thought, unthinkable }: State): boolean {
-  if (history === null) return true;
+  if (history === null) return unthinkable === null;
   const { id, plain } = current(history);
   return plain !== null && thought?.of !== id && unthinkable?.of !== id;
 }
@@ -151,6 +157,11 @@ export function isThinking({ history, thought, unthinkable }: State): boolean {
 /** The facts, of this moment or of the last that was thought through. */
 export function factsOf({ thought }: State): SessionFacts | null {
   return thought?.facts ?? null;
+}
+
+/** Says something in the status line. */
+export function saying(state: State, text: string, tone: Message['tone'] = 'calm'): State {
+  return { ...state, message: { text, tone } };
 }
 
 /** Replaces the screen that is shown. */

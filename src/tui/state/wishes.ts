@@ -1,7 +1,7 @@
 import type { ComparisonWish, SessionDraft } from '../../core/model.js';
 import { current, draftOf } from './history.js';
 import type { Screen } from './screen.js';
-import { type Job, type State, topScreen } from './state.js';
+import { isBusy, type Job, type State, topScreen } from './state.js';
 
 /** What a screen needs to know beside the facts. */
 export type DetailWish =
@@ -34,7 +34,8 @@ export function wishOf(state: State, { name, about, compared, asks }: Screen): D
 export function keyOf({ history, job }: State, wish: DetailWish): string {
   const moment = history === null ? 0 : current(history).id;
   // What a job leaves on disk or in a database is another answer.
-  return `${JSON.stringify(wish)} at ${moment} after ${job?.state === 'running' ? job.id - 1 : (job?.id ?? 0)}`;
+  const jobs = job === null ? 0 : isBusy({ job }) ? job.id - 1 : job.id;
+  return `${JSON.stringify(wish)} at ${moment} after ${jobs}`;
 }
 
 /** Lists what the session waits for, the most urgent first. */
@@ -51,6 +52,6 @@ export function wishesOf(state: State): Wish[] {
   const detail = wishOf(state, topScreen(state));
   const key = detail === null ? '' : keyOf(state, detail);
   const isLoaded = detail === null || state.loaded[key] !== undefined;
-  const details: Wish[] = isLoaded || running.length > 0 ? [] : [{ key, kind: 'detail', detail, draft }];
+  const details: Wish[] = isLoaded || isBusy(state) ? [] : [{ key, kind: 'detail', detail, draft }];
   return [...running, ...thinking, ...details];
 }

@@ -1,18 +1,16 @@
 import type { RunEvent, RunPreview } from '../../core/model.js';
 import type { News } from './actions.js';
-import { saying } from './deciding.js';
+import { showRun } from './going.js';
 import { current, replaced, savedAt, withText } from './history.js';
 import { valueFor } from './rows.js';
-import { screenOf } from './screen.js';
-import { type Job, type JobCommand, type State, topScreen } from './state.js';
+import { isBusy, type Job, type JobCommand, type State, saying, topScreen } from './state.js';
 
 /** Commands whose progress has a screen of its own. */
 const SHOWN: ReadonlySet<JobCommand> = new Set(['prove', 'up', 'write']);
 
 /** Starts work, unless other work is under way. */
 export function startJob(state: State, command: JobCommand, thenQuit = false): State {
-  if (state.job?.state === 'running' || state.job?.state === 'stopping')
-    return saying(state, 'Other work is under way: wait until it is done, or stop it (x).', 'bad');
+  if (isBusy(state)) return saying(state, 'Other work is under way: wait until it is done, or stop it (x).', 'bad');
   const job: Job = {
     id: (state.job?.id ?? 0) + 1,
     command,
@@ -27,10 +25,7 @@ export function startJob(state: State, command: JobCommand, thenQuit = false): S
     thenQuit,
   };
   const started = { ...state, job, message: null };
-  if (!SHOWN.has(command) || topScreen(state).name === 'run') return started;
-  // What was to be confirmed is confirmed: the way back leads past it.
-  const [first, ...others] = topScreen(state).name === 'confirm' ? state.screens.slice(0, -1) : state.screens;
-  return { ...started, screens: [first ?? screenOf('overview'), ...others, screenOf('run')] };
+  return SHOWN.has(command) ? showRun(started) : started;
 }
 
 function withJob(state: State, change: Partial<Job>): State {
@@ -66,17 +61,21 @@ function told(job: Job, event: RunEvent): Job {
 
 /** Notes what a run tells while it goes on; without one it is the reading of files. */
 export function hearEvent(state: State, event: RunEvent): State {
-  if (state.job?.state === 'running' || state.job?.state === 'stopping')
-    return { ...state, job: told(state.job, event) };
+  if (state.job !== null && isBusy(state)) return { ...state, job: told(state.job, event) };
   return event.kind === 'progress' ? { ...state, reading: event } : state;
+}
+
+/** Ends the program where that was to come after the work. */
+function quitting(state: State, ending: NonNullable<State['ending']>): State {
+  return state.job?.thenQuit === true ? { ...state, ending } : state;
 }
 
 /** Notes a draft of mapping.yaml: not saved, and to be undone like a decision. */
 export function hearDraft(state: State, { text }: Extract<News, { kind: 'drafted' }>): State {
   if (state.history === null) return state;
   const history = replaced(state.history, 'draft mapping.yaml from the repository', text);
-  const after = withJob({ ...state, history, problems: text.problems }, { state: 'done' });
-  return saying(after, 'Drafted from the repository. Nothing is saved yet.', 'good');
+  const after = withJob({ ...state, history }, { state: 'done' });
+  return quitting(saying(after, 'Drafted from the repository. Nothing is saved yet.', 'good'), 'keep');
 }
 
 /** Notes that a moment is on disk. */
@@ -85,35 +84,35 @@ export function hearSaved(state: State, { moment, text }: Extract<News, { kind: 
   const history = savedAt(withText(state.history, moment, text), moment);
   const after: State = { ...state, history, disk: text };
   if (state.job?.command !== 'save') return after;
-  const done = saying(withJob(after, { state: 'done' }), `Saved ${state.mappingPath}.`, 'good');
-  return state.job.thenQuit ? { ...done, ending: 'discard' } : done;
+  return quitting(saying(withJob(after, { state: 'done' }), `Saved ${state.mappingPath}.`, 'good'), 'keep');
 }
 
-/** Notes what a command came to. What it left on disk makes other findings, so that all is thought through again. */
+/** Thinks all through again: what work left on disk, also half done, makes other findings. */
+function rethought(state: State): State {
+  return { ...state, thought: state.thought && { ...state.thought, of: -1 }, unthinkable: null };
+}
+
+/** Notes what a command came to. */
 export function hearDone(state: State, { report }: Extract<News, { kind: 'job-done' }>): State {
-  const { job } = state;
-  const after = withJob(
-    { ...state, thought: state.thought && { ...state.thought, of: -1 } },
-    { state: 'done', report },
-  );
-  if (job?.thenQuit === true) return { ...after, ending: 'keep' };
+  const after = withJob(rethought(state), { state: 'done', report });
   const [line = ''] = report.lines;
-  return saying(after, line, report.verdict === 'ok' ? 'good' : 'bad');
+  return quitting(saying(after, line, report.verdict === 'ok' ? 'good' : 'bad'), 'keep');
 }
 
-/** Notes why a command could not do its work. */
+/** Notes why a command could not do its work. Who asked to save and quit stays: what was to be saved is not. */
 export function hearFailure(state: State, { refusal }: Extract<News, { kind: 'job-failed' }>): State {
-  const after = withJob(
-    { ...state, thought: state.thought && { ...state.thought, of: -1 } },
-    { state: 'failed', refusal },
-  );
-  if (state.job?.thenQuit === true && state.job.command !== 'save') return { ...after, ending: 'keep' };
-  return saying(after, refusal.message.split('\n')[0] ?? '', 'bad');
+  const wasStopped = state.job?.state === 'stopping';
+  const [line = ''] = refusal.message.split('\n');
+  // What has no screen of its own says here what to do, too.
+  const text = state.job !== null && SHOWN.has(state.job.command) ? line : `${line} ${refusal.hint}`;
+  const after = saying(withJob(rethought(state), { state: 'failed', refusal }), text, 'bad');
+  return state.job?.command === 'save' && !wasStopped ? after : quitting(after, 'keep');
 }
 
 /** Asks to stop the work that is under way. */
 export function stopJob(state: State, thenQuit = false): State {
-  if (state.job?.state !== 'running') return state;
+  if (state.job?.state !== 'running')
+    return saying(state, isBusy(state) ? 'It is being stopped.' : 'There is no work to stop.');
   return saying(
     withJob(state, { state: 'stopping', thenQuit: thenQuit || state.job.thenQuit }),
     'Stopping: what was begun is taken back.',
@@ -126,10 +125,10 @@ export function previewOf(state: State): RunPreview | null {
   return screen.name === 'confirm' && screen.asks === 'up' ? valueFor<RunPreview>(state, screen) : null;
 }
 
-/** Draws back from a draft or a save that has nothing to begin with. */
-export function startSave(state: State): State {
+/** Saves what is decided, unless it is saved already. */
+export function startSave(state: State, thenQuit = false): State {
   const { history } = state;
   if (history === null || current(history).plain === null) return saying(state, 'There is nothing to save yet.', 'bad');
   if (current(history).id === history.saved) return saying(state, `${state.mappingPath} is saved already.`);
-  return startJob(state, 'save');
+  return startJob(state, 'save', thenQuit);
 }

@@ -1,0 +1,110 @@
+import {
+  current,
+  type History,
+  isUnsaved,
+  type Moment,
+  replaced,
+  savedAt,
+  unsavedCount,
+  withMoments,
+} from './history.js';
+import { type Answer, isBusy, type Question, type State, saying } from './state.js';
+
+/** A list that is cut to this is no longer what the person reads, but still tells what it was about. */
+const SHOWN_DECISIONS = 6;
+
+function decisionsOf({ moments, at }: History): string[] {
+  const labels = moments.slice(1, at + 1).map(({ label }) => `- ${label}`);
+  const rest = labels.length - SHOWN_DECISIONS;
+  return rest > 0 ? [...labels.slice(0, SHOWN_DECISIONS), `… and ${rest} more`] : labels;
+}
+
+function aboutLeft(left: History): Question {
+  const lines = ['An earlier session ended without saving these decisions:', ...decisionsOf(left)];
+  const answers = [
+    { key: 'y', label: 'take them up', answer: 'recover' },
+    { key: 'd', label: 'throw them away', answer: 'forget' },
+  ] as const;
+  return { kind: 'question', title: 'Unsaved decisions', lines, answers };
+}
+
+function aboutForeign({ mappingPath }: State, history: History, isThere: boolean): Question {
+  const count = isUnsaved(history) ? Math.max(1, unsavedCount(history)) : 0;
+  const those = count === 1 ? 'One of your decisions is' : `${count} of your decisions are`;
+  const lines = [
+    count === 0 ? 'Nothing of yours is unsaved.' : `${those} not saved. Undo (u) leads back behind a reload.`,
+  ];
+  const answers = [
+    { key: 'r', label: isThere ? 'reload it' : 'go on without it', answer: 'reload' },
+    { key: 'k', label: 'keep mine', answer: 'keep-mine' },
+  ] as const;
+  return { kind: 'question', title: `${mappingPath} was ${isThere ? 'changed' : 'deleted'} on disk`, lines, answers };
+}
+
+/** Asks what is still to be asked, once nothing else is: what an earlier session left, and what others wrote meanwhile. */
+export function offering(state: State): State {
+  const { dialog, history, left, foreign } = state;
+  if (dialog !== null || history === null || state.ending !== null || isBusy(state)) return state;
+  if (left !== null && isUnsaved(left)) return { ...state, dialog: aboutLeft(left) };
+  return foreign === null ? state : { ...state, dialog: aboutForeign(state, history, foreign.found !== null) };
+}
+
+/** What an earlier session decided since mapping.yaml said what it says now; all of it where it never did. */
+function sinceThen(
+  { moments, at }: History,
+  found: Moment,
+): { readonly moments: readonly Moment[]; readonly at: number } {
+  const said = JSON.stringify(found.plain);
+  const same = moments.findLastIndex(({ plain }, index) => index <= at && JSON.stringify(plain) === said);
+  const [begins, first] = moments;
+  if (same >= 0) return { moments: moments.slice(same + 1), at: at - same };
+  // Edits need what they were made on: undo leads back to it. A draft needs nothing.
+  const base = { ...begins, label: 'go back to mapping.yaml as the earlier session found it' };
+  const isBase = first !== undefined && first.edits.length > 0;
+  return isBase ? { moments: [base, ...moments.slice(1)], at: at + 1 } : { moments: moments.slice(1), at };
+}
+
+/** Puts what an earlier session decided behind what is on disk now. */
+function recovered(state: State): State {
+  const { left, history } = state;
+  if (left === null || history === null) return state;
+  const since = sinceThen(left, current(history));
+  const next = { ...withMoments(history, since.moments), at: history.at + since.at };
+  return saying(
+    { ...state, history: next, left: null },
+    'The decisions of the earlier session are back, unsaved.',
+    'good',
+  );
+}
+
+function reloaded(state: State): State {
+  const { foreign, history, mappingPath } = state;
+  if (foreign === null || history === null) return state;
+  const next = replaced(history, `reload ${mappingPath}`, foreign.found);
+  const disk = foreign.found?.text ?? null;
+  return saying({ ...state, history: savedAt(next, current(next).id), disk, foreign: null }, 'Reloaded.');
+}
+
+/** Keeps what is decided here: from now on it is unsaved, whatever it is. */
+function keptMine(state: State): State {
+  const { foreign, history } = state;
+  if (foreign === null || history === null) return state;
+  return { ...state, disk: foreign.found?.text ?? null, foreign: null, history: savedAt(history, 0) };
+}
+
+/** Does what was answered to a question about what is on disk, or was left behind; null for every other answer. */
+export function answered(state: State, answer: Answer): State | null {
+  const closed = { ...state, dialog: null };
+  switch (answer) {
+    case 'recover':
+      return recovered(closed);
+    case 'forget':
+      return { ...closed, left: null };
+    case 'reload':
+      return reloaded(closed);
+    case 'keep-mine':
+      return keptMine(closed);
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,680 @@
+import {
+  acceptFinding,
+  type Decision,
+  type MappingInput,
+  mergeMigrations,
+  moveMigration,
+  pinMigration,
+  type Refused,
+  renameMigration,
+  resolveObject,
+  restoreRetired,
+  retireFile,
+  retireMigration,
+  retitleMigration,
+  splitMigration,
+  unacceptFinding,
+  unresolveObject,
+} from '../../../src/core/decisions.js';
+import type { Choice, SessionEdit } from '../../../src/core/model.js';
+
+/** What mapping.yaml says before each decision: every key that decisions change, with comments that are to stay. */
+export const MAPPING = `# decided with the librarians
+onefold: 1
+migrations:
+  # first of all
+  - name: books # the catalogue
+    title: Books
+    group: Catalogue
+    from: desk/001_books.sql
+  - name: shelves
+    from:
+      - desk/002_shelves.sql # with their rooms
+      - { path: desk/003_more.sql, except: [view full] }
+    down: desk/down/002.sql
+  # the desk
+  - name: members
+    version: "010"
+    group: Desk
+    from: { path: desk/004_members.sql, only: ["#1", "#3"] }
+    down: generated
+  - name: loans
+    from: [desk/004_members.sql, desk/005_loans.sql]
+    down: [desk/down/004.sql, desk/down/005.sql]
+  - name: overdue
+    from: desk/006_overdue.sql
+    patch: |
+      @@ -1 +1 @@
+      -a
+      +b
+  - name: fines
+    from: desk/007_fines.sql
+    body: own
+  - name: cards
+    from: { path: desk/008_cards.sql, only: ["#1", "#2"] }
+    down: none
+  - name: guests
+    from: { path: desk/008_cards.sql, except: ["#1", "#2"] }
+# objects
+resolve:
+  - { object: table members, keep: desk/004_members.sql, reason: the desk owns them } # agreed
+  - { object: table loans, union: true, reason: both are used }
+retire:
+  # copies
+  - { path: desk/009_Again.SQL, reason: a copy }
+  - path: desk/002_shelves.sql
+    only: ["#7"]
+    reason: never ran
+  - { path: old/**, reason: nobody knows }
+  - { path: "desk/V10__Ümlaut, odd.sql", except: [table x], reason: odd }
+accept:
+  - finding: missing-down desk/001_books.sql # see the wiki
+    reason: it is the first
+  - { finding: number-gap *, reason: gaps are fine, count: 2 }
+`;
+
+/** A choice as the engine gives it. */
+function choice(kind: Choice['kind'], entry: string, refused: string | null = null): Choice {
+  const changes = { settles: [], raises: [], refusedBefore: 0, refusedAfter: 0 };
+  return { kind, stays: ['desk/001_books.sql'], entry, refused, changes: refused === null ? changes : null };
+}
+const KEEP = choice('keep', '{ object: table public.books, keep: desk/001_books.sql, reason: … }');
+const UNION = choice('union', '{ object: table public.members, union: true, reason: … }');
+const NAMES = '{ desk/002_shelves.sql: shelves_2 }';
+const RENAME = choice('rename', `{ object: table shelves, rename: ${NAMES}, reason: … }`);
+const IMPOSSIBLE = choice('union', '{ object: table x, union: true, reason: … }', 'No file creates it.');
+
+const statements = (path: string, ...ordinals: number[]) => ordinals.map((ordinal) => ({ path, ordinal }));
+const SHELVES = [...statements('desk/002_shelves.sql', 2, 3), ...statements('desk/003_more.sql', 1, 4)];
+
+type Make = (plain: MappingInput) => Decision | Refused;
+export type Made = { title: string; make: Make; label: string; edits: SessionEdit[]; lines: string[] };
+
+const migration = (...rest: (string | number)[]) => ['migrations', ...rest];
+
+/** Decisions that can be made: the edits, and the lines of mapping.yaml that they take away and add. */
+export const MADE: Made[] = [
+  {
+    title: 'moves a migration up, past one that keeps the comments above and behind it',
+    make: (plain) => moveMigration(plain, 1, 0),
+    label: 'move shelves before books',
+    edits: [{ kind: 'move', path: migration(1), to: 0 }],
+    lines: [
+      '-  # first of all',
+      '-  - name: books # the catalogue',
+      '-    title: Books',
+      '-    group: Catalogue',
+      '-    from: desk/001_books.sql',
+      '+  # first of all',
+      '+  - name: books # the catalogue',
+      '+    title: Books',
+      '+    group: Catalogue',
+      '+    from: desk/001_books.sql',
+    ],
+  },
+  {
+    title: 'leaves a pinned number at its position when another migration comes there',
+    make: (plain) => moveMigration(plain, 2, 3),
+    label: 'move members behind loans',
+    edits: [
+      { kind: 'move', path: migration(2), to: 3 },
+      { kind: 'set', path: migration(2, 'version'), value: '010' },
+      { kind: 'delete', path: migration(3, 'version') },
+    ],
+    lines: [
+      '+  - name: loans',
+      '+    from: [desk/004_members.sql, desk/005_loans.sql]',
+      '+    down: [desk/down/004.sql, desk/down/005.sql]',
+      '+    version: "010"',
+      '-    version: "010"',
+      '-  - name: loans',
+      '-    from: [desk/004_members.sql, desk/005_loans.sql]',
+      '-    down: [desk/down/004.sql, desk/down/005.sql]',
+    ],
+  },
+  {
+    title: 'merges: the first takes the sources of the others in run order, and a rollback made from the up wins',
+    make: (plain) => mergeMigrations(plain, [3, 2]),
+    label: 'merge loans into members',
+    edits: [
+      {
+        kind: 'set',
+        path: migration(2, 'from'),
+        value: [{ path: 'desk/004_members.sql', only: ['#1', '#3'] }, 'desk/004_members.sql', 'desk/005_loans.sql'],
+      },
+      { kind: 'delete', path: migration(3) },
+    ],
+    lines: [
+      '-    from: { path: desk/004_members.sql, only: ["#1", "#3"] }',
+      '+    from: [{ path: desk/004_members.sql, only: ["#1", "#3"] }, desk/004_members.sql, desk/005_loans.sql]',
+      '-  - name: loans',
+      '-    from: [desk/004_members.sql, desk/005_loans.sql]',
+      '-    down: [desk/down/004.sql, desk/down/005.sql]',
+    ],
+  },
+  {
+    title: 'merges rollbacks that are named, the last first',
+    make: (plain) => mergeMigrations(plain, [1, 3, 3]),
+    label: 'merge loans into shelves',
+    edits: [
+      {
+        kind: 'set',
+        path: migration(1, 'from'),
+        value: [
+          'desk/002_shelves.sql',
+          { path: 'desk/003_more.sql', except: ['view full'] },
+          'desk/004_members.sql',
+          'desk/005_loans.sql',
+        ],
+      },
+      {
+        kind: 'set',
+        path: migration(1, 'down'),
+        value: ['desk/down/004.sql', 'desk/down/005.sql', 'desk/down/002.sql'],
+      },
+      { kind: 'delete', path: migration(3) },
+    ],
+    lines: [
+      '-      - desk/002_shelves.sql # with their rooms',
+      '-      - { path: desk/003_more.sql, except: [view full] }',
+      '-    down: desk/down/002.sql',
+      '+      - desk/002_shelves.sql',
+      '+      - path: desk/003_more.sql',
+      '+        except:',
+      '+          - view full',
+      '+      - desk/004_members.sql',
+      '+      - desk/005_loans.sql',
+      '+    down: [desk/down/004.sql, desk/down/005.sql, desk/down/002.sql]',
+      '-  - name: loans',
+      '-    from: [desk/004_members.sql, desk/005_loans.sql]',
+      '-    down: [desk/down/004.sql, desk/down/005.sql]',
+    ],
+  },
+  {
+    title: 'merges what was split: the whole file is a path again, and one without a rollback leaves none',
+    make: (plain) => mergeMigrations(plain, [6, 7]),
+    label: 'merge guests into cards',
+    edits: [
+      { kind: 'set', path: migration(6, 'from'), value: 'desk/008_cards.sql' },
+      { kind: 'delete', path: migration(7) },
+    ],
+    lines: [
+      '-    from: { path: desk/008_cards.sql, only: ["#1", "#2"] }',
+      '+    from: desk/008_cards.sql',
+      '-  - name: guests',
+      '-    from: { path: desk/008_cards.sql, except: ["#1", "#2"] }',
+    ],
+  },
+  {
+    title: 'splits between two files',
+    make: (plain) => splitMigration(plain, 1, { statements: SHELVES, at: 2 }),
+    label: 'split shelves in front of desk/003_more.sql #1',
+    edits: [
+      { kind: 'set', path: migration(1, 'from'), value: 'desk/002_shelves.sql' },
+      {
+        kind: 'insert',
+        path: migration(2),
+        value: { name: 'shelves_2', from: { path: 'desk/003_more.sql', except: ['view full'] } },
+      },
+    ],
+    lines: [
+      '-    from:',
+      '-      - desk/002_shelves.sql # with their rooms',
+      '-      - { path: desk/003_more.sql, except: [view full] }',
+      '+    from: desk/002_shelves.sql',
+      '+  - { name: shelves_2, from: { path: desk/003_more.sql, except: [view full] } }',
+    ],
+  },
+  {
+    title: 'splits a whole file: what stands before by number, and behind it all the rest',
+    make: (plain) => splitMigration(plain, 1, { statements: SHELVES, at: 1 }),
+    label: 'split shelves in front of desk/002_shelves.sql #3',
+    edits: [
+      { kind: 'set', path: migration(1, 'from'), value: { path: 'desk/002_shelves.sql', only: ['#2'] } },
+      {
+        kind: 'insert',
+        path: migration(2),
+        value: {
+          name: 'shelves_2',
+          from: [
+            { path: 'desk/002_shelves.sql', except: ['#2'] },
+            { path: 'desk/003_more.sql', except: ['view full'] },
+          ],
+        },
+      },
+    ],
+    lines: [
+      '-    from:',
+      '-      - desk/002_shelves.sql # with their rooms',
+      '-      - { path: desk/003_more.sql, except: [view full] }',
+      '+    from: { path: desk/002_shelves.sql, only: ["#2"] }',
+      '+  - name: shelves_2',
+      '+    from:',
+      '+      - path: desk/002_shelves.sql',
+      '+        except:',
+      '+          - "#2"',
+      '+      - path: desk/003_more.sql',
+      '+        except:',
+      '+          - view full',
+    ],
+  },
+  {
+    title: 'splits what is selected already by number on both sides',
+    make: (plain) => splitMigration(plain, 1, { statements: SHELVES, at: 3 }),
+    label: 'split shelves in front of desk/003_more.sql #4',
+    edits: [
+      {
+        kind: 'set',
+        path: migration(1, 'from'),
+        value: ['desk/002_shelves.sql', { path: 'desk/003_more.sql', only: ['#1'] }],
+      },
+      {
+        kind: 'insert',
+        path: migration(2),
+        value: { name: 'shelves_2', from: { path: 'desk/003_more.sql', only: ['#4'] } },
+      },
+    ],
+    lines: [
+      '-    from:',
+      '-      - desk/002_shelves.sql # with their rooms',
+      '-      - { path: desk/003_more.sql, except: [view full] }',
+      '+    from: [desk/002_shelves.sql, { path: desk/003_more.sql, only: ["#1"] }]',
+      '+  - { name: shelves_2, from: { path: desk/003_more.sql, only: ["#4"] } }',
+    ],
+  },
+  {
+    title: 'gives the second part the group and the kind of rollback',
+    make: (plain) => splitMigration(plain, 2, { statements: statements('desk/004_members.sql', 1, 3), at: 1 }),
+    label: 'split members in front of desk/004_members.sql #3',
+    edits: [
+      { kind: 'set', path: migration(2, 'from'), value: { path: 'desk/004_members.sql', only: ['#1'] } },
+      {
+        kind: 'insert',
+        path: migration(3),
+        value: {
+          name: 'members_2',
+          group: 'Desk',
+          from: { path: 'desk/004_members.sql', only: ['#3'] },
+          down: 'generated',
+        },
+      },
+    ],
+    lines: [
+      '-    from: { path: desk/004_members.sql, only: ["#1", "#3"] }',
+      '+    from: { path: desk/004_members.sql, only: ["#1"] }',
+      '+  - { name: members_2, group: Desk, from: { path: desk/004_members.sql, only: ["#3"] }, down: generated }',
+    ],
+  },
+  {
+    title: 'renames',
+    make: (plain) => renameMigration(plain, 0, ' catalogue '),
+    label: 'rename books to catalogue',
+    edits: [{ kind: 'set', path: migration(0, 'name'), value: 'catalogue' }],
+    lines: ['-  - name: books # the catalogue', '+  - name: catalogue # the catalogue'],
+  },
+  {
+    title: 'gives a title',
+    make: (plain) => retitleMigration(plain, 1, ' Shelves: all of them '),
+    label: 'title shelves “Shelves: all of them”',
+    edits: [{ kind: 'set', path: migration(1, 'title'), value: 'Shelves: all of them' }],
+    lines: ['+    title: "Shelves: all of them"'],
+  },
+  {
+    title: 'takes a title away',
+    make: (plain) => retitleMigration(plain, 0, ' '),
+    label: 'take the title of books away',
+    edits: [{ kind: 'delete', path: migration(0, 'title') }],
+    lines: ['-    title: Books'],
+  },
+  {
+    title: 'pins',
+    make: (plain) => pinMigration(plain, 1, '002'),
+    label: 'pin shelves to 002',
+    edits: [{ kind: 'set', path: migration(1, 'version'), value: '002' }],
+    lines: ['+    version: "002"'],
+  },
+  {
+    title: 'unpins',
+    make: (plain) => pinMigration(plain, 2, null),
+    label: 'unpin members',
+    edits: [{ kind: 'delete', path: migration(2, 'version') }],
+    lines: ['-    version: "010"'],
+  },
+  {
+    title: 'retires a migration with all its sources, those that are retired already aside',
+    make: (plain) => retireMigration(plain, 1, ' no room '),
+    label: 'retire shelves: no room',
+    edits: [
+      { kind: 'delete', path: migration(1) },
+      { kind: 'append', path: ['retire'], value: { path: 'desk/002_shelves.sql', reason: 'no room' } },
+      {
+        kind: 'append',
+        path: ['retire'],
+        value: { path: 'desk/003_more.sql', except: ['view full'], reason: 'no room' },
+      },
+    ],
+    lines: [
+      '-  - name: shelves',
+      '-    from:',
+      '-      - desk/002_shelves.sql # with their rooms',
+      '-      - { path: desk/003_more.sql, except: [view full] }',
+      '-    down: desk/down/002.sql',
+      '+  - { path: desk/002_shelves.sql, reason: no room }',
+      '+  - { path: desk/003_more.sql, except: [view full], reason: no room }',
+    ],
+  },
+  {
+    title: 'retires a file wherever it is named: a source, the last source, a rollback',
+    make: (plain) => retireFile(plain, 'desk/004_members.sql', 'gone'),
+    label: 'retire desk/004_members.sql: gone',
+    edits: [
+      { kind: 'set', path: migration(3, 'from'), value: 'desk/005_loans.sql' },
+      { kind: 'delete', path: migration(2) },
+      { kind: 'append', path: ['retire'], value: { path: 'desk/004_members.sql', reason: 'gone' } },
+    ],
+    lines: [
+      '-  - name: members',
+      '-    version: "010"',
+      '-    group: Desk',
+      '-    from: { path: desk/004_members.sql, only: ["#1", "#3"] }',
+      '-    down: generated',
+      '-    from: [desk/004_members.sql, desk/005_loans.sql]',
+      '+    from: desk/005_loans.sql',
+      '+  - { path: desk/004_members.sql, reason: gone }',
+    ],
+  },
+  {
+    title: 'retires a rollback: of two the other stays',
+    make: (plain) => retireFile(plain, 'desk/down/005.sql', 'wrong'),
+    label: 'retire desk/down/005.sql: wrong',
+    edits: [
+      { kind: 'set', path: migration(3, 'down'), value: 'desk/down/004.sql' },
+      { kind: 'append', path: ['retire'], value: { path: 'desk/down/005.sql', reason: 'wrong' } },
+    ],
+    lines: [
+      '-    down: [desk/down/004.sql, desk/down/005.sql]',
+      '+    down: desk/down/004.sql',
+      '+  - { path: desk/down/005.sql, reason: wrong }',
+    ],
+  },
+  {
+    title: 'retires a rollback: of one none stays',
+    make: (plain) => retireFile(plain, 'desk/down/002.sql', 'wrong'),
+    label: 'retire desk/down/002.sql: wrong',
+    edits: [
+      { kind: 'set', path: migration(1, 'down'), value: 'none' },
+      { kind: 'append', path: ['retire'], value: { path: 'desk/down/002.sql', reason: 'wrong' } },
+    ],
+    lines: ['-    down: desk/down/002.sql', '+    down: none', '+  - { path: desk/down/002.sql, reason: wrong }'],
+  },
+  {
+    title: 'retires with its file a migration that is patched',
+    make: (plain) => retireFile(plain, 'desk/007_fines.sql', 'no fines'),
+    label: 'retire desk/007_fines.sql: no fines',
+    edits: [
+      { kind: 'delete', path: migration(5) },
+      { kind: 'append', path: ['retire'], value: { path: 'desk/007_fines.sql', reason: 'no fines' } },
+    ],
+    lines: [
+      '-  - name: fines',
+      '-    from: desk/007_fines.sql',
+      '-    body: own',
+      '+  - { path: desk/007_fines.sql, reason: no fines }',
+    ],
+  },
+  {
+    title: 'restores a file under a name that is made from its own',
+    make: (plain) => restoreRetired(plain, 0, 8),
+    label: 'restore desk/009_Again.SQL',
+    edits: [
+      { kind: 'delete', path: ['retire', 0] },
+      { kind: 'insert', path: migration(8), value: { name: 'again', from: 'desk/009_Again.SQL' } },
+    ],
+    lines: ['+  - { name: again, from: desk/009_Again.SQL }', '-  - { path: desk/009_Again.SQL, reason: a copy }'],
+  },
+  {
+    title: 'restores some statements, under a name that is free',
+    make: (plain) => restoreRetired(plain, 1, 0),
+    label: 'restore desk/002_shelves.sql',
+    edits: [
+      { kind: 'delete', path: ['retire', 1] },
+      {
+        kind: 'insert',
+        path: migration(0),
+        value: { name: 'shelves_2', from: { path: 'desk/002_shelves.sql', only: ['#7'] } },
+      },
+    ],
+    lines: [
+      '+  - { name: shelves_2, from: { path: desk/002_shelves.sql, only: ["#7"] } }',
+      '-  - path: desk/002_shelves.sql',
+      '-    only: ["#7"]',
+      '-    reason: never ran',
+    ],
+  },
+  {
+    title: 'restores a file whose name has letters that no migration has',
+    make: (plain) => restoreRetired(plain, 3, 8),
+    label: 'restore desk/V10__Ümlaut, odd.sql',
+    edits: [
+      { kind: 'delete', path: ['retire', 3] },
+      {
+        kind: 'insert',
+        path: migration(8),
+        value: { name: 'mlaut_odd', from: { path: 'desk/V10__Ümlaut, odd.sql', except: ['table x'] } },
+      },
+    ],
+    lines: [
+      '+  - { name: mlaut_odd, from: { path: "desk/V10__Ümlaut, odd.sql", except: [table x] } }',
+      '-  - { path: "desk/V10__Ümlaut, odd.sql", except: [table x], reason: odd }',
+    ],
+  },
+  {
+    title: 'decides on an object',
+    make: (plain) => resolveObject(plain, KEEP, ' the oldest '),
+    label: 'table public.books: keep desk/001_books.sql',
+    edits: [
+      {
+        kind: 'append',
+        path: ['resolve'],
+        value: { object: 'table public.books', keep: 'desk/001_books.sql', reason: 'the oldest' },
+      },
+    ],
+    lines: ['+  - { object: table public.books, keep: desk/001_books.sql, reason: the oldest }'],
+  },
+  {
+    title: 'decides on an object anew, in the place of the entry that spells its name in another way',
+    make: (plain) => resolveObject(plain, UNION, 'both'),
+    label: 'table public.members: unite',
+    edits: [
+      { kind: 'set', path: ['resolve', 0], value: { object: 'table public.members', union: true, reason: 'both' } },
+    ],
+    lines: [
+      '-  - { object: table members, keep: desk/004_members.sql, reason: the desk owns them } # agreed',
+      '+  - { object: table public.members, union: true, reason: both } # agreed',
+    ],
+  },
+  {
+    title: 'keeps all definitions of an object',
+    make: (plain) => resolveObject(plain, RENAME, 'two kinds'),
+    label: 'table shelves: keep all, under names of their own',
+    edits: [
+      {
+        kind: 'append',
+        path: ['resolve'],
+        value: { object: 'table shelves', rename: { 'desk/002_shelves.sql': 'shelves_2' }, reason: 'two kinds' },
+      },
+    ],
+    lines: ['+  - { object: table shelves, rename: { desk/002_shelves.sql: shelves_2 }, reason: two kinds }'],
+  },
+  {
+    title: 'takes a decision back',
+    make: (plain) => unresolveObject(plain, 'table public.members'),
+    label: 'undecide table public.members',
+    edits: [{ kind: 'delete', path: ['resolve', 0] }],
+    lines: ['-  - { object: table members, keep: desk/004_members.sql, reason: the desk owns them } # agreed'],
+  },
+  {
+    title: 'accepts a finding',
+    make: (plain) => acceptFinding(plain, 'missing-down desk/006_overdue.sql', ' a view '),
+    label: 'accept missing-down desk/006_overdue.sql: a view',
+    edits: [
+      { kind: 'append', path: ['accept'], value: { finding: 'missing-down desk/006_overdue.sql', reason: 'a view' } },
+    ],
+    lines: ['+  - { finding: missing-down desk/006_overdue.sql, reason: a view }'],
+  },
+  {
+    title: 'accepts for another reason, with the comments of the entry',
+    make: (plain) => acceptFinding(plain, 'missing-down desk/001_books.sql', 'it stays'),
+    label: 'accept missing-down desk/001_books.sql: it stays',
+    edits: [{ kind: 'set', path: ['accept', 0, 'reason'], value: 'it stays' }],
+    lines: ['-    reason: it is the first', '+    reason: it stays'],
+  },
+  {
+    title: 'accepts no longer',
+    make: (plain) => unacceptFinding(plain, 'missing-down desk/001_books.sql'),
+    label: 'no longer accept missing-down desk/001_books.sql',
+    edits: [{ kind: 'delete', path: ['accept', 0] }],
+    lines: ['-  - finding: missing-down desk/001_books.sql # see the wiki', '-    reason: it is the first'],
+  },
+];
+
+const NO_REASON = 'A reason is needed: say in a few words why, for the people who review it.';
+const NONE = 'There is no migration here.';
+
+/** Decisions that cannot be made, and what the person is told. */
+export const REFUSED: { title: string; make: Make; refused: string }[] = [
+  { title: 'moves none', make: (plain) => moveMigration(plain, 8, 7), refused: NONE },
+  { title: 'moves none before the first', make: (plain) => moveMigration(plain, -1, 0), refused: NONE },
+  { title: 'moves the first up', make: (plain) => moveMigration(plain, 0, -1), refused: 'books runs first already.' },
+  { title: 'moves the last down', make: (plain) => moveMigration(plain, 7, 8), refused: 'guests runs last already.' },
+  {
+    title: 'moves nowhere',
+    make: (plain) => moveMigration(plain, 1, 1),
+    refused: 'mapping.yaml says so already.',
+  },
+  {
+    title: 'merges one alone',
+    make: (plain) => mergeMigrations(plain, [2, 2]),
+    refused: 'There is nothing to merge with: two migrations are needed.',
+  },
+  { title: 'merges none', make: (plain) => mergeMigrations(plain, []), refused: NONE },
+  { title: 'merges the first with what is above it', make: (plain) => mergeMigrations(plain, [-1, 0]), refused: NONE },
+  { title: 'merges with what is not there', make: (plain) => mergeMigrations(plain, [0, 8]), refused: NONE },
+  {
+    title: 'merges a patched one',
+    make: (plain) => mergeMigrations(plain, [0, 4]),
+    refused: 'overdue has a patch: take that out of mapping.yaml first.',
+  },
+  {
+    title: 'merges one with SQL of its own',
+    make: (plain) => mergeMigrations(plain, [0, 5]),
+    refused: 'fines is written by hand (`body: own`): take that out of mapping.yaml first.',
+  },
+  {
+    title: 'merges a rollback that is named with one that is not',
+    make: (plain) => mergeMigrations(plain, [0, 1]),
+    refused: 'shelves names files for its rollback, and books takes those of its sources.',
+  },
+  {
+    title: 'splits none',
+    make: (plain) => splitMigration(plain, 9, { statements: SHELVES, at: 1 }),
+    refused: NONE,
+  },
+  {
+    title: 'splits behind the end',
+    make: (plain) => splitMigration(plain, 1, { statements: SHELVES, at: 4 }),
+    refused: 'There is no statement here.',
+  },
+  {
+    title: 'splits at the beginning',
+    make: (plain) => splitMigration(plain, 1, { statements: SHELVES, at: 0 }),
+    refused: 'shelves begins here: nothing would be left before the split.',
+  },
+  {
+    title: 'splits a patched one',
+    make: (plain) => splitMigration(plain, 4, { statements: statements('desk/006_overdue.sql', 1, 2), at: 1 }),
+    refused: 'overdue has a patch: take that out of mapping.yaml first.',
+  },
+  { title: 'renames none', make: (plain) => renameMigration(plain, 8, 'a'), refused: NONE },
+  {
+    title: 'renames to no name',
+    make: (plain) => renameMigration(plain, 0, 'All Books'),
+    refused: '“All Books” is no name: names hold a-z, 0-9 and _ only, such as `initial_schema`.',
+  },
+  {
+    title: 'renames to the name of another',
+    make: (plain) => renameMigration(plain, 0, 'loans'),
+    refused: 'Another migration is called loans already.',
+  },
+  {
+    title: 'renames to its own name',
+    make: (plain) => renameMigration(plain, 0, 'books'),
+    refused: 'mapping.yaml says so already.',
+  },
+  { title: 'gives none a title', make: (plain) => retitleMigration(plain, 8, 'a'), refused: NONE },
+  {
+    title: 'takes a title away that is not there',
+    make: (plain) => retitleMigration(plain, 1, ''),
+    refused: 'mapping.yaml says so already.',
+  },
+  { title: 'pins none', make: (plain) => pinMigration(plain, 8, '100'), refused: NONE },
+  {
+    title: 'pins to a number that leaves no room',
+    make: (plain) => pinMigration(plain, 1, '001'),
+    refused:
+      'Not possible: version "001" leaves no room for the 1 unpinned migration before it, which reaches 1; versions increase along the list: pin it to 2 or more, or move the entry.',
+  },
+  {
+    title: 'pins to a number that is below an earlier one',
+    make: (plain) => pinMigration(plain, 3, '9'),
+    refused:
+      'Not possible: version "9" does not come after "010" of members; versions increase along the list: pin it to 11 or more, or move the entry.',
+  },
+  { title: 'retires none', make: (plain) => retireMigration(plain, 8, 'old'), refused: NONE },
+  { title: 'retires without a reason', make: (plain) => retireMigration(plain, 0, ' '), refused: NO_REASON },
+  {
+    title: 'retires a file without a reason',
+    make: (plain) => retireFile(plain, 'desk/001_books.sql', ''),
+    refused: NO_REASON,
+  },
+  {
+    title: 'retires a file twice',
+    make: (plain) => retireFile(plain, 'desk/009_Again.SQL', 'old'),
+    refused: 'desk/009_Again.SQL is retired already.',
+  },
+  {
+    title: 'restores nothing',
+    make: (plain) => restoreRetired(plain, 4, 0),
+    refused: 'There is nothing retired here.',
+  },
+  {
+    title: 'restores a folder',
+    make: (plain) => restoreRetired(plain, 2, 0),
+    refused: 'old/** may mean several files: name the one to restore in mapping.yaml.',
+  },
+  {
+    title: 'decides what is not possible',
+    make: (plain) => resolveObject(plain, IMPOSSIBLE, 'both'),
+    refused: 'No file creates it.',
+  },
+  {
+    title: 'decides on an object without a reason',
+    make: (plain) => resolveObject(plain, KEEP, '\t'),
+    refused: NO_REASON,
+  },
+  {
+    title: 'takes back what is not decided',
+    make: (plain) => unresolveObject(plain, 'table books'),
+    refused: '`resolve:` has no entry for table books.',
+  },
+  {
+    title: 'accepts without a reason',
+    make: (plain) => acceptFinding(plain, 'number-gap 003', ''),
+    refused: NO_REASON,
+  },
+  {
+    title: 'accepts no longer what a glob accepts',
+    make: (plain) => unacceptFinding(plain, 'number-gap 003'),
+    refused: '`accept:` has no entry for just this finding.',
+  },
+];

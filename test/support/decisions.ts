@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import {
+  acceptFinding,
+  type Decision,
+  type MappingInput,
+  mergeMigrations,
+  moveMigration,
+  type PlainMigration,
+  pinMigration,
+  type Refused,
+  renameMigration,
+  resolveObject,
+  restoreRetired,
+  retireFile,
+  retireMigration,
+  retitleMigration,
+  selectionsOf,
+  splitMigration,
+  unacceptFinding,
+  unresolveObject,
+} from '../../src/core/decisions.js';
+import { inline } from '../../src/core/mapping/flow.js';
+import { plainResolve } from '../../src/core/mapping/plain.js';
+import type { Choice, Mapping, MigrationEntry, Place, Resolution } from '../../src/core/model.js';
+import { anyMapping } from './mapping.js';
+
+type Make = (plain: MappingInput) => Decision | Refused;
+
+const at: Place = { path: 'mapping.yaml', line: 1 };
+
+/** A migration that nothing keeps from being merged or split. */
+function simple(name: string): MigrationEntry {
+  const from = ['db/1_a.sql', `db/${name}.sql`].map((path) => ({ path, only: null, except: null, at }));
+  const [down, body] = [{ kind: 'sources' }, { kind: 'sources' }] as const;
+  return { name, version: null, title: null, group: null, from, down, body, at };
+}
+
+/** Any mapping that is not sealed, with more that can be merged, split and restored. */
+export const openMapping: fc.Arbitrary<Mapping> = anyMapping.map((mapping) => ({
+  ...mapping,
+  sealed: null,
+  migrations: [...mapping.migrations, ...['x_one', 'x_two', 'x_three'].map(simple)],
+  retire: mapping.retire.map((entry, index) => (index % 2 === 0 ? { ...entry, path: `${entry.path}.sql` } : entry)),
+}));
+
+/**
+ * Gives statements that a migration may hold: those that its sources name by number, of the others some of the first 12.
+ * `wanted` is a stream of numbers to choose by.
+ */
+export function statementsOf({ from }: PlainMigration, wanted: readonly number[]) {
+  return selectionsOf(from).flatMap(({ path, only, except }, source) => {
+    const named = (only ?? []).map((selector) => Number(/^#(\d+)$/.exec(selector)?.[1]));
+    const isNumbered = named.length > 0 && !named.some(Number.isNaN);
+    const left = new Set((except ?? []).map((selector) => Number(selector.slice(1))));
+    const some = wanted.map((number) => (number + source * 7) % 12).map((number) => number + 1);
+    const taken = isNumbered ? named : some.filter((number) => !left.has(number));
+    return [...new Set(taken)].sort((a, b) => a - b).map((ordinal) => ({ path, ordinal }));
+  });
+}
+
+const WAYS = {
+  keep: { kind: 'keep', path: 'db: my #1.sql' },
+  union: { kind: 'union', base: null },
+  rename: { kind: 'rename', names: new Map([['db: my #1.sql', 'x_1']]) },
+} satisfies Record<Choice['kind'], Resolution>;
+
+/** A choice as it is offered for an object. */
+export function choiceOn(object: string, kind: Choice['kind']): Choice {
+  const changes = { settles: [], raises: [], refusedBefore: 0, refusedAfter: 0 };
+  const entry = inline(plainResolve({ object, resolution: WAYS[kind], reason: '…' }));
+  return { kind, stays: ['db: my #1.sql'], entry, refused: null, changes };
+}
+
+/** A position of a list, and now and then one before its beginning or behind its end. */
+type Spot = (list: readonly unknown[] | undefined) => number;
+const spot: fc.Arbitrary<Spot> = fc.integer({ min: -1, max: 60 }).map((number) => (list) => {
+  return number < 0 || number === 60 ? number : number % (list?.length || 1);
+});
+const typed = fc.oneof(
+  fc.constantFrom('', ' ', 'because', 'it: is', '# no comment', "it's “odd” 日本 🦉", 'loans_2', 'x'),
+  fc.string({ unit: 'binary', maxLength: 12 }),
+);
+const object = fc.constantFrom('table x', 'table public.x', 'function f(uuid, text)');
+
+/** Decisions on the migrations. */
+const planned: fc.Arbitrary<Make>[] = [
+  fc.tuple(spot, spot).map(([from, to]) => (plain) => {
+    return moveMigration(plain, from(plain.migrations), to(plain.migrations));
+  }),
+  fc.array(spot, { maxLength: 3 }).map((spots) => (plain) => {
+    const positions = spots.map((one) => one(plain.migrations));
+    return mergeMigrations(plain, positions);
+  }),
+  fc.tuple(spot, fc.nat(6), fc.array(fc.nat(11), { maxLength: 6 })).map(([where, cut, wanted]) => (plain) => {
+    const index = where(plain.migrations);
+    const migration = plain.migrations?.[index];
+    const statements = migration === undefined ? [] : statementsOf(migration, wanted);
+    return splitMigration(plain, index, { statements, at: cut });
+  }),
+  fc.tuple(spot, typed).map(
+    ([where, text]) =>
+      (plain) =>
+        renameMigration(plain, where(plain.migrations), text),
+  ),
+  fc.tuple(spot, typed).map(
+    ([where, text]) =>
+      (plain) =>
+        retitleMigration(plain, where(plain.migrations), text),
+  ),
+  fc.tuple(spot, fc.option(fc.constantFrom('001', '002', '015', '030', '100'))).map(([where, version]) => (plain) => {
+    return pinMigration(plain, where(plain.migrations), version);
+  }),
+];
+
+/** Decisions on what is let go, on objects and on findings. */
+const answered: fc.Arbitrary<Make>[] = [
+  fc.tuple(spot, typed).map(
+    ([where, text]) =>
+      (plain) =>
+        retireMigration(plain, where(plain.migrations), text),
+  ),
+  fc.tuple(spot, fc.nat(2), typed).map(([where, source, text]) => (plain) => {
+    const from = plain.migrations?.[where(plain.migrations)]?.from;
+    return retireFile(plain, (from && selectionsOf(from)[source]?.path) ?? 'other/file.sql', text);
+  }),
+  fc.tuple(spot, spot).map(([which, where]) => (plain) => {
+    return restoreRetired(plain, which(plain.retire), where(plain.migrations));
+  }),
+  fc.tuple(object, fc.constantFrom('keep', 'union', 'rename'), typed).map(([about, kind, text]) => (plain) => {
+    return resolveObject(plain, choiceOn(about, kind), text);
+  }),
+  object.map((about) => (plain) => unresolveObject(plain, about)),
+  fc.tuple(spot, typed, typed).map(([which, key, text]) => (plain) => {
+    return acceptFinding(plain, plain.accept?.[which(plain.accept)]?.finding ?? `number-gap ${key}`, text);
+  }),
+  spot.map((which) => (plain) => {
+    return unacceptFinding(plain, plain.accept?.[which(plain.accept)]?.finding ?? 'number-gap');
+  }),
+];
+
+/** Decisions of all kinds, about what may or may not be there. */
+export const anyDecision: fc.Arbitrary<Make> = fc.oneof(...planned, ...answered);
