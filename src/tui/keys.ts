@@ -143,7 +143,8 @@ function typed(key: string): Typing | null {
 /** Says what is pasted means: it is typed into a prompt, on one line, and nothing anywhere else. */
 export function pastedFor({ dialog }: State, key: string): Typing | null {
   if (dialog?.kind !== 'prompt') return null;
-  return key === 'enter' || key === 'tab' ? { kind: 'type', text: ' ' } : typed(key);
+  const typing = key === 'enter' || key === 'tab' ? PROMPT.space! : typed(key);
+  return typing?.kind === 'type' ? typing : null;
 }
 
 /** Says what a key means now: in a prompt it is typed, a question takes its answers only. Null where it means nothing. */

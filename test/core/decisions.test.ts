@@ -6,7 +6,8 @@ import { acceptFinding, decide, type MappingInput, resolveObject, unacceptFindin
 import { editMapping, type MappingEdit, parseMapping } from '../../src/core/mapping.js';
 import type { SessionEdit } from '../../src/core/model.js';
 import { meansObject } from '../../src/core/selectors.js';
-import { MADE, MAPPING, REFUSED } from './decisions/made.js';
+import { MAPPING } from '../support/decisions.js';
+import { MADE, REFUSED } from './decisions/made.js';
 
 const plain = parse(MAPPING) as MappingInput;
 const SEALED: MappingInput = { ...plain, sealed: '2026-01-31' };

@@ -26,6 +26,61 @@ import { anyMapping } from './mapping.js';
 
 type Make = (plain: MappingInput) => Decision | Refused;
 
+/** A mapping.yaml with every key that decisions change, and with comments that are to stay. */
+export const MAPPING = `# decided with the librarians
+onefold: 1
+migrations:
+  # first of all
+  - name: books # the catalogue
+    title: Books
+    group: Catalogue
+    from: desk/001_books.sql
+  - name: shelves
+    from:
+      - desk/002_shelves.sql # with their rooms
+      - { path: desk/003_more.sql, except: [view full] }
+    down: desk/down/002.sql
+  # the desk
+  - name: members
+    version: "010"
+    group: Desk
+    from: { path: desk/004_members.sql, only: ["#1", "#3"] }
+    down: generated
+  - name: loans
+    from: [desk/004_members.sql, desk/005_loans.sql]
+    down: [desk/down/004.sql, desk/down/005.sql]
+  - name: overdue
+    from: desk/006_overdue.sql
+    patch: |
+      @@ -1 +1 @@
+      -a
+      +b
+  - name: fines
+    from: desk/007_fines.sql
+    body: own
+  - name: cards
+    from: { path: desk/008_cards.sql, only: ["#1", "#2"] }
+    down: none
+  - name: guests
+    from: { path: desk/008_cards.sql, except: ["#1", "#2"] }
+# objects
+resolve:
+  - { object: table members, keep: desk/004_members.sql, reason: the desk owns them } # agreed
+  - { object: table loans, union: true, reason: both are used }
+retire:
+  # copies
+  - { path: desk/009_Again.SQL, reason: a copy }
+  - path: desk/002_shelves.sql
+    only: ["#7"]
+    reason: never ran
+  - { path: old/**, reason: nobody knows }
+  - { path: "desk/V10__Ümlaut, odd.sql", except: [table x], reason: odd }
+accept:
+  - finding: missing-down desk/001_books.sql # see the wiki
+    reason: it is the first
+  - { finding: number-gap *, reason: gaps are fine, count: 2 }
+`;
+
 const at: Place = { path: 'mapping.yaml', line: 1 };
 
 /** A migration that nothing keeps from being merged or split. */

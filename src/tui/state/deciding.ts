@@ -90,15 +90,20 @@ function toMerge(state: State): number[] | null {
   return here > 0 && query === '' ? [here - 1, here] : null;
 }
 
+/** Puts the cursor on the migration at a position, where the list shows it. */
+function cursorAt(state: State, position: number): State {
+  const rows = planRows(state, topScreen(state));
+  const cursor = rows.findIndex((row) => row.kind === 'migration' && row.index === position);
+  return cursor < 0 ? state : withScreen(state, { cursor });
+}
+
 /** Merges the marked migrations, or the one under the cursor into the one above it. */
 export function mergeHere(state: State): State {
   const positions = toMerge(state);
   if (positions === null) return saying(state, 'Mark two migrations with Space, then merge.', 'bad');
   const after = deciding(state, (plain) => mergeMigrations(plain, positions));
   if (after.history === state.history) return after;
-  const first = Math.min(...positions);
-  const cursor = planRows(after, topScreen(after)).findIndex((row) => row.kind === 'migration' && row.index === first);
-  return withScreen(after, { marked: [], cursor: Math.max(0, cursor) });
+  return cursorAt(withScreen(after, { marked: [] }), Math.min(...positions));
 }
 
 /** Pins the migration under the cursor to its number, or lets it go. */
@@ -115,7 +120,9 @@ export function pinHere(state: State): State {
 export function restoreHere(state: State): State {
   const row = planRowAt(state);
   if (row?.kind !== 'retired') return saying(state, 'Only what is retired can be restored.', 'bad');
-  return deciding(state, (plain) => restoreRetired(plain, row.index, plain.migrations?.length ?? 0));
+  const position = plainOf(state)?.migrations?.length ?? 0;
+  const after = deciding(state, (plain) => restoreRetired(plain, row.index, position));
+  return after.history === state.history ? after : cursorAt(after, position);
 }
 
 /** Splits the migration in front of the statement under the cursor. */

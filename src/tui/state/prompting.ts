@@ -127,10 +127,17 @@ function edited({ text, at }: Prompt, typing: Typing): Pick<Prompt, 'text' | 'at
   }
 }
 
+/** Tells whether a name or a title was left as it was. */
+function isLeft(state: State, purpose: Purpose, text: string): boolean {
+  if (purpose.kind !== 'rename' && purpose.kind !== 'title') return false;
+  const entry = plainOf(state)?.migrations?.find(({ name }) => name === purpose.migration);
+  return text.trim() === ((purpose.kind === 'rename' ? entry?.name : entry?.title) ?? '');
+}
+
 function submittedDecision(state: State, prompt: Prompt): State {
   const { purpose, text } = prompt;
   const closed = { ...state, dialog: null };
-  const after = decisionBy(closed, purpose, text);
+  const after = isLeft(state, purpose, text) ? null : decisionBy(closed, purpose, text);
   if (after === null) return closed;
   // What was typed stays, so that it can be mended.
   if (after.history === state.history) return { ...state, dialog: { ...prompt, hint: after.message?.text ?? '' } };

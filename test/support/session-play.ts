@@ -1,0 +1,79 @@
+/** Plays a session: keys go in, what is wished for is answered, and what a person would see comes out as one line. */
+import { actionFor } from '../../src/tui/keys.js';
+import { current } from '../../src/tui/state/history.js';
+import type { Screen } from '../../src/tui/state/screen.js';
+import { type Wish, wishesOf } from '../../src/tui/state/wishes.js';
+import { type Action, initialState, reduce, type State } from '../../src/tui/state.js';
+import { newsFor, sessionTextOf, textOf } from './session-facts.js';
+
+/** The news that an engine would bring: a job saves first what is decided. */
+function answersTo(state: State, wish: Wish): Action[] {
+  if (wish.kind !== 'job' || wish.draft === null || wish.job.command === 'draft') return newsFor(wish);
+  const saved: Action = { kind: 'saved', moment: current(state.history!).id, text: textOf(wish.draft) };
+  return wish.job.command === 'save' ? [saved] : [saved, ...newsFor(wish)];
+}
+
+/** Answers all that a session waits for, work aside, until it waits for nothing more. */
+export function settled(state: State): State {
+  let now = state;
+  for (let wish = nextQuestion(now); wish !== undefined; wish = nextQuestion(now)) {
+    now = answersTo(now, wish).reduce(reduce, now);
+  }
+  return now;
+}
+
+function nextQuestion(state: State): Wish | undefined {
+  return wishesOf(state).find(({ kind }) => kind !== 'job');
+}
+
+/** Lets the work that is under way come to its end. */
+export function worked(state: State): State {
+  const job = wishesOf(state).find(({ kind }) => kind === 'job');
+  return job === undefined ? state : settled(answersTo(state, job).reduce(reduce, state));
+}
+
+/** Begins on a text of mapping.yaml, null for none, and reads all there is to read. */
+export function begun(text: string | null, first: State = initialState('mapping.yaml', null, null)): State {
+  const found = text === null ? null : sessionTextOf(text);
+  return settled(reduce(first, { kind: 'read', found }));
+}
+
+/** Presses keys, one after the other; a word in quotes is typed ("'because"). */
+export function pressed(state: State, ...keys: readonly string[]): State {
+  const single = keys.flatMap((key) => (key.startsWith("'") ? [...key.slice(1)] : [key]));
+  return single.reduce((now, key) => {
+    const action = actionFor(now, key === ' ' ? 'space' : key);
+    return action === null ? now : settled(reduce(now, action));
+  }, state);
+}
+
+function screenLine(screen: Screen): string {
+  const { name, about, cursor, scroll, query, pane, source, filter, folded, marked, compared, asks } = screen;
+  const parts = [
+    `${about === null ? name : `${name} of ${about}`}:${cursor}`,
+    scroll === 0 ? '' : `+${scroll}`,
+    query === '' ? '' : `/${query}`,
+    pane === 'statements' ? '' : pane === 'source' ? `source ${source}` : pane,
+    filter === 'open' ? '' : filter,
+    folded.length === 0 ? '' : `folded ${folded}`,
+    marked.length === 0 ? '' : `marked ${marked}`,
+    compared === null ? '' : Object.values(compared).slice(1).join(' with '),
+    asks ?? '',
+  ];
+  return parts.filter(Boolean).join(' ');
+}
+
+/** Tells in one line what is shown: the screens, what is said, asked and under way. */
+export function told(state: State): string {
+  const { screens, dialog, message, job, help, ending } = state;
+  const asked = dialog?.kind === 'prompt' ? `${dialog.title} [${dialog.text}]` : dialog?.title;
+  const parts = [
+    screens.slice(-2).map(screenLine).join(' › '),
+    help ? 'help' : '',
+    asked === undefined ? '' : `? ${asked}`,
+    job?.state === 'running' || job?.state === 'stopping' ? `${job.command} ${job.state}` : '',
+    message === null ? '' : `“${message.text}”`,
+    ending === null ? '' : `ends: ${ending}`,
+  ];
+  return parts.filter(Boolean).join(' | ');
+}
