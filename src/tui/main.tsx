@@ -1,5 +1,6 @@
 import { unwatchFile, watchFile } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { render } from 'ink';
 import { beginSessionJournal, leftSessionJournals } from '../commands/session/journal.js';
 import { App } from './app.js';
@@ -19,6 +20,8 @@ export type SessionOptions = EngineOptions & {
 };
 
 const LOOK_EVERY = 500;
+/** Decisions that follow each other within this time (ms) are thought through together. */
+const PAUSE = 150;
 
 /** Looks for decisions that an earlier session did not save; of several the last. */
 function leftBehind({ root, mappingPath }: EngineOptions) {
@@ -86,7 +89,7 @@ function begun(options: SessionOptions, engine: Engine) {
   const journal = beginSessionJournal(root);
   const left = leftBehind(options);
   const database = env.DATABASE_URL ?? env.SUPABASE_DB_URL ?? null;
-  const world = { engine, journal, env, forgetLeft: left.forget };
+  const world = { engine, journal, env, forgetLeft: left.forget, pause: () => setTimeout(PAUSE) };
   return { journal, session: createSession(initialState(mappingPath, database, left.history), world) };
 }
 

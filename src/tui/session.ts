@@ -13,8 +13,6 @@ const READ_AGAIN = 500;
 
 type JobWish = Extract<Wish, { kind: 'job' }>;
 type ThinkWish = Extract<Wish, { kind: 'think' }>;
-/** Decisions that follow each other within this time (ms) are thought through together. */
-const PAUSE = 150;
 
 /** What a session works with: its engine, and what keeps its decisions safe. */
 export type World = {
@@ -24,6 +22,8 @@ export type World = {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Takes up, or throws away, what earlier sessions left. */
   readonly forgetLeft: () => void;
+  /** Waits as long as decisions that follow each other are thought through together. */
+  readonly pause: () => Promise<void>;
 };
 /** The state with who listens to it, and what acts upon it. */
 export type SessionStore = {
@@ -89,9 +89,9 @@ async function work({ job }: JobWish, store: SessionStore, world: World): Promis
 }
 
 /** Thinks a moment through, unless the next decision follows at once: who holds a key down is not to wait for thoughts. */
-async function think(wish: ThinkWish, store: SessionStore, engine: Engine): Promise<void> {
+async function think(wish: ThinkWish, store: SessionStore, { engine, pause }: World): Promise<void> {
   const isFirst = store.state().thought === null;
-  if (!isFirst) await setTimeout(PAUSE);
+  if (!isFirst) await pause();
   const { history } = store.state();
   if (history === null || current(history).id !== wish.of) return;
   const thought = await engine.think(wish.draft);
@@ -104,7 +104,7 @@ async function fulfil(wish: Wish, store: SessionStore, world: World, isWanted: (
   try {
     if (wish.kind === 'read') store.dispatch({ kind: 'read', found: await engine.read() });
     else if (wish.kind === 'job') await work(wish, store, world);
-    else if (wish.kind === 'think') await think(wish, store, engine);
+    else if (wish.kind === 'think') await think(wish, store, world);
     else store.dispatch({ kind: 'loaded', key: wish.key, value: await askEngine(wish.detail, wish, world) });
   } catch (error) {
     const refusal = refusalOf(error);

@@ -122,7 +122,7 @@ function choicesOf(object: string): Choices {
   const definitions = DEFINING.map((path) => ({ path, at: { path, line: 1 }, columns: null, constraints: [] }));
   const impossible = { ...choiceOn(object, 'union'), refused: 'They have no columns in common.', changes: null };
   const choices = [choiceOn(object, 'keep'), impossible, choiceOn(object, 'rename')];
-  return { object, decided: null, definitions, differences: [], alike: 2, choices };
+  return { object, decided: null, definitions, differences: [], alike: 2, dependents: [], choices };
 }
 
 function detailOf(plain: MappingInput, name: string): MigrationDetail | null {

@@ -32,10 +32,11 @@ export function worked(state: State): State {
   return job === undefined ? state : settled(answersTo(state, job).reduce(reduce, state));
 }
 
-/** Begins on a text of mapping.yaml, null for none, and reads all there is to read. */
+/** Begins on a text of mapping.yaml, null for none, and reads all there is to read; the cursor is on the first line. */
 export function begun(text: string | null, first: State = initialState('mapping.yaml', null, null)): State {
   const found = text === null ? null : sessionTextOf(text);
-  return settled(reduce(first, { kind: 'read', found }));
+  const known = settled(reduce(first, { kind: 'read', found }));
+  return known.dialog === null ? reduce(known, { kind: 'move', by: 'first' }) : known;
 }
 
 /** Presses keys, one after the other; a word in quotes is typed ("'because"). */

@@ -29,6 +29,7 @@ export const KEY_LINES: readonly KeyLine[] = [
     sees: 'overview:0 › plan:8 | “Decided: restore desk/V10__Ümlaut, odd.sql.”',
   },
   { on: 'plan', path: ['4'], key: 'T', sees: 'plan:0 › tree:0' },
+  { on: 'plan', path: ['4'], key: 'z', sees: 'overview:0 › plan:0' },
   { on: 'migration', path: ['4', 'enter'], key: 'tab', sees: 'plan:0 › migration of books:0 target' },
   {
     on: 'migration',

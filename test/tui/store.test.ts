@@ -53,6 +53,7 @@ function world(
     journal: kept,
     env: { URL: 'postgres://localhost/x' },
     forgetLeft: () => void calls.push({ method: 'forgetLeft', args: [] }),
+    pause: async () => {},
   };
   const session = createSession(initialState('mapping.yaml', '$URL', null), made);
   const asked = (method: string) => calls.filter((call) => call.method === method);
@@ -102,7 +103,12 @@ describe('the store of a session', () => {
     expect(historyFrom(journal, 'mapping.yaml')!.at).toBe(1);
     session.dispatch({ kind: 'start', command: 'prove' });
     await quiet();
-    expect(methods().slice(2)).toEqual(['think', 'textOf', 'save', 'perform', 'think']);
+    expect(
+      methods()
+        .slice(2)
+        .filter((method) => method !== 'think'),
+    ).toEqual(['textOf', 'save', 'perform']);
+    expect(methods().at(-1)).toBe('think');
     expect(asked('save')[0]!.args[1]).toBe(MAPPING);
     expect(journal).toEqual([]);
     expect(session.state().disk).toBe(current(session.state().history!).text);
