@@ -96,7 +96,7 @@ async function perform(env: Env, name: SessionCommand, flags: FlagValues): Promi
   const command = await commands.find((entry) => entry.name === name)!.load();
   const report = await command.run(env, flags);
   const lines = textReport(report, plain).trimEnd().split('\n');
-  return { command: name, verdict: report.verdict, lines, run: report.run ?? null };
+  return { command: name, verdict: report.verdict, lines, run: report.run ?? null, findings: report.findings ?? [] };
 }
 
 function migrationOf({ workspace, report }: Opened, name: string): MigrationDetail | null {

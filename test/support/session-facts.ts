@@ -180,7 +180,13 @@ export function newsFor(wish: Wish): Action[] {
     case 'detail':
       return [{ kind: 'loaded', key: wish.key, value: valueOf(wish.detail, parse(textOf(wish.draft))) }];
     case 'job': {
-      const report = { command: wish.job.command, verdict: 'ok' as const, lines: ['Done.', 'All of it.'], run: null };
+      const report = {
+        command: wish.job.command,
+        verdict: 'ok' as const,
+        lines: ['Done.', 'All of it.'],
+        run: null,
+        findings: [],
+      };
       return [{ kind: 'job-done', report }];
     }
   }

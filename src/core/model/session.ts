@@ -106,6 +106,7 @@ export type SessionReport = {
   readonly verdict: 'ok' | 'attention';
   readonly lines: readonly string[];
   readonly run: Run | null;
+  readonly findings: readonly Finding[];
 };
 /** Why something could not be done, as `UserError` says it. */
 export type SessionRefusal = { readonly message: string; readonly hint: string };

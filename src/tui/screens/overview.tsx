@@ -2,8 +2,9 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import type { SessionFacts } from '../../core/model.js';
 import { plural } from '../../core/text.js';
+import { allFindings, countOpen } from '../state/findings.js';
 import { current, isUnsaved, type Moment } from '../state/history.js';
-import { countOpen, nextStep, type WorkStep as Step } from '../state/next-step.js';
+import { nextStep, type WorkStep as Step } from '../state/next-step.js';
 import { NEXT_STEPS } from '../state/rows.js';
 import { factsOf, isThinking, plainOf, type State, topScreen } from '../state/state.js';
 import { cut, fitted, folded } from '../view/fit.js';
@@ -15,7 +16,7 @@ function stepText(step: Step, state: State, facts: SessionFacts): string {
   const undecided = facts.conflicts.filter((one) => one.state.kind === 'open').length;
   switch (step) {
     case 'findings':
-      return `${plural(countOpen(facts, 'error'), 'error')}, ${plural(countOpen(facts, 'warning'), 'warning')} open`;
+      return `${plural(countOpen(allFindings(state), 'error'), 'error')}, ${plural(countOpen(allFindings(state), 'warning'), 'warning')} open`;
     case 'conflicts':
       return `${undecided} of ${plural(facts.conflicts.length, 'object')} with several definitions undecided`;
     case 'plan':

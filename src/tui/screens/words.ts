@@ -6,7 +6,7 @@ export const PROOF_WORDS: Readonly<Record<ProofStanding, string>> = {
   none: 'not run: nothing is proved yet',
   stale: 'stale: the plan has changed since the last proof',
   holds: 'holds: every migration runs, and nothing is lost without a reason',
-  fails: 'fails: see the last run',
+  fails: 'fails: P runs it again, and 2 lists what it finds',
 };
 
 /** The mark and the look of a severity; each has a letter of its own, for terminals without colour. */

@@ -11,6 +11,7 @@ import type {
 } from '../../core/model.js';
 import { groupBy } from '../../core/rules/shared/lists.js';
 import { byCodeUnit } from '../../core/text.js';
+import { allFindings } from './findings.js';
 import { once } from './once.js';
 import type { Screen } from './screen.js';
 import { factsOf, type Loaded, plainOf, type State, topScreen } from './state.js';
@@ -87,9 +88,9 @@ export function planRows(state: State, { query }: Pick<Screen, 'query'>): readon
   return query === '' ? rows : rows.filter((row) => isFound(query, planTexts(row)));
 }
 
-const bySeverity = once((facts: SessionFacts): readonly Finding[] => {
+const bySeverity = once((findings: readonly Finding[]): readonly Finding[] => {
   const rank = ({ severity }: Finding) => SEVERITIES.indexOf(severity);
-  return [...facts.findings].sort(
+  return [...findings].sort(
     (a, b) => rank(a) - rank(b) || byCodeUnit(a.rule, b.rule) || byCodeUnit(a.subject, b.subject),
   );
 });
@@ -104,7 +105,7 @@ export function findingRows(state: State, screen: Pick<Screen, 'query' | 'filter
   const facts = factsOf(state);
   if (facts === null) return [];
   const { query, filter, folded } = screen;
-  const listed = bySeverity(facts).filter(
+  const listed = bySeverity(allFindings(state)).filter(
     (one) =>
       isListed(one, filter) && (query === '' || isFound(query, [one.key, one.message, ...one.at.map((at) => at.path)])),
   );

@@ -1,5 +1,5 @@
 import type { MappingInput } from '../../core/decisions.js';
-import type { Choice, RunEvent, SessionFacts, SessionReport, SessionText } from '../../core/model.js';
+import type { Choice, Finding, RunEvent, SessionFacts, SessionReport, SessionText } from '../../core/model.js';
 import { current, type History } from './history.js';
 import { type Screen, type ScreenName, screenOf } from './screen.js';
 
@@ -94,6 +94,8 @@ export type State = {
   /** How far reading has come, while it goes on. */
   readonly reading: Extract<RunEvent, { kind: 'progress' }> | null;
   readonly loaded: Readonly<Record<string, Loaded>>;
+  /** What the last proof of this session found. */
+  readonly proved: readonly Finding[];
   /** By id; empty until they are loaded. */
   readonly rules: Readonly<Record<string, RuleWords>>;
   readonly dialog: Dialog | null;
@@ -121,6 +123,7 @@ export function initialState(mappingPath: string, database: string | null, left:
     unthinkable: null,
     reading: null,
     loaded: {},
+    proved: [],
     rules: {},
     dialog: null,
     help: false,

@@ -94,9 +94,12 @@ function rethought(state: State): State {
 
 /** Notes what a command came to. */
 export function hearDone(state: State, { report }: Extract<News, { kind: 'job-done' }>): State {
-  const after = withJob(rethought(state), { state: 'done', report });
+  const proved = report.command === 'prove' ? report.findings : state.proved;
+  const after = withJob(rethought({ ...state, proved }), { state: 'done', report });
   const [line = ''] = report.lines;
-  return quitting(saying(after, line, report.verdict === 'ok' ? 'good' : 'bad'), 'keep');
+  const seen =
+    proved.some((one) => one.state.kind === 'open') && report.command === 'prove' ? ' 2 lists what it found.' : '';
+  return quitting(saying(after, `${line}${seen}`, report.verdict === 'ok' ? 'good' : 'bad'), 'keep');
 }
 
 /** Notes why a command could not do its work. Who asked to save and quit stays: what was to be saved is not. */

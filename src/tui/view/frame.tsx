@@ -3,8 +3,8 @@ import type { ReactNode } from 'react';
 import { plural } from '../../core/text.js';
 import { rowsOn } from '../keys.js';
 import { screens } from '../screens/index.js';
+import { decisionsLeft } from '../state/findings.js';
 import { isUnsaved, unsavedCount } from '../state/history.js';
-import { decisionsLeft } from '../state/next-step.js';
 import type { Screen } from '../state/screen.js';
 import { factsOf, isThinking, type State, topScreen } from '../state/state.js';
 import { DialogView, HelpView } from './dialogs.js';
@@ -25,7 +25,7 @@ function Header({ state, width }: { state: State; width: number }): ReactNode {
   const facts = factsOf(state);
   const { history } = state;
   const unsaved = history !== null && isUnsaved(history) ? `● ${Math.max(1, unsavedCount(history))} unsaved  ` : '';
-  const left = facts === null ? '' : `${plural(decisionsLeft(facts), 'decision')} left`;
+  const left = facts === null ? '' : `${plural(decisionsLeft(state), 'decision')} left`;
   const right = `${unsaved}${left} `;
   const trail = ['onefold', ...state.screens.map(crumb)].join(' › ');
   const room = width - columnsOf(right) - 2;
@@ -34,7 +34,7 @@ function Header({ state, width }: { state: State; width: number }): ReactNode {
     { text: ` ${shown}`, bold: true },
     { text: ' '.repeat(Math.max(1, room - columnsOf(shown) + 1)) },
     { text: unsaved, tone: 'warning' },
-    { text: `${left} `, tone: facts !== null && decisionsLeft(facts) === 0 ? 'good' : 'accent' },
+    { text: `${left} `, tone: facts !== null && decisionsLeft(state) === 0 ? 'good' : 'accent' },
   ];
   return <Row runs={runs} width={width} />;
 }

@@ -1,0 +1,42 @@
+import type { MappingInput } from '../../core/decisions.js';
+import type { Finding, SessionFacts } from '../../core/model.js';
+import { once } from './once.js';
+import type { State } from './state.js';
+
+const NOTHING = {} as MappingInput;
+
+/** What was accepted since the proof counts as answered; the next proof says so itself. */
+function answered(finding: Finding, { accept = [] }: MappingInput): Finding {
+  const entry = accept.find((one) => one.finding === finding.key);
+  if (entry === undefined || finding.state.kind !== 'open') return finding;
+  return { ...finding, state: { kind: 'accepted', by: { at: { path: 'accept', line: 1 }, reason: entry.reason } } };
+}
+
+const joined = once((facts: SessionFacts) =>
+  once((proved: readonly Finding[]) =>
+    once((plain: MappingInput): readonly Finding[] => {
+      const known = new Set(facts.findings.map(({ key }) => key));
+      const more = proved.filter(({ key }) => !known.has(key)).map((one) => answered(one, plain));
+      return more.length === 0 ? facts.findings : [...facts.findings, ...more];
+    }),
+  ),
+);
+
+/** Lists all findings: what the decisions of the moment raise, and what the last proof of this session found. */
+export function allFindings({ thought, proved, history }: State): readonly Finding[] {
+  if (thought === null) return [];
+  const plain = history?.moments[history.at]?.plain ?? NOTHING;
+  return joined(thought.facts)(proved)(plain);
+}
+
+/** Counts the open findings of a severity. */
+export function countOpen(findings: readonly Finding[], severity: Finding['severity']): number {
+  return findings.filter((one) => one.state.kind === 'open' && one.severity === severity).length;
+}
+
+/** Counts the errors that nothing in mapping.yaml answers: each is a decision that is left. */
+export function decisionsLeft(state: State): number {
+  return openErrors(allFindings(state));
+}
+
+const openErrors = once((findings: readonly Finding[]) => countOpen(findings, 'error'));
