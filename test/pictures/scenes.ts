@@ -24,7 +24,7 @@ const SIZE = { theme: 'dark', columns: 110, rows: 32, before: 'rm mapping.yaml' 
 /** What every scene begins with: a repository without decisions, and a draft of them. */
 const DRAFTED: readonly Step[] = [
   { press: ['onefold', 'enter'], until: 'drafts one from the repository' },
-  { press: ['D'], until: /decisions left[^]*accounted for/ },
+  { press: ['D'], until: /decisions left[\s\S]*accounted for/ },
 ];
 
 /** All pictures that `npm run pictures` draws. */
@@ -34,7 +34,7 @@ export const SCENES: readonly Scene[] = [
     ...SIZE,
     name: 'session-findings',
     title: 'onefold',
-    steps: [...DRAFTED, { press: ['2', 'j'], until: /Findings: open[^]*help/ }],
+    steps: [...DRAFTED, { press: ['2', 'j'], until: /Findings: open[\s\S]*help/ }],
   },
   {
     ...SIZE,
@@ -43,7 +43,7 @@ export const SCENES: readonly Scene[] = [
     steps: [
       ...DRAFTED,
       { press: ['3', '/'], until: 'Search' },
-      { press: ['table public.robots', 'enter', 'enter'], until: /definitions[^]*Keep A/ },
+      { press: ['table public.robots', 'enter', 'enter'], until: /definitions[\s\S]*Keep A/ },
       { press: ['G', 'k'], until: /›Unite/ },
     ],
   },
@@ -57,6 +57,6 @@ export const SCENES: readonly Scene[] = [
     ...SIZE,
     name: 'session-migration',
     title: 'onefold',
-    steps: [...DRAFTED, { press: ['4', 'enter'], until: /statements[^]*versions\/001/ }],
+    steps: [...DRAFTED, { press: ['4', 'enter'], until: /statements[\s\S]*versions\/001/ }],
   },
 ];
