@@ -57,7 +57,9 @@ export async function follow(terminal: Terminal, steps: readonly Step[]): Promis
 
 /** A screen that shows a text (or a pattern), once what was decided last is thought through. */
 export function settled(wanted: string | RegExp): Wanted {
-  return (screen) => screen.search(wanted instanceof RegExp ? wanted : literally(wanted)) !== -1 && !isThinking(screen);
+  const pattern = wanted instanceof RegExp ? wanted : literally(wanted);
+  const holds = (screen: string) => pattern.test(screen) && !isThinking(screen);
+  return Object.assign(holds, { toString: () => `${pattern}, thought through` });
 }
 
 function isThinking(screen: string): boolean {
