@@ -4,16 +4,23 @@ import process from 'node:process';
 const MAIN = new URL('../tui/main.js', import.meta.url);
 
 /**
- * Loads the session, with all that draws on a terminal. React is loaded as made for production, which takes half the time
- * for each key; it asks the variable once, at its load, and for onefold itself NODE_ENV means the database.
+ * What libraries ask once, as they are loaded. React as made for production takes half the time for each key, while for
+ * onefold itself NODE_ENV means the database. Without colour, and on a terminal that is not known, the line under the cursor
+ * is to be inverse all the same: colours are left out by the theme.
  */
+const WHILE_LOADING = { NODE_ENV: 'production', FORCE_COLOR: '1' };
+
+/** Loads the session, with all that draws on a terminal. */
 export async function loadSession(): Promise<typeof import('./main.js')> {
-  const { NODE_ENV } = process.env;
-  process.env.NODE_ENV = 'production';
+  const { env } = process;
+  const given = { NODE_ENV: env.NODE_ENV, FORCE_COLOR: env.FORCE_COLOR };
+  Object.assign(env, WHILE_LOADING);
   try {
     return await import(MAIN.href);
   } finally {
-    if (NODE_ENV === undefined) delete process.env.NODE_ENV;
-    else process.env.NODE_ENV = NODE_ENV;
+    for (const [name, value] of Object.entries(given)) {
+      if (value === undefined) delete env[name];
+      else env[name] = value;
+    }
   }
 }

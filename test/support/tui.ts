@@ -21,7 +21,7 @@ export type Start = {
 export type Step = readonly [keys: readonly string[], until: Wanted];
 
 /** Long enough for a machine under load: what is waited for comes, or the test fails for that. */
-export const PATIENCE = 20_000;
+export const PATIENCE = 90_000;
 
 /** Makes a git repository of a case's legacy files (`library`, `casare-rpa`), and of others, gone with the test. */
 export function repositoryOf(name: string, more: Readonly<Record<string, string>> = {}): string {
