@@ -12,15 +12,14 @@ const WHILE_LOADING = { NODE_ENV: 'production', FORCE_COLOR: '1' };
 
 /** Loads the session, with all that draws on a terminal. */
 export async function loadSession(): Promise<typeof import('./main.js')> {
-  const { env } = process;
-  const given = { NODE_ENV: env.NODE_ENV, FORCE_COLOR: env.FORCE_COLOR };
-  Object.assign(env, WHILE_LOADING);
+  const { NODE_ENV, FORCE_COLOR } = process.env;
+  Object.assign(process.env, WHILE_LOADING);
   try {
     return await import(MAIN.href);
   } finally {
-    for (const [name, value] of Object.entries(given)) {
-      if (value === undefined) delete env[name];
-      else env[name] = value;
+    for (const [name, value] of Object.entries({ NODE_ENV, FORCE_COLOR })) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
     }
   }
 }
