@@ -8,7 +8,7 @@ import { crosscheck } from './mapping/crosscheck.js';
 
 export { acceptFinding, resolveObject, unacceptFinding, unresolveObject } from './decisions/answers.js';
 export { mergeMigrations } from './decisions/joining.js';
-export { restoreRetired, retireFile, retireMigration } from './decisions/letting-go.js';
+export { restoreRetired, retireFile, retireMigration, retireStatement } from './decisions/letting-go.js';
 export { renameMigration, retitleMigration } from './decisions/naming.js';
 export { moveMigration, pinMigration } from './decisions/order.js';
 export {

@@ -127,6 +127,7 @@ function reduced(state: State, action: Action): State {
     case 'type':
     case 'erase':
     case 'erase-all':
+    case 'recall':
     case 'left':
     case 'right':
     case 'home':

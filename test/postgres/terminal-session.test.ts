@@ -40,7 +40,7 @@ function retire(name: string): Step[] {
     [['/', 'ctrl-u', name, 'enter'], settled(new RegExp(`›\\s+\\d+\\s+${name}\\s`))],
     [['x'], `Retire ${name} with all its sources: why?`],
     [[`superseded: ${name} repeats what others make`, 'enter'], settled(`Decided: retire ${name}`)],
-    [['/', 'ctrl-u', 'enter'], (screen) => !screen.includes(`/${name}`)],
+    [['/', 'ctrl-u', 'enter'], (screen) => !new RegExp(`^ /${name}`, 'm').test(screen)],
   ];
 }
 
@@ -49,7 +49,7 @@ function retireFile(path: string): Step[] {
   return [
     [['/', 'ctrl-u', path, 'enter'], settled(/›.*not-mapped\s+1/)],
     [['j'], /›\s+legacy/],
-    [['x'], `Retire ${path}: why?`],
+    [['x'], `Retire all of ${path}: why?`],
     [['nothing is left to take back', 'enter'], settled(/Nothing here[\s\S]*Decided: retire/)],
   ];
 }

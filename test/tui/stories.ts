@@ -150,7 +150,7 @@ const DECIDING: Story[] = [
   {
     title: 'retires the last legacy file of a finding',
     steps: ['2', 'f', 'f', 'j', 'x'],
-    sees: 'overview:0 › findings:1 all | ? Retire desk/004_members.sql: why? []',
+    sees: 'overview:0 › findings:1 all | ? Retire all of desk/004_members.sql: why? []',
   },
   {
     title: 'retires no file that is no legacy file',
@@ -159,7 +159,7 @@ const DECIDING: Story[] = [
   },
   {
     title: 'leaves a migration that it retires',
-    steps: ['4', 'enter', 'x', "'old", 'enter'],
+    steps: ['4', 'enter', 'X', "'old", 'enter'],
     sees: 'overview:0 › plan:0 | “Decided: retire books: old.”',
   },
   {
@@ -234,12 +234,12 @@ const DECIDING: Story[] = [
   },
   {
     title: 'splits in front of a statement only',
-    steps: ['4', 'enter', 'j', 'tab', 's'],
+    steps: ['4', 'enter', 'j', 'tab', 'S'],
     sees: 'plan:0 › migration of books:1 target | “Choose the statement first: Tab leads to them.”',
   },
   {
     title: 'splits not in front of the first',
-    steps: ['4', 'enter', 's'],
+    steps: ['4', 'enter', 'S'],
     sees: 'plan:0 › migration of books:0 | “books begins here: nothing would be left before the split.”',
   },
   { title: 'unpins', steps: ['4', 'j', 'j', 'p'], sees: 'overview:0 › plan:2 | “Decided: unpin members.”' },

@@ -48,6 +48,42 @@ export function retireMigration(plain: MappingInput, index: number, typed: strin
   };
 }
 
+/** Takes a statement out of the lists of `only` that name it by its number: it can be had once. */
+function withoutStatement({ from }: PlainMigration, index: number, statement: PlainSelection): SessionEdit[] | Refused {
+  const [number] = statement.only!;
+  const selections = selectionsOf(from);
+  const left = selections.flatMap((one) => {
+    if (one.path !== statement.path || one.only?.includes(number!) !== true) return [one];
+    const only = one.only.filter((other) => other !== number);
+    return only.length === 0 ? [] : [{ path: one.path, only }];
+  });
+  if (left.length === 0) return { refused: 'It is all that its migration takes: retire the migration instead.' };
+  if (JSON.stringify(left) === JSON.stringify(selections)) return [];
+  return [{ kind: 'set', path: ['migrations', index, 'from'], value: writtenSelections(left) }];
+}
+
+/** Lets one statement of a legacy file go, with a reason; all others of the file stay where they are. */
+export function retireStatement(
+  plain: MappingInput,
+  { path, ordinal }: { readonly path: string; readonly ordinal: number },
+  typed: string,
+): Decision | Refused {
+  const statement = { path, only: [`#${ordinal}`] };
+  const reason = typed.trim();
+  const sealed = sealedRefusal(plain);
+  if (sealed !== null) return sealed;
+  if (reason === '') return NO_REASON;
+  const retired = retireEdits(plain, [statement], reason);
+  if (retired.length === 0) return { refused: `#${ordinal} of ${path} is retired already.` };
+  const taken = (plain.migrations ?? []).map((one, index) => withoutStatement(one, index, statement));
+  const refused = taken.find(isRefused);
+  if (refused !== undefined) return refused;
+  return {
+    label: `retire #${ordinal} of ${path}: ${reason}`,
+    edits: [...(taken as SessionEdit[][]).flat(), ...retired],
+  };
+}
+
 /** Takes a file out of what a key of a migration names; nothing where it does not name it. */
 function withoutPath(migration: PlainMigration, key: 'from' | 'down', path: string): readonly PlainSelection[] | null {
   const selections = selectionsOf(migration[key]);

@@ -45,7 +45,7 @@ export type Intent =
 /** What a person types into a dialog. */
 export type Typing =
   | { readonly kind: 'type'; readonly text: string }
-  | { readonly kind: 'erase' | 'left' | 'right' | 'home' | 'end' | 'erase-all' | 'submit' | 'cancel' }
+  | { readonly kind: 'erase' | 'left' | 'right' | 'home' | 'end' | 'erase-all' | 'recall' | 'submit' | 'cancel' }
   | { readonly kind: 'answer'; readonly answer: Answer };
 type Refusal = { readonly message: string; readonly hint: string };
 /** What happens beside the keys. */

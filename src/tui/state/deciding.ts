@@ -13,6 +13,7 @@ import {
   restoreRetired,
   retireFile,
   retireMigration,
+  retireStatement,
   retitleMigration,
   splitMigration,
   unacceptFinding,
@@ -157,6 +158,8 @@ export function decisionBy(state: State, purpose: Purpose, text: string): State 
   switch (purpose.kind) {
     case 'retire':
       return deciding(state, (plain) => retireMigration(plain, indexOf(purpose.migration), text));
+    case 'retire-statement':
+      return deciding(state, (plain) => retireStatement(plain, purpose, text));
     case 'retire-file':
       return deciding(state, (plain) => retireFile(plain, purpose.path, text));
     case 'rename':

@@ -45,10 +45,13 @@ export function isUnsaved(history: History): boolean {
   return current(history).id !== history.saved;
 }
 
-/** Counts the decisions between what is on disk and this moment. */
-export function unsavedCount(history: History): number {
+/**
+ * Counts the decisions between what is on disk and this moment; null where what is on disk was undone and something else
+ * decided, so that no way leads from one to the other.
+ */
+export function unsavedCount(history: History): number | null {
   const saved = history.moments.findIndex(({ id }) => id === history.saved);
-  return Math.abs(history.at - Math.max(0, saved));
+  return saved < 0 ? null : Math.abs(history.at - saved);
 }
 
 /** Puts moments behind the one that the session stands at, in the place of what was undone, and goes to the first of them. */

@@ -15,14 +15,15 @@ function askAboutJob(state: State): State {
 }
 
 function askAboutDecisions(state: State): State {
-  const count = plural(Math.max(1, unsavedCount(state.history!)), 'decision');
   const answers = [
     { key: 's', label: 'save and quit', answer: 'save-and-quit' },
     { key: 'k', label: 'quit, and offer them next time', answer: 'keep-for-later' },
     { key: 'd', label: 'quit, and throw them away', answer: 'discard' },
     { key: 'n', label: 'go on', answer: 'go-on' },
   ] as const;
-  const lines = [`${count} not in ${state.mappingPath} yet.`];
+  const count = unsavedCount(state.history!);
+  const what = count === null ? 'What you decided is' : `${plural(count, 'decision')} ${count === 1 ? 'is' : 'are'}`;
+  const lines = [`${what} not in ${state.mappingPath} yet.`];
   return { ...state, dialog: { kind: 'question', title: 'Unsaved decisions', lines, answers } };
 }
 

@@ -1,4 +1,4 @@
-import type { Choices, RunPreview } from '../../core/model.js';
+import type { Choices, MigrationDetail, RunPreview } from '../../core/model.js';
 import type { Typing } from './actions.js';
 import { decisionBy, migrationAt, planRowAt } from './deciding.js';
 import { goBack } from './going.js';
@@ -12,7 +12,7 @@ function prompt(state: State, purpose: Purpose, title: string, hint: string, tex
   return { ...state, dialog: { kind: 'prompt', purpose, title, hint, text, at: text.length } };
 }
 
-const FOR_REVIEWERS = 'A reason, for the people who review it.';
+const FOR_REVIEWERS = 'A reason, for the people who review it; ↑ gives the last one again.';
 
 /** The legacy file that a finding ends with: of several the one that came last. Undefined where it names none. */
 function legacyPathAt(state: State): string | undefined {
@@ -20,10 +20,29 @@ function legacyPathAt(state: State): string | undefined {
   return findingAt(state)?.at.findLast(({ path }) => legacy.has(path))?.path;
 }
 
+/** The statement under the cursor, or the one that a finding is about; null for everything else. */
+function statementAt(state: State): { readonly path: string; readonly ordinal: number } | null {
+  const screen = topScreen(state);
+  if (screen.name === 'migration' && screen.pane === 'statements')
+    return valueFor<MigrationDetail>(state, screen)?.statements[screen.cursor] ?? null;
+  const [, path, ordinal] = /^(.+)#(\d+)$/.exec(findingAt(state)?.subject ?? '') ?? [];
+  return path === undefined ? null : { path, ordinal: Number(ordinal) };
+}
+
+/** Asks why one statement is let go where the cursor stands on one, and else why a whole migration or file is. */
 function askRetire(state: State): State {
+  const statement = statementAt(state);
+  if (statement === null) return askRetireWhole(state);
+  const { path, ordinal } = statement;
+  const title = `Retire #${ordinal} of ${path}, and no other statement: why?`;
+  return prompt(state, { kind: 'retire-statement', path, ordinal }, title, FOR_REVIEWERS);
+}
+
+function askRetireWhole(state: State): State {
   if (planRowAt(state)?.kind === 'retired') return saying(state, 'It is retired already.', 'bad');
   const path = legacyPathAt(state);
-  if (path !== undefined) return prompt(state, { kind: 'retire-file', path }, `Retire ${path}: why?`, FOR_REVIEWERS);
+  if (path !== undefined)
+    return prompt(state, { kind: 'retire-file', path }, `Retire all of ${path}: why?`, FOR_REVIEWERS);
   const migration = plainOf(state)?.migrations?.[migrationAt(state)]?.name;
   if (migration === undefined)
     return saying(state, 'Only a migration, or the legacy file of a finding, can be retired.', 'bad');
@@ -72,8 +91,10 @@ export function asking(state: State, what: Purpose['kind']): State {
   const screen = topScreen(state);
   switch (what) {
     case 'retire':
-    case 'retire-file':
+    case 'retire-statement':
       return askRetire(state);
+    case 'retire-file':
+      return askRetireWhole(state);
     case 'rename':
     case 'title':
       return askName(state, what);
@@ -141,9 +162,15 @@ function submittedDecision(state: State, prompt: Prompt): State {
   if (after === null) return closed;
   // What was typed stays, so that it can be mended.
   if (after.history === state.history) return { ...state, dialog: { ...prompt, hint: after.message?.text ?? '' } };
+  const given = isReason(purpose) ? { ...after, reason: text.trim() } : after;
   // What is decided, or is gone, is left: the list shows what is next.
   const isOver = purpose.kind === 'resolve' || (purpose.kind === 'retire' && topScreen(state).name === 'migration');
-  return isOver ? { ...goBack(after), message: after.message } : after;
+  return isOver ? { ...goBack(given), message: given.message } : given;
+}
+
+/** Tells whether what is asked for is a reason: those are often given again. */
+function isReason({ kind }: Purpose): boolean {
+  return kind === 'accept' || kind === 'resolve' || kind.startsWith('retire');
 }
 
 function submitted(state: State, prompt: Prompt): State {
@@ -162,6 +189,11 @@ function submitted(state: State, prompt: Prompt): State {
   }
 }
 
+/** The reason that was given last, where a reason is asked for. */
+function recalled({ reason }: State, { purpose }: Prompt): Pick<Prompt, 'text' | 'at'> | null {
+  return isReason(purpose) && reason !== '' ? { text: reason, at: reason.length } : null;
+}
+
 /** Types into the prompt that is open. */
 export function typing(state: State, typed: Typing): State {
   const { dialog } = state;
@@ -169,7 +201,7 @@ export function typing(state: State, typed: Typing): State {
   if (typed.kind === 'submit') return submitted(state, dialog);
   const isSearch = dialog.purpose.kind === 'search';
   if (typed.kind === 'cancel') return { ...(isSearch ? searched(state, '') : state), dialog: null };
-  const change = edited(dialog, typed);
+  const change = typed.kind === 'recall' ? recalled(state, dialog) : edited(dialog, typed);
   if (change === null) return state;
   const after = { ...state, dialog: { ...dialog, ...change } };
   return isSearch && change.text !== dialog.text ? searched(after, change.text) : after;

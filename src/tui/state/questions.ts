@@ -29,8 +29,9 @@ function aboutLeft(left: History): Question {
 }
 
 function aboutForeign({ mappingPath }: State, history: History, isThere: boolean): Question {
-  const count = isUnsaved(history) ? Math.max(1, unsavedCount(history)) : 0;
-  const those = count === 1 ? 'One of your decisions is' : `${count} of your decisions are`;
+  const count = isUnsaved(history) ? unsavedCount(history) : 0;
+  const some = count === null ? 'What you decided is' : `${count} of your decisions are`;
+  const those = count === 1 ? 'One of your decisions is' : some;
   const lines = [
     count === 0 ? 'Nothing of yours is unsaved.' : `${those} not saved. Undo (u) leads back behind a reload.`,
   ];

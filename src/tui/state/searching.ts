@@ -24,7 +24,8 @@ function textLines(state: State, screen: Screen): readonly string[] {
       return facts === null ? [] : trees(facts).before.map(({ path }) => path);
     case 'migration': {
       const detail = valueFor<MigrationDetail>(state, screen);
-      if (screen.pane === 'statements') return (detail?.statements ?? []).map(({ label, path }) => `${label} ${path}`);
+      if (screen.pane === 'statements')
+        return (detail?.statements ?? []).map(({ ordinal, label, path }) => `#${ordinal} ${label} ${path}`);
       return detail === null ? [] : sqlLines(paneText(detail, screen.pane, screen.source));
     }
     default:

@@ -1,6 +1,6 @@
 import { goTo, pushed } from './going.js';
 import { askDatabase, askWord } from './prompting.js';
-import { NEXT_STEPS } from './rows.js';
+import { loadedFor, NEXT_STEPS } from './rows.js';
 import { screenOf } from './screen.js';
 import { plainOf, type State, saying, topScreen } from './state.js';
 import { previewOf, startJob } from './working.js';
@@ -36,6 +36,9 @@ export function confirmed(state: State): State {
   if (screen.asks === 'write') return startJob(state, 'write');
   if (state.database === null) return askDatabase(state);
   const preview = previewOf(state);
+  const loaded = loadedFor(state, screen);
+  // A database that cannot be asked may be another one.
+  if (loaded !== null && 'refusal' in loaded) return askDatabase(state);
   if (preview === null) return saying(state, 'What would run is not known yet.', 'bad');
   return preview.destructive.length > 0 ? askWord(state, preview) : startJob(state, 'up');
 }

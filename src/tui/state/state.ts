@@ -7,6 +7,7 @@ import { type Screen, type ScreenName, screenOf } from './screen.js';
 export type Purpose =
   | { readonly kind: 'retire' | 'rename' | 'title'; readonly migration: string }
   | { readonly kind: 'retire-file'; readonly path: string }
+  | { readonly kind: 'retire-statement'; readonly path: string; readonly ordinal: number }
   | { readonly kind: 'accept'; readonly finding: string }
   | { readonly kind: 'resolve'; readonly choice: Choice }
   | { readonly kind: 'search' }
@@ -99,6 +100,8 @@ export type State = {
   /** By id; empty until they are loaded. */
   readonly rules: Readonly<Record<string, RuleWords>>;
   readonly dialog: Dialog | null;
+  /** The reason that was given last, to be given again. */
+  readonly reason: string;
   readonly help: boolean;
   readonly message: Message | null;
   readonly job: Job | null;
@@ -126,6 +129,7 @@ export function initialState(mappingPath: string, database: string | null, left:
     proved: [],
     rules: {},
     dialog: null,
+    reason: '',
     help: false,
     message: null,
     job: null,

@@ -96,7 +96,8 @@ function rethought(state: State): State {
 export function hearDone(state: State, { report }: Extract<News, { kind: 'job-done' }>): State {
   const proved = report.command === 'prove' ? report.findings : state.proved;
   const after = withJob(rethought({ ...state, proved }), { state: 'done', report });
-  const [line = ''] = report.lines;
+  // Of a run the last line says what came of it.
+  const line = (report.run === null ? report.lines[0] : report.lines.at(-1)) ?? '';
   const seen =
     proved.some((one) => one.state.kind === 'open') && report.command === 'prove' ? ' 2 lists what it found.' : '';
   return quitting(saying(after, `${line}${seen}`, report.verdict === 'ok' ? 'good' : 'bad'), 'keep');

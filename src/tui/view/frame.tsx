@@ -24,7 +24,10 @@ function crumb({ name, about, asks }: Screen): string {
 function Header({ state, width }: { state: State; width: number }): ReactNode {
   const facts = factsOf(state);
   const { history } = state;
-  const unsaved = history !== null && isUnsaved(history) ? `● ${Math.max(1, unsavedCount(history))} unsaved  ` : '';
+  const unsaved =
+    history !== null && isUnsaved(history)
+      ? `● ${[unsavedCount(history), 'unsaved'].filter((one) => one !== null).join(' ')}  `
+      : '';
   const left = facts === null ? '' : `${plural(decisionsLeft(state), 'decision')} left`;
   const right = `${unsaved}${left} `;
   const trail = ['onefold', ...state.screens.map(crumb)].join(' › ');

@@ -11,6 +11,7 @@ import {
   restoreRetired,
   retireFile,
   retireMigration,
+  retireStatement,
   retitleMigration,
   splitMigration,
   unacceptFinding,
@@ -329,6 +330,24 @@ export const MADE: Made[] = [
     ],
   },
   {
+    title: 'retires a statement, which no list names by its number then',
+    make: (plain) => retireStatement(plain, { path: 'desk/008_cards.sql', ordinal: 1 }, 'never valid'),
+    label: 'retire #1 of desk/008_cards.sql: never valid',
+    edits: [
+      { kind: 'set', path: migration(6, 'from'), value: { path: 'desk/008_cards.sql', only: ['#2'] } },
+      {
+        kind: 'append',
+        path: ['retire'],
+        value: { path: 'desk/008_cards.sql', only: ['#1'], reason: 'never valid' },
+      },
+    ],
+    lines: [
+      '-    from: { path: desk/008_cards.sql, only: ["#1", "#2"] }',
+      '+    from: { path: desk/008_cards.sql, only: ["#2"] }',
+      '+  - { path: desk/008_cards.sql, only: ["#1"], reason: never valid }',
+    ],
+  },
+  {
     title: 'retires a rollback: of two the other stays',
     make: (plain) => retireFile(plain, 'desk/down/005.sql', 'wrong'),
     label: 'retire desk/down/005.sql: wrong',
@@ -581,6 +600,21 @@ export const REFUSED: { title: string; make: Make; refused: string }[] = [
     title: 'retires a file without a reason',
     make: (plain) => retireFile(plain, 'desk/001_books.sql', ''),
     refused: NO_REASON,
+  },
+  {
+    title: 'retires a statement without a reason',
+    make: (plain) => retireStatement(plain, { path: 'desk/001_books.sql', ordinal: 2 }, ' '),
+    refused: NO_REASON,
+  },
+  {
+    title: 'retires the only statement that a migration takes',
+    make: (plain) =>
+      retireStatement(
+        { ...plain, migrations: [{ name: 'one', from: { path: 'desk/001_books.sql', only: ['#2'] } }] },
+        { path: 'desk/001_books.sql', ordinal: 2 },
+        'old',
+      ),
+    refused: 'It is all that its migration takes: retire the migration instead.',
   },
   {
     title: 'retires a file twice',
