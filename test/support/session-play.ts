@@ -49,7 +49,7 @@ export function pressed(state: State, ...keys: readonly string[]): State {
 }
 
 function screenLine(screen: Screen): string {
-  const { name, about, cursor, scroll, query, pane, source, filter, folded, marked, compared, asks } = screen;
+  const { name, about, cursor, scroll, query, pane, source, filter, folded, marked, compared, asks, zoomed } = screen;
   const parts = [
     `${about === null ? name : `${name} of ${about}`}:${cursor}`,
     scroll === 0 ? '' : `+${scroll}`,
@@ -60,6 +60,7 @@ function screenLine(screen: Screen): string {
     marked.length === 0 ? '' : `marked ${marked}`,
     compared === null ? '' : Object.values(compared).slice(1).join(' with '),
     asks ?? '',
+    zoomed ? 'zoomed' : '',
   ];
   return parts.filter(Boolean).join(' ');
 }
