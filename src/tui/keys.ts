@@ -46,11 +46,11 @@ export const keyTable: readonly KeyRow[] = [
   },
   { on: ['plan', 'migration'], keys: ['r'], action: { kind: 'ask', what: 'rename' }, label: 'rename', footer: true },
   { on: ['plan', 'migration'], keys: ['t'], action: { kind: 'ask', what: 'title' }, label: 'title' },
-  { on: ['plan', 'migration'], keys: ['p'], action: { kind: 'pin' }, label: 'pin or unpin the number' },
-  { on: ['plan'], keys: ['R'], action: { kind: 'restore' }, label: 'restore what is retired' },
+  { on: ['plan', 'migration'], keys: ['p'], action: { kind: 'pin' }, label: 'pin, or unpin' },
+  { on: ['plan'], keys: ['R'], action: { kind: 'restore' }, label: 'restore' },
   { on: ['plan'], keys: ['T'], action: { kind: 'go', screen: 'tree' }, label: 'tree before and after' },
   { on: ['migration'], keys: ['tab'], action: { kind: 'pane' }, label: 'next pane', footer: true },
-  { on: ['migration'], keys: ['S'], action: { kind: 'split' }, label: 'split before this statement', footer: true },
+  { on: ['migration'], keys: ['S'], action: { kind: 'split' }, label: 'split before it', footer: true },
   { on: ['migration'], keys: ['o'], action: { kind: 'next-source' }, label: 'other source' },
   { on: ['findings'], keys: ['a'], action: { kind: 'ask', what: 'accept' }, label: 'accept', footer: true },
   { on: ['findings'], keys: ['o'], action: { kind: 'place' }, label: 'go to the place', footer: true },
@@ -80,7 +80,7 @@ export const keyTable: readonly KeyRow[] = [
   { on: ['confirm'], keys: ['y'], action: { kind: 'confirm' }, label: 'go on', footer: true },
   { on: ['confirm'], keys: ['D'], action: { kind: 'ask', what: 'database' }, label: 'another database' },
   { on: ['run'], keys: ['x'], action: { kind: 'stop' }, label: 'stop', footer: true },
-  { on: ['overview'], keys: ['D'], action: { kind: 'draft' }, label: 'draft mapping.yaml', footer: true },
+  { on: ['overview'], keys: ['D'], action: { kind: 'draft' }, label: 'draft mapping.yaml' },
   {
     on: LISTS.filter((name) => name !== 'conflict'),
     keys: ['enter', 'right', 'l'],
@@ -111,9 +111,9 @@ export const keyTable: readonly KeyRow[] = [
   { on: null, keys: ['ctrl-u', 'pageup', 'ctrl-b'], action: { kind: 'move', by: -PAGE }, label: 'page up' },
   { on: null, keys: ['g', 'home'], action: { kind: 'move', by: 'first' }, label: 'first' },
   { on: null, keys: ['G', 'end'], action: { kind: 'move', by: 'last' }, label: 'last' },
-  { on: null, keys: [']', 'ctrl-e'], action: { kind: 'scroll', by: 3 }, label: 'scroll the other pane down' },
-  { on: null, keys: ['[', 'ctrl-y'], action: { kind: 'scroll', by: -3 }, label: 'scroll the other pane up' },
-  { on: null, keys: ['ctrl-c'], action: { kind: 'interrupt' }, label: 'leave at once; decisions are kept' },
+  { on: null, keys: [']', 'ctrl-e'], action: { kind: 'scroll', by: 3 }, label: 'scroll the pane down' },
+  { on: null, keys: ['[', 'ctrl-y'], action: { kind: 'scroll', by: -3 }, label: 'scroll the pane up' },
+  { on: null, keys: ['ctrl-c'], action: { kind: 'interrupt' }, label: 'leave, keep decisions' },
 ];
 
 /** Lists the rows that hold on a screen, what is special to it first; a key that an earlier row has is not named again. */

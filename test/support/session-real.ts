@@ -14,7 +14,7 @@ import { newsFor } from './session-facts.js';
 export type RealSession = {
   readonly session: Session;
   /** Reads a text of mapping.yaml, and all there is to know of it. */
-  begin(text: string | null): Promise<State>;
+  begin(text: string | null, first?: State): Promise<State>;
   /** Presses keys, and waits for what is shown then; a word in quotes is typed ("'because"). */
   press(state: State, ...keys: readonly string[]): Promise<State>;
   /** Removes the copy. */
@@ -67,10 +67,9 @@ export function realSession(name: string): RealSession {
   const rules = Object.fromEntries(everyRule.map(({ id, summary, why, fix }) => [id, { summary, why, fix }]));
   return {
     session,
-    async begin(text) {
+    async begin(text, first = initialState('mapping.yaml', null, null)) {
       const found = text === null ? null : await session.textOf({ text, edits: [] });
-      const first = reduce(initialState('mapping.yaml', null, null), { kind: 'rules', rules });
-      return settled(reduce(first, { kind: 'read', found }));
+      return settled([{ kind: 'rules', rules } as const, { kind: 'read', found } as const].reduce(reduce, first));
     },
     async press(state, ...keys) {
       const single = keys.flatMap((key) => (key.startsWith("'") ? [...key.slice(1)] : [key]));

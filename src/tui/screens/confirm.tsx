@@ -1,12 +1,13 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import type { PlannedChange, RunPreview } from '../../core/model.js';
+import type { Finding, PlannedChange, RunPreview } from '../../core/model.js';
 import { plural } from '../../core/text.js';
 import { loadedFor, valueFor } from '../state/rows.js';
 import { topScreen } from '../state/state.js';
 import { cut, fitted, folded } from '../view/fit.js';
+import { Lines, List, positionText } from '../view/lists.js';
 import { Whole } from '../view/panes.js';
-import { type Line, Lines, List, line, positionText } from '../view/rows.js';
+import { type Line, line } from '../view/rows.js';
 import type { Tone } from '../view/theme.js';
 import type { ScreenProps } from './screen-props.js';
 import { Waiting } from './waiting.js';
@@ -63,17 +64,24 @@ function Changes({ state, changes, width, height }: ScreenProps & { changes: rea
   );
 }
 
-function previewLines({ target, migrations, destructive }: RunPreview, width: number): Line[] {
+function toldBy(findings: readonly Finding[], head: string, width: number): Line[] {
+  if (findings.length === 0) return [];
+  const each = findings.flatMap(({ message }) => folded(message, width - 5).map((text) => line(`   ${text}`, 'error')));
+  return [...folded(head, width - 2).map((text) => line(` ${text}`, 'error')), ...each];
+}
+
+function previewLines({ target, migrations, destructive, errors }: RunPreview, width: number): Line[] {
   const where = `${target.database} on ${target.host} (PostgreSQL ${target.serverVersion})`;
-  const what =
-    migrations.length === 0
-      ? 'Nothing is pending there.'
-      : `${plural(migrations.length, 'migration')} would run. y runs them.`;
-  const head = [...folded(where, width - 2).map((text): Line => [{ text: ` ${text}`, bold: true }]), line(` ${what}`)];
-  const steps = destructive.flatMap((one) => folded(one.message, width - 5).map((text) => line(`   ${text}`, 'error')));
-  return destructive.length === 0
-    ? head
-    : [...head, line(` ${plural(destructive.length, 'step')} destroy what cannot be brought back:`, 'error'), ...steps];
+  const pending =
+    migrations.length === 0 ? 'Nothing is pending there.' : `${plural(migrations.length, 'migration')} would run.`;
+  const what = migrations.length === 0 || errors.length > 0 ? pending : `${pending} y runs them.`;
+  const steps = destructive.length === 1 ? '1 step destroys' : `${destructive.length} steps destroy`;
+  return [
+    ...folded(where, width - 2).map((text): Line => [{ text: ` ${text}`, bold: true }]),
+    line(` ${what}`),
+    ...toldBy(errors, `Nothing runs as long as this is open (${plural(errors.length, 'error')}):`, width),
+    ...toldBy(destructive, `${steps} what cannot be brought back:`, width),
+  ];
 }
 
 function Preview({ state, preview, width, height }: ScreenProps & { preview: RunPreview }): ReactNode {
@@ -117,8 +125,14 @@ export function ConfirmScreen(props: ScreenProps): ReactNode {
   }
   if (state.database === null)
     return (
-      <Lines
-        lines={[line(' No database is named: y asks for one. DATABASE_URL names one from outside.')]}
+      <Whole
+        title="Apply to a database"
+        view={(size) => (
+          <Lines
+            {...size}
+            lines={[line(' No database is named: y asks for one. DATABASE_URL names one from outside.')]}
+          />
+        )}
         width={width}
         height={height}
       />

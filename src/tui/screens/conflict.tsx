@@ -1,99 +1,18 @@
 import type { ReactNode } from 'react';
-import type { Choice, ChoiceDifference, Choices, Column } from '../../core/model.js';
-import { printPlace } from '../../core/places.js';
+import type { Choice, Choices } from '../../core/model.js';
 import { letterOf } from '../../core/report/text/side-by-side.js';
 import { plural } from '../../core/text.js';
 import { loadedFor, valueFor } from '../state/rows.js';
 import { topScreen } from '../state/state.js';
-import { cut, fitted, folded } from '../view/fit.js';
+import { columnsOf, cut, fitted, folded } from '../view/fit.js';
+import { Lines, List } from '../view/lists.js';
 import { Panes } from '../view/panes.js';
-import { type Line, Lines, List, line, type Run } from '../view/rows.js';
+import { type Line, line } from '../view/rows.js';
+import { Definitions } from './definitions.js';
 import type { ScreenProps } from './screen-props.js';
 import { Waiting } from './waiting.js';
 
-const NAME = 18;
 const MOST_KEYS = 4;
-
-function columnText(column: Column | null): string {
-  if (column === null) return '–';
-  const { type, notNull, default: given } = column;
-  return [type, notNull ? 'not null' : '', given === null ? '' : `= ${given}`].filter(Boolean).join(' ') || 'yes';
-}
-
-function cellsOf(difference: ChoiceDifference): string[] {
-  return difference.kind === 'constraint'
-    ? difference.by.map((has) => (has ? 'yes' : '–'))
-    : difference.by.map(columnText);
-}
-
-/** The text that most cells say: what differs from it is marked. */
-function usual(cells: readonly string[]): string {
-  const counts = new Map<string, number>();
-  for (const cell of cells) counts.set(cell, (counts.get(cell) ?? 0) + 1);
-  return [...counts].reduce((best, one) => (one[1] > best[1] ? one : best))[0];
-}
-
-function differenceRow(difference: ChoiceDifference, room: number): Line {
-  const cells = cellsOf(difference);
-  const most = usual(cells);
-  const shown = cells.map((cell): Run => {
-    const isOther = cell !== most;
-    return { text: ` ${isOther ? '≠' : ' '}${fitted(cell, room - 2)}`, tone: isOther ? 'warning' : 'plain' };
-  });
-  return [{ text: ` ${fitted(difference.name, NAME)}`, bold: true }, ...shown];
-}
-
-/** The table of what differs, as many definitions beside each other as have room; the others follow beneath. */
-function tableLines({ definitions, differences }: Choices, width: number): Line[] {
-  const least = 16;
-  const beside = Math.max(1, Math.min(definitions.length, Math.floor((width - NAME - 1) / least)));
-  const room = Math.floor((width - NAME - 1) / beside);
-  const parts = Array.from({ length: Math.ceil(definitions.length / beside) }, (_, part) => part * beside);
-  return parts.flatMap((from): Line[] => {
-    const indexes = definitions.slice(from, from + beside).map((_, index) => from + index);
-    const head: Line = [
-      { text: ' '.repeat(NAME + 1) },
-      ...indexes.map((index): Run => ({ text: `  ${fitted(letterOf(index), room - 2)}`, tone: 'accent', bold: true })),
-    ];
-    const rows = differences.map((one) => differenceRow(partOf(one, from, from + beside), room));
-    return from === 0 ? [head, ...rows] : [line(''), head, ...rows];
-  });
-}
-
-function partOf(one: ChoiceDifference, from: number, to: number): ChoiceDifference {
-  return one.kind === 'column' ? { ...one, by: one.by.slice(from, to) } : { ...one, by: one.by.slice(from, to) };
-}
-
-/** Who counts on columns that not all definitions have, and the letters of those that have them. */
-function dependentLines({ dependents }: Choices, width: number): Line[] {
-  return dependents.map(({ path, columns, fits }): Line => {
-    const letters = fits.flatMap((has, index) => (has ? [letterOf(index)] : [])).join('') || 'none';
-    const room = Math.floor((width - 12) / 2);
-    return [
-      { text: ` needs ${fitted(letters, 5)}`, tone: letters === 'none' ? 'error' : 'accent' },
-      { text: fitted(path, room, 'middle') },
-      { text: ` ${cut(columns.join(', '), width - room - 14)}`, tone: 'dim' },
-    ];
-  });
-}
-
-function definitionLines(choices: Choices, width: number): Line[] {
-  const { definitions, alike, differences } = choices;
-  const list = definitions.map(
-    ({ at }, index): Line => [
-      { text: ` ${fitted(letterOf(index), 3)}`, tone: 'accent', bold: true },
-      { text: cut(printPlace(at), width - 6, 'middle') },
-    ],
-  );
-  const same = `${plural(alike, 'column')} alike, ${differences.length} different`;
-  const dependents = dependentLines(choices, width);
-  return [
-    ...list,
-    ...dependents,
-    line(` ${same}`, 'dim'),
-    ...(differences.length === 0 ? [] : tableLines(choices, width)),
-  ];
-}
 
 function choiceName({ kind, stays }: Choice, { definitions }: Choices): string {
   const letters = stays.map((path) => letterOf(definitions.findIndex((one) => one.path === path)));
@@ -127,24 +46,36 @@ function choiceDetail(choice: Choice, width: number): Line[] {
   ];
 }
 
+/** Shows the choices, and of the one under the cursor what it would change. */
+function ChoiceList({ state, choices, width, height }: ScreenProps & { choices: Choices }): ReactNode {
+  const { cursor } = topScreen(state);
+  const rows = choices.choices;
+  const names = rows.map((choice) => choiceName(choice, choices));
+  const name = Math.min(Math.floor(width / 2), Math.max(0, ...names.map(columnsOf)) + 2);
+  const detail = rows[cursor] === undefined ? [] : choiceDetail(rows[cursor], width);
+  const room = height - Math.min(detail.length, Math.floor(height / 2));
+  const listed = Math.max(2, Math.min(rows.length, room));
+  const rowAt = (index: number): Line => [
+    { text: fitted(names[index]!, name), bold: true },
+    { text: cut(effectText(rows[index]!), width - name - 2), tone: rows[index]!.refused === null ? 'dim' : 'error' },
+  ];
+  return (
+    <>
+      <List width={width} height={listed} count={rows.length} cursor={cursor} rowAt={rowAt} />
+      <Lines width={width} height={height - listed} lines={detail} />
+    </>
+  );
+}
+
 /** Shows what can be done about an object: its definitions beside each other, and what each choice would change. */
 export function ConflictScreen({ state, width, height }: ScreenProps): ReactNode {
   const screen = topScreen(state);
   const choices = valueFor<Choices>(state, screen);
   if (choices === null) {
     const none = `No other file defines ${screen.about} any more.`;
-    return (
-      <Waiting
-        loaded={loadedFor(state, screen)}
-        none={none}
-        what="Thinking each choice through"
-        width={width}
-        height={height}
-      />
-    );
+    const what = 'Thinking each choice through';
+    return <Waiting loaded={loadedFor(state, screen)} none={none} what={what} width={width} height={height} />;
   }
-  const choice = choices.choices[screen.cursor];
-  const rows = choices.choices;
   const decided = choices.decided === null ? '' : `decided in line ${choices.decided.line}`;
   return (
     <Panes
@@ -155,36 +86,12 @@ export function ConflictScreen({ state, width, height }: ScreenProps): ReactNode
       first={{
         title: `${choices.object}: ${plural(choices.definitions.length, 'definition')}`,
         note: '[ ] scroll',
-        view: (size) => <Lines {...size} lines={definitionLines(choices, size.width)} from={screen.scroll} />,
+        view: (size) => <Definitions {...size} choices={choices} from={screen.scroll} />,
       }}
       second={{
         title: 'Choices',
         note: decided,
-        view: (size) => {
-          const detail = choice === undefined ? [] : choiceDetail(choice, size.width);
-          const listed = Math.max(
-            2,
-            Math.min(rows.length, size.height - Math.min(detail.length, Math.floor(size.height / 2))),
-          );
-          return (
-            <>
-              <List
-                {...size}
-                height={listed}
-                count={rows.length}
-                cursor={screen.cursor}
-                rowAt={(index) => [
-                  { text: fitted(choiceName(rows[index]!, choices), Math.floor(size.width * 0.5)), bold: true },
-                  {
-                    text: cut(effectText(rows[index]!), Math.floor(size.width * 0.5) - 2),
-                    tone: rows[index]!.refused === null ? 'dim' : 'error',
-                  },
-                ]}
-              />
-              <Lines {...size} height={size.height - listed} lines={detail} />
-            </>
-          );
-        },
+        view: (size) => <ChoiceList state={state} choices={choices} {...size} />,
       }}
     />
   );

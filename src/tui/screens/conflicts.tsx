@@ -1,22 +1,29 @@
 import type { ReactNode } from 'react';
 import { plural } from '../../core/text.js';
 import { conflictRows } from '../state/rows.js';
+import type { Screen } from '../state/screen.js';
 import { topScreen } from '../state/state.js';
-import { fitted } from '../view/fit.js';
+import { columnsOf, fitted } from '../view/fit.js';
+import { Lines, List, positionText } from '../view/lists.js';
 import { Whole } from '../view/panes.js';
-import { type Line, Lines, List, line, positionText } from '../view/rows.js';
+import { type Line, line } from '../view/rows.js';
 import type { ScreenProps } from './screen-props.js';
+
+function nothing({ query }: Screen): string {
+  return query === '' ? 'No object is defined twice.' : `No object is called “${query}”. Esc ends the search.`;
+}
 
 /** Shows the objects that several files define: what is open first, then what differs. */
 export function ConflictsScreen({ state, width, height }: ScreenProps): ReactNode {
   const screen = topScreen(state);
   const rows = conflictRows(state, screen);
+  const widest = rows.reduce((most, { object }) => Math.max(most, columnsOf(object)), 20);
   const rowAt = (index: number, room: number): Line => {
     const { object, files, differ, state: found } = rows[index]!;
     const isOpen = found.kind === 'open';
     return [
       { text: isOpen ? ' ? ' : ' ✓ ', tone: isOpen ? 'error' : 'good', bold: true },
-      { text: fitted(object, Math.max(20, room - 40), 'middle'), bold: true },
+      { text: fitted(object, Math.min(widest + 2, Math.max(20, room - 40)), 'middle'), bold: true },
       { text: fitted(plural(files, 'file'), 9, 'number') },
       { text: `  ${fitted(differ ? 'different' : 'the same', 10)}`, tone: differ ? 'warning' : 'dim' },
       { text: fitted(isOpen ? 'undecided' : found.kind, 12), tone: isOpen ? 'error' : 'dim' },
@@ -30,7 +37,7 @@ export function ConflictsScreen({ state, width, height }: ScreenProps): ReactNod
       note={positionText(screen.cursor, rows.length)}
       view={(size) =>
         rows.length === 0 ? (
-          <Lines {...size} lines={[line(' No object is defined twice.', 'dim')]} />
+          <Lines {...size} lines={[line(` ${nothing(screen)}`, 'dim')]} />
         ) : (
           <List {...size} count={rows.length} cursor={screen.cursor} rowAt={(index) => rowAt(index, size.width)} />
         )

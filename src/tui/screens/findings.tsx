@@ -1,15 +1,19 @@
 import type { ReactNode } from 'react';
 import type { Finding } from '../../core/model.js';
-import { printPlace } from '../../core/places.js';
+import { baseName, printPlace } from '../../core/places.js';
+import { plural } from '../../core/text.js';
 import { type FindingRow, findingRows } from '../state/rows.js';
+import type { Screen } from '../state/screen.js';
 import { type State, topScreen } from '../state/state.js';
-import { cut, fitted, folded } from '../view/fit.js';
+import { cut, fitted, paragraphs } from '../view/fit.js';
+import { Lines, List, positionText } from '../view/lists.js';
 import { Panes } from '../view/panes.js';
-import { type Line, Lines, List, line, positionText } from '../view/rows.js';
+import { type Line, line } from '../view/rows.js';
+import type { Tone } from '../view/theme.js';
 import type { ScreenProps } from './screen-props.js';
 import { SEVERITY } from './words.js';
 
-const FILTERS = { open: 'open', errors: 'open errors', all: 'all' } as const;
+const FILTERS = { open: 'open finding', errors: 'open error', all: 'finding' } as const;
 
 function ruleLine({ rule, severity, count }: Extract<FindingRow, { kind: 'rule' }>, isFolded: boolean): Line {
   const { mark, tone } = SEVERITY[severity];
@@ -20,19 +24,23 @@ function ruleLine({ rule, severity, count }: Extract<FindingRow, { kind: 'rule' 
   ];
 }
 
-function findingLine({ subject, state, at }: Finding, width: number): Line {
-  const answered = state.kind === 'open' ? '' : `${state.kind} `;
-  const place = at[0] === undefined ? '' : printPlace(at[0]);
-  const room = Math.max(12, Math.floor((width - 14) * 0.5));
+/** A line of a list has the name of the file; the detail has its path. */
+function placeText({ subject, at: [at] }: Finding): string {
+  if (at === undefined || printPlace(at) === subject) return '';
+  return `${baseName(at.path)}:${at.line}`;
+}
+
+function findingLine(finding: Finding, width: number): Line {
+  const room = Math.min(34, Math.floor(width * 0.4));
   return [
-    { text: `    ${answered}`, tone: 'good' },
-    { text: fitted(subject, room, 'middle') },
-    { text: ` ${cut(place === subject ? '' : place, width - room - 7 - answered.length, 'middle')}`, tone: 'dim' },
+    { text: finding.state.kind === 'open' ? '    ' : '  ✓ ', tone: 'good' },
+    { text: fitted(finding.subject, width - room - 6, 'middle') },
+    { text: ` ${cut(placeText(finding), room, 'middle')}`, tone: 'dim' },
   ];
 }
 
-function paragraph(label: string, text: string, width: number, tone: 'plain' | 'dim' | 'good' = 'plain'): Line[] {
-  return folded(text, width - 8).map(
+function paragraph(label: string, text: string, width: number, tone: Tone = 'plain'): Line[] {
+  return paragraphs(text, width - 9).map(
     (part, index): Line => [
       { text: fitted(index === 0 ? ` ${label}` : '', 8), tone: 'dim' },
       { text: part, tone },
@@ -59,21 +67,21 @@ function answerLines({ state }: Finding, width: number): Line[] {
 }
 
 function findingDetail(finding: Finding, width: number): Line[] {
-  const places = finding.at.map(
-    (at): Line => [
-      { text: ' at     ', tone: 'dim' },
-      { text: cut(printPlace(at), width - 9, 'middle'), tone: 'accent' },
-    ],
-  );
+  const places = finding.at.flatMap((at) => paragraph('at', printPlace(at), width, 'accent'));
   const detail = (finding.detail ?? []).map((text) => line(`        ${cut(text, width - 9)}`, 'dim'));
   return [
     ...paragraph(SEVERITY[finding.severity].mark, finding.message, width),
     ...places,
     ...detail,
     ...answerLines(finding, width),
-    ...finding.help.split('\n').flatMap((text, index) => paragraph(index === 0 ? 'help' : '', text, width)),
+    ...paragraph('help', finding.help, width),
     ...(finding.commands ?? []).map((text) => line(`        $ ${cut(text, width - 11)}`)),
   ];
+}
+
+function nothing({ query, filter }: Screen): string {
+  if (query !== '') return `Nothing holds “${query}”. Esc ends the search, f shows other findings.`;
+  return filter === 'all' ? 'There are no findings.' : 'Nothing is open. f shows the others.';
 }
 
 /** Shows the findings rule by rule, and of the line under the cursor why it matters and what to do. */
@@ -88,11 +96,14 @@ export function FindingsScreen({ state, width, height }: ScreenProps): ReactNode
       height={height}
       share={{ over: 0.5, beside: 0.45 }}
       first={{
-        title: `Findings: ${FILTERS[screen.filter]}`,
+        title: plural(
+          rows.reduce((sum, one) => sum + (one.kind === 'rule' ? one.count : 0), 0),
+          FILTERS[screen.filter],
+        ),
         note: positionText(screen.cursor, rows.length),
         view: (size) =>
           rows.length === 0 ? (
-            <Lines {...size} lines={[line(' Nothing here. f shows other findings.', 'dim')]} />
+            <Lines {...size} lines={[line(` ${nothing(screen)}`, 'dim')]} />
           ) : (
             <List
               {...size}

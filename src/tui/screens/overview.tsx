@@ -6,9 +6,10 @@ import { allFindings, countOpen } from '../state/findings.js';
 import { current, isUnsaved, type Moment } from '../state/history.js';
 import { nextStep, type WorkStep as Step } from '../state/next-step.js';
 import { NEXT_STEPS } from '../state/rows.js';
-import { factsOf, isThinking, plainOf, type State, topScreen } from '../state/state.js';
-import { cut, fitted, folded } from '../view/fit.js';
-import { type Line, Lines, List, line, Title } from '../view/rows.js';
+import { factsOf, isBusy, isThinking, plainOf, type State, topScreen } from '../state/state.js';
+import { columnsOf, cut, fitted, folded } from '../view/fit.js';
+import { Lines, List } from '../view/lists.js';
+import { type Line, line, Title } from '../view/rows.js';
 import type { ScreenProps } from './screen-props.js';
 import { PROOF_WORDS } from './words.js';
 
@@ -18,7 +19,7 @@ function stepText(step: Step, state: State, facts: SessionFacts): string {
     case 'findings':
       return `${plural(countOpen(allFindings(state), 'error'), 'error')}, ${plural(countOpen(allFindings(state), 'warning'), 'warning')} open`;
     case 'conflicts':
-      return `${undecided} of ${plural(facts.conflicts.length, 'object')} with several definitions undecided`;
+      return `${undecided} undecided of ${plural(facts.conflicts.length, 'object')} with several definitions`;
     case 'plan':
       return `${plural(facts.migrations.length, 'migration')} from ${plural(facts.files.length, 'file')}`;
     case 'prove':
@@ -30,13 +31,14 @@ function stepText(step: Step, state: State, facts: SessionFacts): string {
   }
 }
 
-const NAMES: Readonly<Record<Step, string>> = {
-  findings: 'Findings',
-  conflicts: 'Conflicts',
-  plan: 'Plan',
-  prove: 'Prove',
-  write: 'Write',
-  up: 'Apply',
+/** How each step is called, and the key that leads to it from everywhere. */
+const NAMES: Readonly<Record<Step, { readonly key: string; readonly name: string }>> = {
+  findings: { key: '2', name: 'Findings' },
+  conflicts: { key: '3', name: 'Conflicts' },
+  plan: { key: '4', name: 'Plan' },
+  prove: { key: 'P', name: 'Prove' },
+  write: { key: 'W', name: 'Write' },
+  up: { key: 'A', name: 'Apply' },
 };
 
 function StepList({ state, facts, width }: { state: State; facts: SessionFacts; width: number }): ReactNode {
@@ -45,8 +47,9 @@ function StepList({ state, facts, width }: { state: State; facts: SessionFacts; 
     const step = NEXT_STEPS[index]!;
     return [
       { text: step === next ? '→ ' : '  ', tone: 'accent', bold: true },
-      { text: fitted(NAMES[step], 11), bold: true },
-      { text: cut(stepText(step, state, facts), width - 15) },
+      { text: `${NAMES[step].key} `, tone: 'accent' },
+      { text: fitted(NAMES[step].name, 11), bold: true },
+      { text: cut(stepText(step, state, facts), width - 17) },
     ];
   };
   return (
@@ -61,29 +64,41 @@ function StepList({ state, facts, width }: { state: State; facts: SessionFacts; 
 }
 
 function sourceLines({ sources }: SessionFacts, width: number): Line[] {
-  const path = Math.max(20, width - 34);
-  return sources.map((source): Line => {
-    const convention = source.conventions.join(', ') || '–';
-    return [
-      { text: ` ${fitted(source.path, path, 'middle')} ` },
-      { text: fitted(source.status === 'deprecated' ? '' : source.status, 10), tone: 'dim' },
-      { text: fitted(convention, 12), tone: 'accent' },
-      { text: fitted(plural(source.files.length, 'file'), 9, 'number') },
-    ];
-  });
+  const told = sources.map(({ path, status, conventions, files }) => ({
+    path,
+    status: status === 'deprecated' ? '' : status,
+    convention: conventions.join(', ') || '–',
+    files: plural(files.length, 'file'),
+  }));
+  // A column is as wide as what stands in it.
+  const widest = (key: 'status' | 'convention' | 'files') => Math.max(0, ...told.map((one) => columnsOf(one[key])));
+  const [status, convention, files] = [widest('status'), Math.min(24, widest('convention')), widest('files')];
+  const path = Math.max(20, width - status - convention - files - 8);
+  return told.map(
+    (one): Line => [
+      { text: ` ${fitted(one.path, path, 'middle')}  ` },
+      { text: status === 0 ? '' : `${fitted(one.status, status)}  `, tone: 'dim' },
+      { text: fitted(one.convention, convention), tone: 'accent' },
+      { text: `  ${fitted(one.files, files, 'number')}` },
+    ],
+  );
 }
 
 function healthLines({ statements, mentions, notes, fromLock, sealed }: SessionFacts, width: number): Line[] {
   const accounted = statements.all - statements.unaccounted;
-  const all: Line = [
-    {
-      text: ` ${accounted} of ${statements.all} statements accounted for`,
-      tone: statements.unaccounted > 0 ? 'error' : 'good',
-    },
-    { text: `; ${plural(mentions, 'line')} of code or documentation name old paths.`, tone: 'dim' },
+  const all = line(
+    ` ${accounted} of ${plural(statements.all, 'statement')} accounted for.`,
+    statements.unaccounted > 0 ? 'error' : 'good',
+  );
+  const named =
+    mentions === 1 ? '1 line of code or documentation names' : `${mentions} lines of code or documentation name`;
+  const seal = sealed === null ? [] : [line(` Sealed on ${sealed}${fromLock ? '; the legacy files are gone' : ''}.`)];
+  return [
+    all,
+    ...seal,
+    ...(mentions === 0 ? [] : [line(` ${named} what is to go.`)]),
+    ...notes.flatMap((note) => folded(note, width - 2).map((text) => line(` ${text}`, 'dim'))),
   ];
-  const seal = sealed === null ? [] : [line(` Sealed on ${sealed}${fromLock ? '; legacy files are gone' : ''}.`)];
-  return [all, ...seal, ...notes.flatMap((note) => folded(note, width - 2).map((text) => line(` ${text}`, 'dim')))];
 }
 
 function Known({ state, facts, width, height }: ScreenProps & { facts: SessionFacts }): ReactNode {
@@ -112,23 +127,21 @@ function problemLines({ problems }: Moment, mappingPath: string, width: number):
     ...folded(message, width - 5).map((text) => line(`   ${text}`, 'error')),
     ...folded(help, width - 5).map((text) => line(`   ${text}`, 'dim')),
   ]);
-  return [
-    line(` ${mappingPath} cannot be used as it is. Correct it in an editor: it is read again once it is saved.`),
-    line(''),
-    ...list,
-  ];
+  const say = `${mappingPath} cannot be used as it is. Correct it in an editor: it is read again once it is saved.`;
+  return [...folded(say, width - 2).map((text) => line(` ${text}`)), line(''), ...list];
 }
 
 function emptyLines(state: State, width: number): Line[] {
   const { history, mappingPath, job, reading } = state;
   if (history === null) return [line(` Reading ${mappingPath} …`)];
-  const progress = reading ?? job?.progress.at(-1) ?? null;
+  const progress = (isBusy(state) ? job?.progress.at(-1) : reading) ?? null;
   const count = progress === null ? '' : ` ${progress.done} of ${progress.total}`;
-  if (job?.state === 'running') return [line(` Drafting ${mappingPath} from the repository …${count}`)];
+  if (isBusy(state)) return [line(` Drafting ${mappingPath} from the repository …${count}`)];
   if (current(history).problems.length > 0) return problemLines(current(history), mappingPath, width);
   if (plainOf(state) !== null) return [line(` Reading the repository …${count}`)];
+  const none = `There is no ${mappingPath} here yet: the file that says what becomes of each legacy migration.`;
   return [
-    line(` There is no ${mappingPath} here yet: the file that says what becomes of each legacy migration.`),
+    ...folded(none, width - 2).map((text) => line(` ${text}`)),
     line(''),
     [
       { text: ' D ', tone: 'accent', bold: true },
@@ -143,7 +156,8 @@ export function Overview(props: ScreenProps): ReactNode {
   const facts = plainOf(state) === null ? null : factsOf(state);
   if (facts !== null) return <Known {...props} facts={facts} />;
   const { unthinkable } = state;
-  const refused = unthinkable !== null && !isThinking(state) && plainOf(state) !== null;
+  const isKnown = state.history === null || plainOf(state) !== null;
+  const refused = unthinkable !== null && !isThinking(state) && isKnown;
   const lines = refused
     ? [
         ...folded(unthinkable.message, width - 2).map((text) => line(` ${text}`, 'error')),

@@ -1,35 +1,37 @@
 import type { ReactNode } from 'react';
 import { plural } from '../../core/text.js';
 import { type PlanRow, planRows } from '../state/rows.js';
-import { isThinking, plainOf, topScreen } from '../state/state.js';
-import { columnsOf, fitted, folded } from '../view/fit.js';
-import { Panes } from '../view/panes.js';
-import { type Line, Lines, List, line, positionText, Row } from '../view/rows.js';
+import { isThinking, plainOf, type State, topScreen } from '../state/state.js';
+import { fitted, folded } from '../view/fit.js';
+import { Lines, List, positionText } from '../view/lists.js';
+import { Panes, type Size } from '../view/panes.js';
+import { type Line, line, Row } from '../view/rows.js';
 import type { ScreenProps } from './screen-props.js';
 
 type Migration = Extract<PlanRow, { kind: 'migration' }>;
+/** How wide the columns are that depend on what stands in them, and on the room. */
+type Columns = { readonly version: number; readonly name: number };
 
 const PROVED = { runs: '✓', refused: 'fails', 'not reversible': '~' } as const;
 const DOWNS = { legacy: 'files', generated: 'made', own: 'own', none: '–' } as const;
 
-/** What the name has of a line; the rest is for the other columns. */
-function nameRoom(width: number): number {
-  return Math.max(10, width - 38);
-}
-
 function versionText({ entry, known }: Migration): string {
-  const pinned = entry.version;
-  return pinned === undefined ? (known?.version ?? '···') : `${pinned}`;
+  return entry.version ?? known?.version ?? '···';
 }
 
-function migrationLine(row: Migration, marked: boolean, { width, stale }: { width: number; stale: boolean }): Line {
+function columnsFor(rows: readonly PlanRow[], width: number): Columns {
+  const versions = rows.map((row) => (row.kind === 'migration' ? versionText(row).length : 0));
+  const version = versions.reduce((widest, one) => Math.max(widest, one), 4);
+  return { version, name: Math.max(10, width - version - 32) };
+}
+
+function migrationLine(row: Migration, { version, name }: Columns, marked: boolean, stale: boolean): Line {
   const { entry, known, findings, proved, paths } = row;
-  const name = fitted(entry.name, nameRoom(width));
   return [
     { text: marked ? '*' : ' ', tone: 'accent', bold: true },
-    { text: fitted(versionText(row), 6, 'number'), tone: stale ? 'dim' : 'plain' },
-    { text: entry.version === undefined ? '  ' : '! ', tone: 'dim' },
-    { text: name, bold: true },
+    { text: fitted(versionText(row), version, 'number'), tone: stale ? 'dim' : 'plain' },
+    { text: entry.version === undefined ? '  ' : '! ', tone: 'accent' },
+    { text: fitted(entry.name, name), bold: true },
     { text: fitted(plural(paths.length, 'file'), 9, 'number'), tone: 'dim' },
     { text: `  ${fitted(known === null ? '' : DOWNS[known.downOrigin], 5)}`, tone: 'dim' },
     { text: fitted(findings === 0 ? '' : String(findings), 5, 'number'), tone: 'warning' },
@@ -38,55 +40,85 @@ function migrationLine(row: Migration, marked: boolean, { width, stale }: { widt
 }
 
 /** What the columns of a migration hold, over the list. */
-function headLine(width: number): Line {
+function headLine({ version, name }: Columns): Line {
   const numbers = `${fitted('Sources', 9, 'number')}  ${fitted('Back', 5)}${fitted('Open', 5, 'number')}${fitted('Proof', 6, 'number')}`;
-  return [{ text: `  ${fitted('No.', 6, 'number')}  ${fitted('Name', nameRoom(width))}${numbers}`, tone: 'dim' }];
+  return [{ text: `  ${fitted('No.', version, 'number')}  ${fitted('Name', name)}${numbers}`, tone: 'dim' }];
 }
 
 function retiredLine({ path, reason }: Extract<PlanRow, { kind: 'retired' }>, width: number): Line {
-  const room = Math.floor((width - 14) / 2);
+  const room = Math.floor((width - 13) / 2);
   return [
-    { text: '  retired  ', tone: 'dim' },
+    { text: ' retired  ', tone: 'dim' },
     { text: fitted(path, room, 'middle'), tone: 'dim' },
-    { text: ` ${fitted(reason, room)}`, tone: 'dim' },
+    { text: `  ${fitted(reason, room)}`, tone: 'dim' },
   ];
 }
 
 function labelled(label: string, texts: readonly string[], width: number): Line[] {
-  const room = width - 10;
-  const rows = texts.flatMap((text) => folded(text, room));
+  const rows = texts.flatMap((text) => folded(text, width - 11));
   return rows.map((text, index): Line => [{ text: fitted(index === 0 ? ` ${label}` : '', 10), tone: 'dim' }, { text }]);
 }
 
+const PROOFS = {
+  runs: 'it ran in the last proof, and back',
+  refused: 'PostgreSQL refused it in the last proof (5 shows it)',
+  'not reversible': 'it ran in the last proof, and its rollback leaves something behind',
+} as const;
+
 function detailLines(row: PlanRow | undefined, width: number): Line[] {
   if (row === undefined) return [];
-  if (row.kind === 'retired') return [line(` ${row.path}`), ...labelled('retired', [row.reason], width)];
-  const { entry, known, paths, findings } = row;
+  if (row.kind === 'retired')
+    return [...labelled('retired', [row.path], width), ...labelled('why', [row.reason], width)];
+  const { entry, known, paths, findings, proved } = row;
   const from = known?.from.map(
-    ({ path, taken, of }) => `${path}${taken === of ? '' : ` (${taken} of ${of} statements)`}`,
+    ({ path, taken, of }) => `${path}${taken === of ? '' : ` (${taken} of ${plural(of, 'statement')})`}`,
   );
+  const makes = known?.creates.join(', ') ?? '';
   return [
     ...(entry.title === undefined ? [] : labelled('title', [entry.title], width)),
+    ...(entry.version === undefined ? [] : labelled('pinned', [`to ${entry.version} (!)`], width)),
     ...labelled('from', from ?? paths, width),
     ...(known === null ? [] : labelled('why here', [known.why], width)),
-    ...(known === null || known.creates.length === 0 ? [] : labelled('makes', [known.creates.join(', ')], width)),
-    ...(findings === 0 ? [] : labelled('findings', [`${findings} open in its files (2 lists them)`], width)),
-    ...(row.proved === 'refused'
-      ? labelled('proof', ['PostgreSQL refused it in the last proof (5 shows it)'], width)
-      : []),
+    ...(makes === '' ? [] : labelled('makes', [makes], width)),
+    ...(findings === 0 ? [] : labelled('open', [`${plural(findings, 'finding')} in its files (2 lists them)`], width)),
+    ...(proved === null ? [] : labelled('proof', [PROOFS[proved]], width)),
   ];
+}
+
+function nothing(state: State): string {
+  const { query } = topScreen(state);
+  if (query !== '') return `Nothing here holds “${query}”. Esc ends the search.`;
+  return plainOf(state) === null ? `There is no ${state.mappingPath} yet.` : 'No migration is planned.';
+}
+
+function Rows({ state, rows, width, height }: ScreenProps & { rows: readonly PlanRow[] }): ReactNode {
+  const screen = topScreen(state);
+  const marked = new Set(screen.marked);
+  const stale = isThinking(state);
+  const columns = columnsFor(rows, width);
+  if (rows.length === 0) return <Lines lines={[line(` ${nothing(state)}`, 'dim')]} width={width} height={height} />;
+  const rowAt = (index: number): Line => {
+    const row = rows[index]!;
+    return row.kind === 'retired'
+      ? retiredLine(row, width)
+      : migrationLine(row, columns, marked.has(row.entry.name), stale);
+  };
+  return (
+    <>
+      <Row runs={headLine(columns)} width={width} />
+      <List count={rows.length} cursor={screen.cursor} rowAt={rowAt} width={width} height={height - 1} />
+    </>
+  );
 }
 
 /** Shows the canonical list in run order, what is retired behind it, and what is known of the line under the cursor. */
 export function PlanScreen({ state, width, height }: ScreenProps): ReactNode {
   const screen = topScreen(state);
   const rows = planRows(state, screen);
-  const stale = isThinking(state);
-  const migrations = plainOf(state)?.migrations?.length ?? 0;
-  const retired = plainOf(state)?.retire?.length ?? 0;
-  const marked = new Set(screen.marked);
-  const marks = marked.size === 0 ? '' : `${marked.size} marked, `;
-  const head = `${plural(migrations, 'migration')}, ${retired} retired`;
+  const { migrations = [], retire = [] } = plainOf(state) ?? {};
+  const marked = migrations.filter(({ name }) => screen.marked.includes(name)).length;
+  const marks = marked === 0 ? '' : `${marked} marked, `;
+  const row = rows[screen.cursor];
   return (
     <Panes
       only={screen.zoomed ? 'second' : null}
@@ -94,28 +126,13 @@ export function PlanScreen({ state, width, height }: ScreenProps): ReactNode {
       height={height}
       share={{ over: 0.66, beside: 0.55 }}
       first={{
-        title: columnsOf(head) < width / 2 ? head : 'Plan',
+        title: `${plural(migrations.length, 'migration')}, ${retire.length} retired`,
         note: `${marks}${positionText(screen.cursor, rows.length)}`,
-        view: (size) => (
-          <>
-            <Row runs={headLine(size.width)} width={size.width} />
-            <List
-              {...size}
-              height={size.height - 1}
-              count={rows.length}
-              cursor={screen.cursor}
-              rowAt={(index) => {
-                const row = rows[index]!;
-                if (row.kind === 'retired') return retiredLine(row, size.width);
-                return migrationLine(row, marked.has(row.entry.name), { width: size.width, stale });
-              }}
-            />
-          </>
-        ),
+        view: (size: Size) => <Rows state={state} rows={rows} {...size} />,
       }}
       second={{
-        title: 'This migration',
-        view: (size) => <Lines {...size} lines={detailLines(rows[screen.cursor], size.width)} from={screen.scroll} />,
+        title: row?.kind === 'retired' ? 'Retired' : 'This migration',
+        view: (size) => <Lines {...size} lines={detailLines(row, size.width)} from={screen.scroll} />,
       }}
     />
   );

@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
-import type { Job, JobRow, State } from '../state/state.js';
-import { topScreen } from '../state/state.js';
-import { cut, fitted, folded } from '../view/fit.js';
-import { Whole } from '../view/panes.js';
-import { type Line, Lines, line, positionText } from '../view/rows.js';
+import { type JobLine, jobLines } from '../state/lines.js';
+import { isBusy, type Job, topScreen } from '../state/state.js';
+import { cut, fitted } from '../view/fit.js';
+import { Lines, positionText, TextLines } from '../view/lists.js';
+import { type Size, Whole } from '../view/panes.js';
+import { type Line, line } from '../view/rows.js';
 import type { ScreenProps } from './screen-props.js';
 
 const NAMES = { draft: 'Draft', save: 'Save', write: 'Write', prove: 'Proof', up: 'Apply' } as const;
@@ -11,39 +12,23 @@ const STATES = { running: 'under way', stopping: 'stopping', done: 'done', faile
 const BAR = 24;
 
 function bar(done: number, total: number): string {
-  const filled = total === 0 ? 0 : Math.round((done / total) * BAR);
+  const filled = total === 0 ? 0 : Math.min(BAR, Math.round((done / total) * BAR));
   return `${'█'.repeat(filled)}${'·'.repeat(BAR - filled)}`;
 }
 
-function progressLines({ progress, total, rows }: Job, width: number): Line[] {
-  const parts = progress.map(
-    ({ label, done, total: all }): Line => [
-      { text: ` ${bar(done, all)} `, tone: done >= all ? 'good' : 'accent' },
-      { text: fitted(`${done} of ${all}`, 14) },
-      { text: cut(label, width - BAR - 20) },
-    ],
-  );
-  if (total === null) return parts;
-  const done = rows.filter(({ milliseconds }) => milliseconds !== null).length;
+function progressLine(label: string, done: number, total: number, width: number): Line {
   return [
-    ...parts,
-    [
-      { text: ` ${bar(done, total)} `, tone: done >= total ? 'good' : 'accent' },
-      { text: fitted(`${done} of ${total}`, 14) },
-      { text: 'Running migrations' },
-    ],
+    { text: ` ${bar(done, total)} `, tone: done >= total ? 'good' : 'accent' },
+    { text: fitted(`${done} of ${total}`, 14) },
+    { text: cut(label, width - BAR - 17) },
   ];
 }
 
-function rowLine({ version, name, milliseconds }: JobRow, { state }: Job, width: number): Line {
-  const isOver = state === 'done' || state === 'failed';
-  const mark = milliseconds !== null ? '✓' : isOver ? '✗' : '…';
-  const tone = milliseconds !== null ? 'good' : isOver ? 'error' : 'accent';
-  return [
-    { text: ` ${mark} `, tone, bold: true },
-    { text: `${version} ${fitted(name, Math.max(10, width - 28))}` },
-    { text: milliseconds === null ? '' : fitted(`${milliseconds} ms`, 10, 'number'), tone: 'dim' },
-  ];
+function progressLines({ progress, total, rows }: Job, width: number): Line[] {
+  const parts = progress.map(({ label, done, total: all }) => progressLine(label, done, all, width));
+  if (total === null) return parts;
+  const done = rows.filter(({ milliseconds }) => milliseconds !== null).length;
+  return [...parts, progressLine('Running migrations', done, total, width)];
 }
 
 /** The looks of report lines: what failed and what went well is told by their words already. */
@@ -54,58 +39,70 @@ function reportLine(text: string): Line {
   return line(` ${text}`);
 }
 
-function refusalLines({ refusal }: Job, width: number): Line[] {
-  if (refusal === null) return [];
+function jobLine({ kind, text, row }: JobLine, job: Job, width: number): Line {
+  if (kind === 'report') return reportLine(text);
+  if (row === undefined) return line(` ${text}`, kind === 'error' ? 'error' : kind === 'note' ? 'dim' : 'plain');
+  const { milliseconds } = row;
+  const mark = milliseconds !== null ? '✓' : isBusy({ job }) ? '…' : '✗';
+  const tone = milliseconds !== null ? 'good' : isBusy({ job }) ? 'accent' : 'error';
   return [
-    ...refusal.message
-      .split('\n')
-      .flatMap((text) => folded(text, width - 2))
-      .map((text) => line(` ${text}`, 'error')),
-    ...folded(refusal.hint, width - 2).map((text) => line(` ${text}`)),
+    { text: ` ${mark} `, tone, bold: true },
+    { text: fitted(text, Math.max(10, width - 16)) },
+    { text: milliseconds === null ? '' : fitted(`${milliseconds} ms`, 12, 'number'), tone: 'dim' },
   ];
 }
 
-/** All that the last work told, from its progress to its report. */
-function linesOf(job: Job, width: number): Line[] {
-  const isOver = job.state === 'done' || job.state === 'failed';
-  const rows = job.rows.map((row) => rowLine(row, job, width));
-  const notes =
-    isOver && job.report !== null
-      ? []
-      : job.notes.flatMap((note) => folded(note, width - 2)).map((text) => line(` ${text}`, 'dim'));
-  const report = (job.report?.lines ?? []).map(reportLine);
-  if (!isOver) return [...progressLines(job, width), ...notes, line(''), ...rows];
-  return [
-    ...refusalLines(job, width),
-    ...report,
-    ...(job.report?.run == null && rows.length > 0 ? [line(''), ...rows] : []),
-  ];
-}
-
-/** What of a run's screen is followed while it grows: its end. */
-function startOf(state: State, job: Job, count: number, height: number): number {
-  return job.state === 'running' || job.state === 'stopping' ? count - height : topScreen(state).cursor;
+/** Shows work that is under way: how far it is, and beneath it the last of what it tells. */
+function Running({ job, width, height }: Size & { job: Job }): ReactNode {
+  const progress = progressLines(job, width).slice(0, Math.floor(height / 2));
+  const lines = jobLines(job).map((one) => jobLine(one, job, width));
+  const room = height - progress.length - 1;
+  return (
+    <>
+      <Lines lines={progress} width={width} height={progress.length + 1} />
+      <Lines lines={lines} width={width} height={room} from={lines.length} />
+    </>
+  );
 }
 
 /** Shows the last work: how far it is, each migration with its time, and what came of it. */
 export function RunScreen({ state, width, height }: ScreenProps): ReactNode {
   const { job } = state;
+  const { cursor } = topScreen(state);
   if (job === null)
     return (
-      <Lines
-        lines={[line(' Nothing has run yet: P proves, W writes, A applies to a database.', 'dim')]}
+      <Whole
+        title="The last run"
+        view={(size) => (
+          <Lines
+            {...size}
+            lines={[line(' Nothing has run yet: P proves, W writes, A applies to a database.', 'dim')]}
+          />
+        )}
         width={width}
         height={height}
       />
     );
-  const lines = linesOf(job, width);
-  const { cursor } = topScreen(state);
-  const isOver = job.state === 'done' || job.state === 'failed';
+  const isOver = !isBusy({ job });
+  const lines = jobLines(job);
+  const came = job.report?.verdict === 'attention' ? 'needs attention' : STATES[job.state];
   return (
     <Whole
-      title={`${NAMES[job.command]}: ${STATES[job.state]}`}
+      title={`${NAMES[job.command]}: ${came}`}
       note={isOver ? positionText(cursor, lines.length) : ''}
-      view={(size) => <Lines {...size} lines={lines} from={startOf(state, job, lines.length, size.height)} />}
+      view={(size) =>
+        isOver ? (
+          <TextLines
+            {...size}
+            count={lines.length}
+            cursor={cursor}
+            rowAt={(index) => jobLine(lines[index]!, job, size.width)}
+            indent={3}
+          />
+        ) : (
+          <Running {...size} job={job} />
+        )
+      }
       width={width}
       height={height}
     />

@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
-import type { Comparison, SqlText } from '../../core/model.js';
-import { type TreeLine, trees } from '../state/lines.js';
+import type { Comparison, DiffLine, SqlText } from '../../core/model.js';
+import { type TreeLine, treesIn } from '../state/lines.js';
 import { loadedFor, valueFor } from '../state/rows.js';
-import { factsOf, topScreen } from '../state/state.js';
+import { topScreen } from '../state/state.js';
 import { cut, fitted } from '../view/fit.js';
-import { Panes, Whole } from '../view/panes.js';
-import { type Line, Lines, positionText, type Run } from '../view/rows.js';
+import { positionText, TextLines } from '../view/lists.js';
+import { Panes, type Size, Whole } from '../view/panes.js';
+import type { Line, Run } from '../view/rows.js';
 import type { Tone } from '../view/theme.js';
 import type { ScreenProps } from './screen-props.js';
 import { Waiting } from './waiting.js';
@@ -23,60 +24,79 @@ const DIFF_TONES = {
   added: 'good',
   removed: 'error',
   hunk: 'accent',
-  head: 'plain',
 } as const satisfies Record<string, Tone>;
 
 /** What stands before a line of a diff: its colour says no more than this. */
-const DIFF_MARKS = { same: ' ', added: '+', removed: '-', hunk: '', head: '' } as const;
+const DIFF_MARKS = { same: ' ', added: '+', removed: '-', hunk: '' } as const;
 
-/** Shows SQL with line numbers, in the looks of its parts. */
-export function sqlLines({ lines }: SqlText): Line[] {
-  const digits = String(lines.length).length;
-  return lines.map((runs, index) => [
-    { text: ` ${fitted(String(index + 1), digits, 'number')} `, tone: 'dim' },
-    ...runs.map(({ text, kind }): Run => ({ text, tone: SQL_TONES[kind] })),
-  ]);
+function digitsOf({ lines }: SqlText): number {
+  return String(lines.length).length;
+}
+
+/** Makes a line of SQL with its number, in the looks of its parts. */
+export function sqlLine(text: SqlText, index: number): Line {
+  const runs = text.lines[index] ?? [];
+  return [
+    { text: ` ${fitted(String(index + 1), digitsOf(text), 'number')} `, tone: 'dim' },
+    ...runs.map(({ text: part, kind }): Run => ({ text: part, tone: SQL_TONES[kind] })),
+  ];
+}
+
+/** Shows SQL around the line that is looked at. */
+export function Sql({ text, cursor, ...size }: Size & { text: SqlText; cursor: number }): ReactNode {
+  const count = text.lines.length;
+  return (
+    <TextLines {...size} count={count} cursor={cursor} rowAt={(at) => sqlLine(text, at)} indent={digitsOf(text) + 2} />
+  );
 }
 
 /** Shows an SQL file of the repository. */
 export function FileScreen({ state, width, height }: ScreenProps): ReactNode {
   const screen = topScreen(state);
   const text = valueFor<SqlText>(state, screen);
-  const view =
-    text === null
-      ? () => <Waiting loaded={loadedFor(state, screen)} none="" what="Reading" width={width} height={height - 1} />
-      : (size: { width: number; height: number }) => <Lines {...size} lines={sqlLines(text)} from={screen.cursor} />;
   return (
     <Whole
-      title={cut(screen.about ?? '', width - 24, 'middle')}
+      title={screen.about ?? ''}
       note={positionText(screen.cursor, text?.lines.length ?? 0)}
-      view={view}
+      view={(size) =>
+        text === null ? (
+          <Waiting loaded={loadedFor(state, screen)} none="" what="Reading" {...size} />
+        ) : (
+          <Sql text={text} cursor={screen.cursor} {...size} />
+        )
+      }
       width={width}
       height={height}
     />
   );
 }
 
-/** Shows how two texts differ, as a unified diff. */
+function diffLine({ kind, text }: DiffLine, index: number, width: number): Line {
+  if (kind === 'head')
+    return [{ text: ` ${index === 0 ? '---' : '+++'} ${cut(text, width - 5, 'middle')}`, bold: true }];
+  return [{ text: ` ${DIFF_MARKS[kind]}${text}`, tone: DIFF_TONES[kind] }];
+}
+
+/** Shows how two texts differ, as a unified diff, whose first lines name them. */
 export function DiffScreen({ state, width, height }: ScreenProps): ReactNode {
   const screen = topScreen(state);
   const comparison = valueFor<Comparison>(state, screen);
   if (comparison === null)
     return <Waiting loaded={loadedFor(state, screen)} none="" what="Comparing" width={width} height={height} />;
-  const lines = comparison.lines.map(
-    ({ kind, text }): Line => [
-      {
-        text: `${DIFF_MARKS[kind]}${cut(text, width - 1)}`,
-        tone: DIFF_TONES[kind],
-        ...(kind === 'head' && { bold: true as const }),
-      },
-    ],
-  );
+  const { lines } = comparison;
   return (
     <Whole
-      title={cut(comparison.title, width - 24, 'middle')}
+      title="Difference"
       note={positionText(screen.cursor, lines.length)}
-      view={(size) => <Lines {...size} lines={lines} from={screen.cursor} />}
+      view={(size) => (
+        <TextLines
+          {...size}
+          count={lines.length}
+          cursor={screen.cursor}
+          rowAt={(index) => diffLine(lines[index]!, index, size.width)}
+          indent={2}
+        />
+      )}
       width={width}
       height={height}
     />
@@ -96,14 +116,19 @@ function treeLine(one: TreeLine, width: number): Line {
 
 /** Shows the tree as it is, each file with where it goes, beside the tree that is to be. */
 export function TreeScreen({ state, width, height }: ScreenProps): ReactNode {
-  const facts = factsOf(state);
   const { cursor } = topScreen(state);
-  const { before, after } = facts === null ? { before: [], after: [] } : trees(facts);
+  const { before, after } = treesIn(state) ?? { before: [], after: [] };
   const side = (title: string, lines: readonly TreeLine[]) => ({
     title,
-    note: positionText(Math.min(cursor, lines.length - 1), lines.length),
-    view: (size: { width: number; height: number }) => (
-      <Lines {...size} lines={lines.map((one) => treeLine(one, size.width))} from={cursor} />
+    note: positionText(cursor, lines.length),
+    view: (size: Size) => (
+      <TextLines
+        {...size}
+        count={lines.length}
+        cursor={cursor}
+        rowAt={(index) => treeLine(lines[index]!, size.width)}
+        indent={4}
+      />
     ),
   });
   return (

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
 import type { Loaded } from '../state/state.js';
 import { folded } from '../view/fit.js';
+import { Lines } from '../view/lists.js';
 import type { Size } from '../view/panes.js';
-import { Lines, line } from '../view/rows.js';
+import { line } from '../view/rows.js';
 
 type Props = Size & {
   /** What the engine answered; null while it has not. */

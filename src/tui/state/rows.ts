@@ -156,7 +156,8 @@ export function rowNames(state: State, screen: Screen): readonly string[] {
     case 'findings':
       return findingRows(state, screen).map((row) => (row.kind === 'rule' ? row.rule : row.finding.key));
     case 'conflicts':
-      return conflictRows(state, screen).map(({ object }) => object);
+      // What is decided goes to the end, and the cursor stays where the next one comes.
+      return conflictRows(state, screen).map(({ object, state: { kind } }) => `${object} ${kind}`);
     default:
       return [];
   }

@@ -1,27 +1,23 @@
 import type { Comparison, MigrationDetail, SqlText } from '../../core/model.js';
-import { paneText, trees } from './lines.js';
+import { jobLines, paneText, treesIn } from './lines.js';
 import { rowCount, valueFor } from './rows.js';
 import type { Screen } from './screen.js';
-import { factsOf, type State, saying, topScreen, withScreen } from './state.js';
+import { type State, saying, topScreen, withScreen } from './state.js';
 
 function sqlLines(text: SqlText | null): string[] {
   return (text?.lines ?? []).map((runs) => runs.map((run) => run.text).join(''));
 }
 
 function textLines(state: State, screen: Screen): readonly string[] {
-  const facts = factsOf(state);
   switch (screen.name) {
     case 'diff':
       return (valueFor<Comparison>(state, screen)?.lines ?? []).map(({ text }) => text);
     case 'file':
       return sqlLines(valueFor<SqlText>(state, screen));
     case 'run':
-      return [
-        ...(state.job?.rows ?? []).map(({ version, name }) => `${version} ${name}`),
-        ...(state.job?.report?.lines ?? []),
-      ];
+      return state.job === null ? [] : jobLines(state.job).map(({ text }) => text);
     case 'tree':
-      return facts === null ? [] : trees(facts).before.map(({ path }) => path);
+      return (treesIn(state)?.before ?? []).map(({ path }) => path);
     case 'migration': {
       const detail = valueFor<MigrationDetail>(state, screen);
       if (screen.pane === 'statements')

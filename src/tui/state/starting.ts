@@ -40,5 +40,6 @@ export function confirmed(state: State): State {
   // A database that cannot be asked may be another one.
   if (loaded !== null && 'refusal' in loaded) return askDatabase(state);
   if (preview === null) return saying(state, 'What would run is not known yet.', 'bad');
+  if (preview.errors.length > 0) return saying(state, 'Its errors have to be mended first.', 'bad');
   return preview.destructive.length > 0 ? askWord(state, preview) : startJob(state, 'up');
 }

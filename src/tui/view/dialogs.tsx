@@ -1,67 +1,62 @@
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
 import type { ReactNode } from 'react';
+import { printable } from '../../core/report/printable.js';
 import { rowsOn } from '../keys.js';
+import { graphemes } from '../state/graphemes.js';
 import type { ScreenName } from '../state/screen.js';
 import type { Dialog, Prompt, Question } from '../state/state.js';
-import { columnsOf, fitted, folded } from './fit.js';
+import { columnsOf, fitted, folded, lastColumns } from './fit.js';
+import { Lines } from './lists.js';
 import type { Size } from './panes.js';
-import { type Line, Lines, line, Row, Title } from './rows.js';
+import { type Line, line, Row, Title } from './rows.js';
 
-/** A URL is shown without its password, which others may see over the shoulder. */
+/** The password of a URL, and what may become one while it is typed; a port is none. */
+const PASSWORD = /(?<=:\/\/[^:@/]*:)(?!\d*(?:\/|$))(?:[^/]*(?=@)|[^/]*$)/;
+
+/** What is typed, without a password, which others may see over the shoulder; as long as it is. */
 function shown({ purpose, text }: Prompt): string {
-  return purpose.kind === 'database'
-    ? text.replace(/(?<=:\/\/[^:@/]*:)[^@]*(?=@)/, (secret) => '•'.repeat([...secret].length))
-    : text;
+  return purpose.kind === 'database' ? text.replace(PASSWORD, (secret) => '•'.repeat(secret.length)) : text;
 }
 
 function PromptView({ prompt, width }: { prompt: Prompt; width: number }): ReactNode {
   const text = shown(prompt);
-  const before = text.slice(0, prompt.at);
-  const under = [...text.slice(prompt.at)][0] ?? ' ';
+  const before = printable(text.slice(0, prompt.at));
+  const under = graphemes(text.slice(prompt.at))[0] ?? '';
   const behind = text.slice(prompt.at + under.length);
   // The end of what is typed stays in sight.
   const room = width - 8;
-  const start = columnsOf(before) > room ? `…${before.slice(-(room - 1))}` : before;
-  return (
-    <Text wrap="truncate-end">
-      {' › '}
-      {start}
-      <Text inverse>{under}</Text>
-      {behind}
-    </Text>
-  );
+  const start = columnsOf(before) > room ? `…${lastColumns(before, room - 1)}` : before;
+  return <Row runs={[{ text: ` › ${start}` }, { text: under || ' ', chosen: true }, { text: behind }]} width={width} />;
 }
 
-function answersLine({ answers }: Question): Line {
-  return [
-    { text: ' ' },
-    ...answers.flatMap(({ key, label }): Line => [{ text: key, tone: 'accent', bold: true }, { text: ` ${label}   ` }]),
-  ];
+function answerLines({ answers }: Question): Line[] {
+  return answers.map(({ key, label }): Line => [{ text: ` ${key}  `, tone: 'accent', bold: true }, { text: label }]);
 }
 
-function heightOf(dialog: Dialog, width: number): number {
+/** What is said about a dialog. */
+function saidLines(dialog: Dialog, width: number): Line[] {
   const texts = dialog.kind === 'prompt' ? [dialog.hint] : dialog.lines;
-  const lines = texts.filter((text) => text !== '').flatMap((text) => folded(text, width - 2));
-  return lines.length + 2;
-}
-
-function DialogBox({ dialog, width, height }: Size & { dialog: Dialog }): ReactNode {
-  const texts = dialog.kind === 'prompt' ? [dialog.hint] : dialog.lines;
-  const lines = texts
+  return texts
     .filter((text) => text !== '')
     .flatMap((text) => folded(text, width - 2))
     .map((text) => line(` ${text}`, 'dim'));
+}
+
+/** Of a prompt its text comes first, of a question what it is about. */
+function DialogBox({ dialog, width, height }: Size & { dialog: Dialog }): ReactNode {
+  const said = saidLines(dialog, width);
+  const lines = dialog.kind === 'prompt' ? said : [...said, ...answerLines(dialog)];
   return (
     <Box flexDirection="column" width={width} height={height} overflow="hidden">
       <Title text={dialog.title} width={width} />
-      {dialog.kind === 'prompt' ? (
-        <PromptView prompt={dialog} width={width} />
-      ) : (
-        <Row runs={answersLine(dialog)} width={width} />
-      )}
+      {dialog.kind === 'prompt' && <PromptView prompt={dialog} width={width} />}
       <Lines lines={lines} width={width} height={lines.length} />
     </Box>
   );
+}
+
+function heightOf(dialog: Dialog, width: number): number {
+  return 1 + saidLines(dialog, width).length + (dialog.kind === 'prompt' ? 1 : dialog.answers.length);
 }
 
 /** Shows a screen, and beneath it what is asked, as long as something is asked. */
@@ -81,17 +76,26 @@ export function DialogView({
   );
 }
 
-/** Shows the keys of a screen, in two columns where they do not fitted into one. */
+/** As many names of a key as have room. */
+function keysText(keys: readonly string[], columns: number): string {
+  const [first = '', ...others] = keys;
+  return others.reduce((text, key) => (text.length + key.length + 1 <= columns ? `${text} ${key}` : text), first);
+}
+
+/** Shows the keys of a screen, in two columns where they do not fit into one. */
 export function HelpView({ screen, width, height }: Size & { screen: ScreenName }): ReactNode {
-  const rows = rowsOn(screen).map(
-    ({ keys, label }): Line => [
-      { text: ` ${fitted(keys.join(' '), 20, 'number')}  `, tone: 'accent', bold: true },
-      { text: fitted(label, Math.max(10, Math.floor(width / 2) - 25)) },
+  const all = rowsOn(screen);
+  const isOne = all.length < height;
+  const keys = isOne ? 24 : 15;
+  const label = isOne ? width - keys - 4 : Math.floor(width / 2) - keys - 4;
+  const rows = all.map(
+    (row): Line => [
+      { text: ` ${fitted(keysText(row.keys, keys), keys, 'number')}  `, tone: 'accent', bold: true },
+      { text: `${fitted(row.label, label)} ` },
     ],
   );
   const half = Math.ceil(rows.length / 2);
-  const lines =
-    rows.length < height ? rows : rows.slice(0, half).map((row, index) => [...row, ...(rows[index + half] ?? [])]);
+  const lines = isOne ? rows : rows.slice(0, half).map((row, index) => [...row, ...(rows[index + half] ?? [])]);
   return (
     <Box flexDirection="column" width={width} height={height}>
       <Title text={`Keys of this screen (${screen})`} note="any key closes" width={width} />

@@ -1,6 +1,7 @@
 import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
 import { printable } from '../../core/report/printable.js';
+import { graphemes } from '../state/graphemes.js';
 
 const ASCII = /^[\x20-\x7e]*$/;
 
@@ -23,14 +24,62 @@ export function fitted(text: string, columns: number, where: 'end' | 'middle' | 
   return where === 'number' ? blanks + shown : shown + blanks;
 }
 
-/** Breaks prose at blanks into lines of at most so many columns; a word that is longer is cut in its middle. */
+/** Takes from the beginning of a text what fits into a number of columns. */
+export function firstColumns(text: string, columns: number): string {
+  if (ASCII.test(text)) return text.slice(0, columns);
+  let [head, used] = ['', 0];
+  for (const character of graphemes(text)) {
+    used += columnsOf(character);
+    if (used > columns) break;
+    head += character;
+  }
+  return head;
+}
+
+/** Takes from the end of a text what fits into a number of columns. */
+export function lastColumns(text: string, columns: number): string {
+  let [tail, used] = ['', 0];
+  for (const character of graphemes(text).toReversed()) {
+    used += columnsOf(character);
+    if (used > columns) break;
+    tail = character + tail;
+  }
+  return tail;
+}
+
+/** Breaks a word that is too long, such as a path, behind its slashes where it can. */
+function pieces(word: string, columns: number): string[] {
+  if (columnsOf(word) <= columns) return [word];
+  const most = firstColumns(word, columns) || graphemes(word)[0]!;
+  const slash = most.lastIndexOf('/') + 1;
+  const head = slash > most.length / 2 ? most.slice(0, slash) : most;
+  return [head, ...pieces(word.slice(head.length), columns)];
+}
+
+/** Breaks prose at blanks into lines of at most so many columns. */
 export function folded(text: string, columns: number): string[] {
   const lines: string[] = [];
   for (const word of printable(text).split(/\s+/)) {
     const last = lines.at(-1);
     if (last !== undefined && columnsOf(last) + 1 + columnsOf(word) <= columns)
       lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(cut(word, columns, 'middle'));
+    else lines.push(...pieces(word, columns));
   }
   return lines;
+}
+
+/** Breaks a text of several lines: prose at blanks, while what is indented, such as an example, keeps its form. */
+export function paragraphs(text: string, columns: number): string[] {
+  return text.split('\n').flatMap((part) => (/^ {2}|^\s*$/.test(part) ? [cut(part, columns)] : folded(part, columns)));
+}
+
+/** Lists items on lines of at most so many columns; those that have no room are counted. */
+export function listed(items: readonly string[], columns: number, most: number): string[] {
+  const whole = folded(items.join(', '), columns);
+  if (whole.length <= most) return whole;
+  for (let count = items.length - 1; count > 0; count -= 1) {
+    const lines = folded(`${items.slice(0, count).join(', ')} … and ${items.length - count} more`, columns);
+    if (lines.length <= most) return lines;
+  }
+  return [cut(`${items.length}: ${items[0]}`, columns)];
 }

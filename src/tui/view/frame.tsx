@@ -1,12 +1,12 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { plural } from '../../core/text.js';
-import { rowsOn } from '../keys.js';
+import { type KeyRow, rowsOn } from '../keys.js';
 import { screens } from '../screens/index.js';
 import { decisionsLeft } from '../state/findings.js';
 import { isUnsaved, unsavedCount } from '../state/history.js';
 import type { Screen } from '../state/screen.js';
-import { factsOf, isThinking, type State, topScreen } from '../state/state.js';
+import { factsOf, isBusy, isThinking, type State, topScreen } from '../state/state.js';
 import { DialogView, HelpView } from './dialogs.js';
 import { columnsOf, cut } from './fit.js';
 import type { Size } from './panes.js';
@@ -71,25 +71,38 @@ function Status({ state, width }: { state: State; width: number }): ReactNode {
 
 const SHORT: Readonly<Record<string, string>> = { enter: '⏎', escape: 'esc', space: '␣' };
 
-/** The keys that have room, and always the one that shows all of them. */
-function Footer({ state, width }: { state: State; width: number }): ReactNode {
-  const keys = rowsOn(topScreen(state).name).flatMap(({ keys: [first], label, footer, action }): Run[][] => {
-    const key = SHORT[first!] ?? first!;
-    if (footer !== true || action.kind === 'help') return [];
-    return [
-      [
-        { text: key, tone: 'accent', bold: true },
-        { text: ` ${label}  `, tone: 'dim' },
-      ],
-    ];
-  });
-  const help: Run[] = [
-    { text: '?', tone: 'accent', bold: true },
-    { text: ' keys', tone: 'dim' },
+function keyRuns(key: string, label: string): Line {
+  return [
+    { text: `  ${SHORT[key] ?? key}`, tone: 'accent', bold: true },
+    { text: ` ${label}`, tone: 'dim' },
   ];
-  const shown: Run[] = [{ text: ' ' }];
-  for (const key of keys) if (widthOf([...shown, ...key, ...help]) <= width) shown.push(...key);
-  return <Row runs={[...shown, ...help]} width={width} />;
+}
+
+/** Tells whether a key of the footer would do something now. */
+function isOf(state: State, { action, footer }: KeyRow): boolean {
+  if (action.kind === 'back') return state.screens.length > 1;
+  return footer === true && (action.kind !== 'stop' || isBusy(state));
+}
+
+/** The keys that mean something now, the one that shows all of them last. */
+function keysFor(state: State): readonly Line[] {
+  const { dialog, help } = state;
+  if (help) return [[{ text: '  Any key closes the help.', tone: 'dim' }]];
+  if (dialog?.kind === 'prompt') return [keyRuns('enter', 'go on'), keyRuns('escape', 'leave it')];
+  if (dialog !== null) return dialog.answers.map(({ key, label }) => keyRuns(key, label));
+  const rows = rowsOn(topScreen(state).name).filter((row) => row.action.kind !== 'help' && isOf(state, row));
+  return [...rows.map(({ keys: [key], label }) => keyRuns(key!, label)), keyRuns('?', 'keys')];
+}
+
+/** As many keys as have room; the last one always has. */
+function Footer({ state, width }: { state: State; width: number }): ReactNode {
+  const keys = keysFor(state);
+  const last = keys.at(-1) ?? [];
+  const shown: Run[] = [];
+  for (const key of keys.slice(0, -1)) if (widthOf([...shown, ...key, ...last]) <= width + 1) shown.push(...key);
+  const [first, ...others] = [...shown, ...last];
+  // Two blanks part the keys, one stands before the first.
+  return <Row runs={first === undefined ? [] : [{ ...first, text: first.text.slice(1) }, ...others]} width={width} />;
 }
 
 /** Shows the whole session: where one is, the screen, what was said last, and the keys. */

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Title } from './rows.js';
 
 /** From this width on two panes stand beside each other. */
-const WIDE = 110;
+export const WIDE = 110;
 const GAP = 1;
 
 export type Size = { readonly width: number; readonly height: number };

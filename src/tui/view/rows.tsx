@@ -1,10 +1,11 @@
-import { Box, Text } from 'ink';
+import { Text } from 'ink';
 import { type ReactNode, useContext } from 'react';
-import { columnsOf } from './fit.js';
+import { printable } from '../../core/report/printable.js';
+import { columnsOf, cut, firstColumns } from './fit.js';
 import { look, ThemeContext, type Tone } from './theme.js';
 
-/** A run of text with one look. */
-export type Run = { readonly text: string; readonly tone?: Tone; readonly bold?: true };
+/** A run of text with one look; a chosen one is inverse. */
+export type Run = { readonly text: string; readonly tone?: Tone; readonly bold?: true; readonly chosen?: true };
 /** A line of runs. */
 export type Line = readonly Run[];
 
@@ -18,86 +19,73 @@ export function widthOf(runs: Line): number {
   return runs.reduce((sum, { text }) => sum + columnsOf(text), 0);
 }
 
-/** Shows one line, cut at the width; a chosen one is inverse over the whole width, and has no other colours. */
+/**
+ * What of a text stands in the rest of a line: up to a blank, nothing where its first word has room in the next line of
+ * `whole` columns, else all that fits.
+ */
+function headOf(text: string, columns: number, whole: number): string {
+  const head = firstColumns(text, columns);
+  const blank = head.lastIndexOf(' ');
+  if (blank >= 0 && blank > head.length - whole / 2) return head.slice(0, blank + 1);
+  const [word = ''] = /^\S*/.exec(text) ?? [];
+  return columns < whole && columnsOf(word) <= whole ? '' : head;
+}
+
+/** Breaks a line into as many as it needs; those behind the first begin with so many blanks. */
+export function broken(runs: Line, columns: number, indent: number): Line[] {
+  if (widthOf(runs) <= columns) return [runs];
+  const lines: Run[][] = [[]];
+  let room = columns;
+  for (const run of runs) {
+    let rest = run.text;
+    while (columnsOf(rest) > room) {
+      const head = headOf(rest, room, columns - indent);
+      lines.at(-1)!.push({ ...run, text: head });
+      lines.push([{ text: ' '.repeat(indent) }]);
+      rest = rest.slice(head.length);
+      room = columns - indent;
+    }
+    lines.at(-1)!.push({ ...run, text: rest });
+    room -= columnsOf(rest);
+  }
+  return lines;
+}
+
+/**
+ * Shows one line, cut at the width, in which nothing moves the terminal's cursor. A chosen one is inverse over the whole
+ * width, and has no other colours.
+ */
 export function Row({ runs, width, chosen = false }: { runs: Line; width: number; chosen?: boolean }): ReactNode {
   const theme = useContext(ThemeContext);
-  const used = widthOf(runs);
+  const shown = runs.map((run) => ({ ...run, text: printable(run.text) }));
+  const used = widthOf(shown);
   const rest = chosen && used < width ? ' '.repeat(width - used) : '';
   return (
     <Text inverse={chosen} wrap="truncate-end">
-      {runs.map(({ text, tone = 'plain', bold }, index) => (
-        // A run is known by its place: lines are made anew whenever they change.
-        // biome-ignore lint/suspicious/noArrayIndexKey: see above
-        <Text key={index} bold={bold === true} {...(chosen ? {} : look(theme, tone))}>
-          {text}
-        </Text>
-      ))}
+      {shown.map(({ text, tone = 'plain', bold = false, chosen: isChosen = false }, index) => {
+        // Blanks have no look of their own.
+        const style = chosen || text.trim() === '' ? {} : { bold, ...look(theme, tone) };
+        return (
+          // A run is known by its place: lines are made anew whenever they change.
+          // biome-ignore lint/suspicious/noArrayIndexKey: see above
+          <Text key={index} inverse={isChosen} {...style}>
+            {text}
+          </Text>
+        );
+      })}
       {rest === '' && used === 0 ? ' ' : rest}
     </Text>
   );
 }
 
-/** Shows lines from the first on, as many as there is room for, and nothing else. */
-export function Lines({
-  lines,
-  width,
-  height,
-  from = 0,
-}: {
-  lines: readonly Line[];
-  width: number;
-  height: number;
-  from?: number;
-}): ReactNode {
-  const first = Math.max(0, Math.min(from, lines.length - height));
-  return (
-    <Box flexDirection="column" width={width} height={height} overflow="hidden">
-      {lines.slice(first, first + height).map((runs, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a line is known by its place
-        <Row key={index} runs={runs} width={width} />
-      ))}
-    </Box>
-  );
-}
-
-/** Says where a list or text stands, for the right end of its title ("12 of 2000"). */
-export function positionText(cursor: number, count: number): string {
-  return count === 0 ? '' : `${Math.min(cursor + 1, count)} of ${count}`;
-}
-
-/** Finds the first row of the part of a list that is shown: the cursor stands in its middle where it can. */
-export function windowStart(cursor: number, count: number, height: number): number {
-  return Math.max(0, Math.min(cursor - Math.floor(height / 2), count - height));
-}
-
-type ListProps = {
-  readonly count: number;
-  readonly cursor: number;
-  readonly width: number;
-  readonly height: number;
-  readonly rowAt: (index: number) => Line;
-};
-
-/** Shows the part of a list around its cursor; only rows that are shown are made. */
-export function List({ count, cursor, width, height, rowAt }: ListProps): ReactNode {
-  const first = windowStart(cursor, count, height);
-  const indexes = Array.from({ length: Math.max(0, Math.min(height, count - first)) }, (_, index) => first + index);
-  return (
-    <Box flexDirection="column" width={width} height={height} overflow="hidden">
-      {indexes.map((index) => {
-        const chosen = index === cursor;
-        return <Row key={index} runs={[{ text: chosen ? '›' : ' ' }, ...rowAt(index)]} width={width} chosen={chosen} />;
-      })}
-    </Box>
-  );
-}
-
-/** Shows a title with a rule behind it, which parts panes that stand over each other. */
+/** Shows a title with a rule behind it, which parts panes that stand over each other; a long one is cut in its middle. */
 export function Title({ text, note = '', width }: { text: string; note?: string; width: number }): ReactNode {
-  const rule = Math.max(0, width - columnsOf(text) - columnsOf(note) - (note === '' ? 4 : 6));
+  const beside = note === '' ? 4 : columnsOf(note) + 6;
+  const shown = cut(text, Math.max(8, width - beside), 'middle');
+  const rule = Math.max(0, width - columnsOf(shown) - beside);
   const runs: Run[] = [
     { text: '─ ', tone: 'dim' },
-    { text, bold: true },
+    { text: shown, bold: true },
     { text: ` ${'─'.repeat(rule)}${note === '' ? '─' : ` ${note} ─`}`, tone: 'dim' },
   ];
   return <Row runs={runs} width={width} />;

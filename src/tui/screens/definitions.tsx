@@ -1,0 +1,124 @@
+import type { ReactNode } from 'react';
+import type { ChoiceDifference, Choices, Column } from '../../core/model.js';
+import { printPlace } from '../../core/places.js';
+import { letterOf } from '../../core/report/text/side-by-side.js';
+import { plural } from '../../core/text.js';
+import { columnsOf, cut, fitted } from '../view/fit.js';
+import { Lines } from '../view/lists.js';
+import type { Size } from '../view/panes.js';
+import { type Line, line, type Run } from '../view/rows.js';
+
+/** PostgreSQL's long names of types, as SQL files write them. */
+const SHORT_TYPES: readonly (readonly [RegExp, string])[] = [
+  [/^timestamp(\(\d+\))? with time zone/, 'timestamptz$1'],
+  [/^timestamp(\(\d+\))? without time zone/, 'timestamp$1'],
+  [/^time(\(\d+\))? with time zone/, 'timetz$1'],
+  [/^time(\(\d+\))? without time zone/, 'time$1'],
+  [/^character varying/, 'varchar'],
+  [/^character(?=\(|$)/, 'char'],
+  [/^double precision/, 'float8'],
+];
+
+function typeText(type: string): string {
+  return SHORT_TYPES.reduce((text, [long, short]) => text.replace(long, short), type);
+}
+
+function columnText(column: Column | null): string {
+  if (column === null) return '–';
+  const { type, notNull, default: given } = column;
+  return (
+    [typeText(type), notNull ? 'not null' : '', given === null ? '' : `= ${given}`].filter(Boolean).join(' ') || 'yes'
+  );
+}
+
+function cellsOf(difference: ChoiceDifference): string[] {
+  return difference.kind === 'constraint'
+    ? difference.by.map((has) => (has ? 'yes' : '–'))
+    : difference.by.map(columnText);
+}
+
+/** The text that most cells say: what differs from it is marked. */
+function usual(cells: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const cell of cells) counts.set(cell, (counts.get(cell) ?? 0) + 1);
+  return [...counts].reduce((best, one) => (one[1] > best[1] ? one : best))[0];
+}
+
+function differenceRow(difference: ChoiceDifference, name: number, room: number): Line {
+  const cells = cellsOf(difference);
+  const most = usual(cells);
+  const shown = cells.map((cell): Run => {
+    const isOther = cell !== most;
+    return { text: ` ${isOther ? '≠' : ' '} ${fitted(cell, room - 3)}`, tone: isOther ? 'warning' : 'plain' };
+  });
+  return [{ text: ` ${fitted(difference.name, name)}`, bold: true }, ...shown];
+}
+
+/** A line about the definitions; one of a table has the head of its columns with it. */
+type TableLine = { readonly runs: Line; readonly head: Line | null };
+
+/** The table of what differs, as many definitions beside each other as have room; the others follow beneath. */
+function tableLines({ definitions, differences }: Choices, width: number): TableLine[] {
+  if (differences.length === 0) return [];
+  const [least, most] = [16, definitions.length > 3 ? 18 : Math.max(18, Math.floor(width * 0.35))];
+  const name = Math.min(most, Math.max(...differences.map((one) => columnsOf(one.name))));
+  const beside = Math.max(1, Math.min(definitions.length, Math.floor((width - name - 1) / least)));
+  const room = Math.floor((width - name - 1) / beside);
+  const parts = Array.from({ length: Math.ceil(definitions.length / beside) }, (_, part) => part * beside);
+  return parts.flatMap((from): TableLine[] => {
+    const indexes = definitions.slice(from, from + beside).map((_, index) => from + index);
+    const letters = indexes.map((index): Run => {
+      return { text: `   ${fitted(letterOf(index), room - 3)}`, tone: 'accent', bold: true };
+    });
+    const head: Line = [{ text: ' '.repeat(name + 1) }, ...letters];
+    const rows = differences.map((one) => ({
+      runs: differenceRow(partOf(one, from, from + beside), name, room),
+      head,
+    }));
+    const gap = from === 0 ? [] : [{ runs: line(''), head: null }];
+    return [...gap, { runs: head, head: null }, ...rows];
+  });
+}
+
+function partOf(one: ChoiceDifference, from: number, to: number): ChoiceDifference {
+  return one.kind === 'column' ? { ...one, by: one.by.slice(from, to) } : { ...one, by: one.by.slice(from, to) };
+}
+
+/** Who counts on columns that not all definitions have, and the letters of those that have them. */
+function dependentLines({ dependents }: Choices, width: number): Line[] {
+  return dependents.map(({ path, columns, fits }): Line => {
+    const letters = fits.flatMap((has, index) => (has ? [letterOf(index)] : [])).join('') || 'none';
+    const room = Math.floor((width - 12) / 2);
+    return [
+      { text: ` needs ${fitted(letters, 5)}`, tone: letters === 'none' ? 'error' : 'accent' },
+      { text: fitted(path, room, 'middle') },
+      { text: ` ${cut(columns.join(', '), width - room - 14)}`, tone: 'dim' },
+    ];
+  });
+}
+
+function definitionLines(choices: Choices, width: number): TableLine[] {
+  const { definitions, alike, differences } = choices;
+  const list = definitions.map(
+    ({ at }, index): Line => [
+      { text: ` ${fitted(letterOf(index), 3)}`, tone: 'accent', bold: true },
+      { text: cut(printPlace(at), width - 6, 'middle') },
+    ],
+  );
+  const same = `${plural(alike, 'column')} alike, ${differences.length} different`;
+  const about = [...list, ...dependentLines(choices, width), line(` ${same}`, 'dim')];
+  return [...about.map((runs) => ({ runs, head: null })), ...tableLines(choices, width)];
+}
+
+/**
+ * Shows the definitions of an object, who counts on which of them, and a table of what differs, from a line on. Where the
+ * table has begun above, the head of its columns stands in the first row.
+ */
+export function Definitions({ choices, from, width, height }: Size & { choices: Choices; from: number }): ReactNode {
+  const lines = definitionLines(choices, width);
+  const first = Math.max(0, Math.min(from, lines.length - height));
+  const shown = lines
+    .slice(first, first + height)
+    .map(({ runs, head }, index) => (index === 0 ? (head ?? runs) : runs));
+  return <Lines lines={shown} width={width} height={height} />;
+}

@@ -1,0 +1,208 @@
+/** What the snapshots of screens show: each scene is played on a copy of a repository among the cases. */
+import type { Finding } from '../../src/core/model.js';
+import { topScreen } from '../../src/tui/state/state.js';
+import { keyOf, wishOf } from '../../src/tui/state/wishes.js';
+import { type Action, initialState, reduce, type State } from '../../src/tui/state.js';
+import { pressed } from '../support/session-play.js';
+import type { RealSession } from '../support/session-real.js';
+
+export type Scene = {
+  readonly name: string;
+  readonly make: (real: RealSession, drafted: State) => Promise<State> | State;
+};
+
+/** Goes on from the drafted mapping.yaml by keys. */
+function byKeys(name: string, ...keys: readonly string[]): Scene {
+  return { name, make: (real, drafted) => real.press(drafted, ...keys) };
+}
+
+function after(name: string, keys: readonly string[], ...news: readonly Action[]): Scene {
+  return { name, make: async (real, drafted) => news.reduce(reduce, await real.press(drafted, ...keys)) };
+}
+
+const BROKEN = `onefold: 1
+sources:
+  - path: legacy
+    status: depreciated
+migrations:
+  - { name: robots, from: legacy/robots.sql, down: { path: x.sql, only: [] } }
+suorces: []
+`;
+
+/** An answer to what the screen that is shown waits for. */
+function answer(state: State, value: unknown): State {
+  return reduce(state, { kind: 'loaded', key: keyOf(state, wishOf(state, topScreen(state))!), value });
+}
+
+const progress = (label: string, done: number, total: number): Action => ({
+  kind: 'event',
+  event: { kind: 'progress', label, done, total },
+});
+const begins = (version: string, name: string): Action => ({
+  kind: 'event',
+  event: { kind: 'begin', version, name },
+});
+const ends = (version: string, name: string, milliseconds: number): Action => ({
+  kind: 'event',
+  event: { kind: 'done', version, name, milliseconds },
+});
+const RUNS: Action[] = [
+  { kind: 'event', event: { kind: 'start', total: 20, direction: 'up' } } as Action,
+  begins('001', 'robots_table'),
+  ends('001', 'robots_table', 48),
+  begins('002', 'heartbeats_table'),
+];
+const refusal = {
+  message: 'no server could be started for the proof.\nThe folder of PostgreSQL is not there.',
+  hint: 'install PostgreSQL, or name a database by ONEFOLD_SHADOW_URL.',
+};
+const destructive: Finding[] = ['table public.jobs_old', 'column public.robots.legacy_state'].map((subject) => ({
+  rule: 'destructive-statement',
+  severity: 'warning',
+  subject,
+  key: `destructive-statement ${subject}`,
+  state: { kind: 'open' },
+  message: `DROP ${subject.toUpperCase()} takes away rows that nothing brings back.`,
+  at: [{ path: 'versions/012_jobs.sql', line: 8 }],
+  help: 'see that nothing needs it any more.',
+}));
+const PREVIEW = {
+  target: { database: 'casare_rpa', host: 'db.casare.example', port: 5432, user: 'deploy', serverVersion: '16.4' },
+  migrations: ['robots_table', 'heartbeats_table', 'dlq_table'].map((name, index) => ({
+    version: `00${index + 1}`,
+    name,
+  })),
+  destructive: [],
+  errors: [],
+};
+const onDatabase = (state: State): State => ({
+  ...state,
+  database: 'postgres://deploy:secret@db.casare.example/casare_rpa',
+});
+
+const BEGINNING: Scene[] = [
+  { name: 'overview-reading', make: () => initialState('mapping.yaml', null, null) },
+  { name: 'overview-none', make: (real) => real.begin(null) },
+  { name: 'overview-invalid', make: (real) => real.begin(BROKEN) },
+  {
+    name: 'overview-unreadable',
+    make: () =>
+      reduce(initialState('mapping.yaml', null, null), {
+        kind: 'unthinkable',
+        of: 0,
+        refusal: { message: 'mapping.yaml cannot be read (EACCES).', hint: 'give yourself the right to read it.' },
+      }),
+  },
+  {
+    name: 'overview-drafting',
+    make: async (real) => reduce(pressed(await real.begin(null), 'D'), progress('Reading files', 12, 25)),
+  },
+  byKeys('overview', 'g'),
+];
+
+const FINDINGS: Scene[] = [
+  byKeys('findings', '2', 'j'),
+  byKeys('findings-rule', '2'),
+  byKeys('findings-errors-folded', '2', 'f', 'j', 'j', 'space', 'j'),
+  byKeys('findings-all-accepted', '2', 'j', 'a', "'it runs in another database", 'enter', 'f', 'f'),
+  byKeys('findings-zoomed', '2', 'j', 'j', 'j', 'z'),
+  byKeys('findings-nothing', '2', '/', "'nowhere", 'enter'),
+  byKeys('findings-help', '2', '?'),
+];
+
+const CONFLICTS: Scene[] = [
+  byKeys('conflicts', '3', 'j'),
+  byKeys('conflict-2', '3', 'enter'),
+  byKeys('conflict-7', '3', ...Array<string>(7).fill('j'), 'enter', 'j'),
+  byKeys('conflict-7-zoomed', '3', ...Array<string>(7).fill('j'), 'enter', 'z', 'ctrl-d'),
+  byKeys('conflict-reason', '3', 'enter', 'enter', "'the service that"),
+  byKeys('conflict-decided', '3', 'enter', 'j', 'enter', "'the audit log is newer", 'enter'),
+];
+
+const PLAN: Scene[] = [
+  byKeys('plan', '4', 'j'),
+  byKeys('plan-decided', '4', 'J', 'p', 'x', "'another service makes it", 'enter', 'space', 'space', 'G'),
+  byKeys('plan-search', '4', '/', "'robot", 'enter', 'j'),
+  byKeys('plan-searching', '4', '/', "'rob"),
+  byKeys('plan-rename', '4', 'j', 'r', "'2", 'enter', 'r', 'ctrl-u', "'No Name", 'enter'),
+  byKeys('plan-help', '4', '?'),
+  byKeys('tree', '4', 'T', 'j', 'j'),
+  byKeys('migration', '4', 'j', 'enter', 'j', 'j'),
+  byKeys('migration-canonical', '4', 'j', 'enter', 'tab', 'ctrl-d'),
+  byKeys('migration-source', '4', 'j', 'enter', 'o', 'G'),
+  byKeys('migration-rollback', '4', 'j', 'enter', 'tab', 'tab', 'tab'),
+  byKeys('migration-no-rollback', '4', 'G', 'enter', 'tab', 'tab', 'tab'),
+  byKeys('migration-help', '4', 'enter', '?'),
+  byKeys('diff', '4', 'd'),
+  byKeys('file', '2', 'j', 'o'),
+];
+
+const REPORT = [
+  'Not proved: 2 of 20 migrations fail.',
+  '',
+  'error needs-missing-object: versions/009_robots_orchestration.sql needs a column that no migration before it leaves behind, which is why PostgreSQL refuses it.',
+  '  versions/009_robots_orchestration.sql:24:1',
+  '  help: let the migration that makes it run first.',
+  '',
+  'kept 212 objects, lost 0, changed 4.',
+];
+
+const RUN: Scene[] = [
+  byKeys('run-none', '5'),
+  after('run-proof', ['P'], progress('Legacy side', 20, 20), progress('Canonical side', 4, 20)),
+  after('run-apply', ['P'], ...RUNS),
+  after('run-stopping', ['P', 'x'], ...RUNS),
+  after('run-refused', ['P'], { kind: 'job-failed', refusal }),
+  after('run-failed', ['P'], ...RUNS, { kind: 'job-failed', refusal }),
+  after('run-done', ['P'], {
+    kind: 'job-done',
+    report: { command: 'prove', verdict: 'attention', lines: REPORT, findings: [], run: null },
+  }),
+];
+const CONFIRM: Scene[] = [
+  byKeys('confirm-write', 'W', 'j'),
+  byKeys('confirm-no-database', 'A', 'escape'),
+  byKeys('confirm-database', 'A', "'postgres://deploy:sec:ret@db/x"),
+  { name: 'confirm-apply', make: async (real, drafted) => answer(pressed(onDatabase(drafted), 'A'), PREVIEW) },
+  {
+    name: 'confirm-apply-destroys',
+    make: async (_, drafted) => answer(pressed(onDatabase(drafted), 'A'), { ...PREVIEW, destructive }),
+  },
+  {
+    name: 'confirm-apply-word',
+    make: async (_, drafted) =>
+      pressed(answer(pressed(onDatabase(drafted), 'A'), { ...PREVIEW, destructive }), 'y', "'casare"),
+  },
+  {
+    name: 'confirm-apply-errors',
+    make: async (_, drafted) =>
+      answer(pressed(onDatabase(drafted), 'A'), {
+        ...PREVIEW,
+        errors: destructive.map((one) => ({ ...one, severity: 'error' })),
+      }),
+  },
+];
+
+const DIALOGS: Scene[] = [
+  byKeys('dialog-retire', '4', 'x', "'nobody uses it 日本 🦉"),
+  byKeys('dialog-unsaved', '4', 'J', 'q', 'q'),
+  byKeys('dialog-at-work', 'P', 'q', 'q'),
+  after('dialog-changed-on-disk', ['4', 'J'], { kind: 'changed-on-disk', found: null }),
+  {
+    name: 'dialog-left',
+    make: async (real, drafted) => {
+      const left = await real.press(drafted, '4', 'J', 'p', 'x', "'no longer needed", 'enter');
+      return real.begin(drafted.disk, initialState('mapping.yaml', null, left.history));
+    },
+  },
+];
+
+export const SCENES: readonly Scene[] = [
+  ...BEGINNING,
+  ...FINDINGS,
+  ...CONFLICTS,
+  ...PLAN,
+  ...RUN,
+  ...CONFIRM,
+  ...DIALOGS,
+];
