@@ -41,7 +41,6 @@ export const KEY_LINES: readonly KeyLine[] = [
     key: 'x',
     sees: 'plan:0 › migration of books:1 | ? Retire #2 of desk/001_books.sql, and no other statement: why? []',
   },
-  { on: 'plan', path: ['4'], key: 'z', sees: 'overview:0 › plan:0' },
   { on: 'migration', path: ['4', 'enter'], key: 'tab', sees: 'plan:0 › migration of books:0 target' },
   {
     on: 'migration',
