@@ -71,6 +71,7 @@ export const KEY_LINES: readonly KeyLine[] = [
     sees: 'overview:0 › conflicts:0 | “Decided: undecide table public.members.”',
   },
   { on: 'plan', path: ['4'], key: 'd', sees: 'plan:0 › diff:0 books' },
+  { on: 'findings', path: ['2', 'j'], key: 'z', sees: 'overview:0 › findings:1 zoomed' },
   { on: 'confirm', path: ['W'], key: 'y', sees: 'overview:0 › run:0 | write running' },
   { on: 'confirm', path: ['A', 'escape'], key: 'D', sees: 'overview:0 › confirm:0 up | ? Which database? []' },
   {

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Finding } from '../../core/model.js';
 import { baseName, printPlace } from '../../core/places.js';
-import { plural } from '../../core/text.js';
 import { type FindingRow, findingRows } from '../state/rows.js';
 import type { Screen } from '../state/screen.js';
 import { type State, topScreen } from '../state/state.js';
@@ -13,7 +12,7 @@ import type { Tone } from '../view/theme.js';
 import type { ScreenProps } from './screen-props.js';
 import { SEVERITY } from './words.js';
 
-const FILTERS = { open: 'open finding', errors: 'open error', all: 'finding' } as const;
+const FILTERS = { open: 'open', errors: 'open errors', all: 'all' } as const;
 
 function ruleLine({ rule, severity, count }: Extract<FindingRow, { kind: 'rule' }>, isFolded: boolean): Line {
   const { mark, tone } = SEVERITY[severity];
@@ -89,6 +88,7 @@ export function FindingsScreen({ state, width, height }: ScreenProps): ReactNode
   const screen = topScreen(state);
   const rows = findingRows(state, screen);
   const row = rows[screen.cursor];
+  const count = rows.reduce((sum, one) => sum + (one.kind === 'rule' ? one.count : 0), 0);
   return (
     <Panes
       only={screen.zoomed ? 'second' : null}
@@ -96,10 +96,7 @@ export function FindingsScreen({ state, width, height }: ScreenProps): ReactNode
       height={height}
       share={{ over: 0.5, beside: 0.45 }}
       first={{
-        title: plural(
-          rows.reduce((sum, one) => sum + (one.kind === 'rule' ? one.count : 0), 0),
-          FILTERS[screen.filter],
-        ),
+        title: `Findings: ${FILTERS[screen.filter]} (${count})`,
         note: positionText(screen.cursor, rows.length),
         view: (size) =>
           rows.length === 0 ? (
