@@ -163,7 +163,7 @@ const CONFIRM: Scene[] = [
   byKeys('confirm-write', 'W', 'j'),
   byKeys('confirm-no-database', 'A', 'escape'),
   byKeys('confirm-database', 'A', "'postgres://deploy:sec:ret@db/x"),
-  { name: 'confirm-apply', make: async (real, drafted) => answer(pressed(onDatabase(drafted), 'A'), PREVIEW) },
+  { name: 'confirm-apply', make: async (_real, drafted) => answer(pressed(onDatabase(drafted), 'A'), PREVIEW) },
   {
     name: 'confirm-apply-destroys',
     make: async (_, drafted) => answer(pressed(onDatabase(drafted), 'A'), { ...PREVIEW, destructive }),

@@ -6,16 +6,8 @@ vi.hoisted(() => {
   process.env.FORCE_COLOR = '1';
 });
 
-import fc from 'fast-check';
-import { parse, stringify } from 'yaml';
-import type { MappingInput } from '../../src/core/decisions.js';
-import { printMapping } from '../../src/core/mapping.js';
-import { reduce, type State } from '../../src/tui/state.js';
-import { MAPPING } from '../support/decisions.js';
+import type { State } from '../../src/tui/state.js';
 import { drawn, plainly, type Room, styled } from '../support/screen-shot.js';
-import { anyActs, happening } from '../support/session-acts.js';
-import { factsOf } from '../support/session-facts.js';
-import { begun, pressed } from '../support/session-play.js';
 import { type RealSession, realSession } from '../support/session-real.js';
 import { SCENES } from './scenes.js';
 

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { Finding, PlannedChange, RunPreview } from '../../core/model.js';
 import { plural } from '../../core/text.js';
 import { loadedFor, valueFor } from '../state/rows.js';
-import { topScreen } from '../state/state.js';
+import { factsOf, topScreen } from '../state/state.js';
 import { cut, fitted, folded } from '../view/fit.js';
 import { Lines, List, positionText } from '../view/lists.js';
 import { Whole } from '../view/panes.js';
@@ -11,6 +11,7 @@ import { type Line, line } from '../view/rows.js';
 import type { Tone } from '../view/theme.js';
 import type { ScreenProps } from './screen-props.js';
 import { Waiting } from './waiting.js';
+import { PROOF_WORDS } from './words.js';
 
 const KINDS: Readonly<Record<PlannedChange['kind'], { readonly mark: string; readonly tone: Tone }>> = {
   created: { mark: '+', tone: 'good' },
@@ -42,7 +43,9 @@ function Changes({ state, changes, width, height }: ScreenProps & { changes: rea
     edited === 0
       ? []
       : folded(`${plural(edited, 'file')} edited by hand: the write will refuse to overwrite them.`, width - 2);
-  const lines = [...folded(say, width - 2), ...warn];
+  const proof = factsOf(state)?.proof;
+  const proved = proof === undefined || touched === 0 ? [] : folded(`The proof ${PROOF_WORDS[proof]}.`, width - 2);
+  const lines = [...folded(say, width - 2), ...warn, ...proved];
   return (
     <Box flexDirection="column" width={width} height={height} overflow="hidden">
       <Lines lines={lines.map((text) => line(` ${text}`))} width={width} height={lines.length} />
@@ -130,7 +133,7 @@ export function ConfirmScreen(props: ScreenProps): ReactNode {
         view={(size) => (
           <Lines
             {...size}
-            lines={[line(' No database is named: y asks for one. DATABASE_URL names one from outside.')]}
+            lines={[line(' No database is named yet. y asks for its URL; from outside, DATABASE_URL names it.')]}
           />
         )}
         width={width}

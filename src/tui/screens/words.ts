@@ -3,8 +3,8 @@ import type { Tone } from '../view/theme.js';
 
 /** What a proof is worth, in words. */
 export const PROOF_WORDS: Readonly<Record<ProofStanding, string>> = {
-  none: 'not run: nothing is proved yet',
-  stale: 'stale: the plan has changed since the last proof',
+  none: 'has not run: nothing is proved yet',
+  stale: 'is stale: the plan has changed since',
   holds: 'holds: every migration runs, and nothing is lost without a reason',
   fails: 'fails: P runs it again, and 2 lists what it finds',
 };
