@@ -113,17 +113,16 @@ export function statementsOf({ from }: PlainMigration, wanted: readonly number[]
   });
 }
 
-const WAYS = {
-  keep: { kind: 'keep', path: 'db: my #1.sql' },
-  union: { kind: 'union', base: null },
-  rename: { kind: 'rename', names: new Map([['db: my #1.sql', 'x_1']]) },
-} satisfies Record<Choice['kind'], Resolution>;
+function wayOf(kind: Choice['kind'], path: string): Resolution {
+  if (kind === 'keep') return { kind, path };
+  return kind === 'union' ? { kind, base: null } : { kind, names: new Map([[path, 'x_1']]) };
+}
 
-/** A choice as it is offered for an object. */
-export function choiceOn(object: string, kind: Choice['kind']): Choice {
+/** A choice as it is offered for an object: the definition in a file stays. */
+export function choiceOn(object: string, kind: Choice['kind'], path = 'db: my #1.sql'): Choice {
   const changes = { settles: [], raises: [], refusedBefore: 0, refusedAfter: 0 };
-  const entry = inline(plainResolve({ object, resolution: WAYS[kind], reason: '…' }));
-  return { kind, stays: ['db: my #1.sql'], entry, refused: null, changes };
+  const entry = inline(plainResolve({ object, resolution: wayOf(kind, path), reason: '…' }));
+  return { kind, stays: [path], entry, refused: null, changes };
 }
 
 /** A position of a list, and now and then one before its beginning or behind its end. */

@@ -121,7 +121,8 @@ function sql(path: string, count: number): SqlText {
 function choicesOf(object: string): Choices {
   const definitions = DEFINING.map((path) => ({ path, at: { path, line: 1 }, columns: null, constraints: [] }));
   const impossible = { ...choiceOn(object, 'union'), refused: 'They have no columns in common.', changes: null };
-  const choices = [choiceOn(object, 'keep'), impossible, choiceOn(object, 'rename')];
+  const [keep, rename] = [choiceOn(object, 'keep', DEFINING[0]), choiceOn(object, 'rename', DEFINING[0])];
+  const choices = [keep, impossible, rename];
   return { object, decided: null, definitions, differences: [], alike: 2, dependents: [], choices };
 }
 
@@ -149,7 +150,7 @@ function detailOf(plain: MappingInput, name: string): MigrationDetail | null {
 const TARGET = { database: 'library', host: 'localhost', port: 5432, user: 'ada', serverVersion: '16.4' };
 
 /** Answers a question about what is shown. */
-function valueOf(detail: DetailWish, plain: MappingInput): unknown {
+function answerOn(detail: DetailWish, plain: MappingInput): unknown {
   switch (detail.kind) {
     case 'choices':
       return choicesOf(detail.object);
@@ -178,7 +179,7 @@ export function newsFor(wish: Wish): Action[] {
       return [{ kind: 'thought', of: wish.of, text, facts: factsOf(parse(text)) }];
     }
     case 'detail':
-      return [{ kind: 'loaded', key: wish.key, value: valueOf(wish.detail, parse(textOf(wish.draft))) }];
+      return [{ kind: 'loaded', key: wish.key, value: answerOn(wish.detail, parse(textOf(wish.draft))) }];
     case 'job': {
       const report = {
         command: wish.job.command,

@@ -6,8 +6,13 @@ vi.hoisted(() => {
   process.env.FORCE_COLOR = '1';
 });
 
+import fc from 'fast-check';
+import { stringify } from 'yaml';
 import type { State } from '../../src/tui/state.js';
+import { MAPPING } from '../support/decisions.js';
 import { drawn, plainly, type Room, styled } from '../support/screen-shot.js';
+import { anyActs, happening } from '../support/session-acts.js';
+import { begun, pressed } from '../support/session-play.js';
 import { type RealSession, realSession } from '../support/session-real.js';
 import { SCENES } from './scenes.js';
 
@@ -27,7 +32,6 @@ function expectToFit(picture: string, { width, height }: Room): void {
   const lines = plainly(picture).split('\n');
   expect(lines.length).toBeLessThanOrEqual(height);
   for (const line of lines) expect(`${stringWidth(line) <= width} ${line}`).toBe(`true ${line}`);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: nothing on a screen may move the cursor
   expect(plainly(picture).replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
 }
 
@@ -55,5 +59,77 @@ describe('the screen', () => {
         [...styles].every((style) => style === '‹bold›' || style === '‹chosen›'),
       );
     }
+  });
+});
+
+/** A mapping.yaml with many migrations, from paths that no screen has room for. */
+function large(count: number): string {
+  const folders = 'services/warehouse/reporting/infrastructure/persistence/migrations/archive/2019/q3';
+  const migrations = Array.from({ length: count }, (_, index) => ({
+    name:
+      index % 10 === 0 ? `a_name_that_is_long_enough_to_need_more_than_a_line_of_its_own_${index}` : `step_${index}`,
+    from: `${folders}/${String(index).padStart(14, '2')}_step_${index}.sql`,
+  }));
+  return stringify({ onefold: 1, migrations });
+}
+
+const WIDE = MAPPING.replace('title: Books', 'title: 図書館の本 📚 と貸出の記録、そのすべて 👩‍👧 café')
+  .replace('reason: nobody knows', 'reason: 古い移行ファイル 🦉 は誰も使わない')
+  .replace('old/**', '古い/フォルダー/移行.sql')
+  .replaceAll('desk/001_books.sql', '図書/カウンター/001_本.sql');
+
+const ODD: readonly [string, () => State, string][] = [
+  ['wide characters in a plan', () => pressed(begun(WIDE), '4'), '図書館の本 📚 と貸出の記録'],
+  ['a wide path that is retired', () => pressed(begun(WIDE), '4', 'G', 'k'), '古い移行ファイル 🦉'],
+  ['wide characters in a prompt', () => pressed(begun(WIDE), '4', 't', "'📚📚📚📚"), '📚📚📚📚'],
+  ['a text that is longer than the prompt', () => pressed(begun(WIDE), '4', 'x', `'${'図書'.repeat(60)}end`), 'end'],
+  [
+    'a password that is typed',
+    () => pressed(begun(WIDE), 'A', "'postgres://ada:sec@ret@db:5432/x"),
+    '//ada:•••••••@db:5432/x',
+  ],
+  ['a password that begins', () => pressed(begun(WIDE), 'A', "'postgres://ada:secr"), '//ada:••••'],
+  ['a port', () => pressed(begun(WIDE), 'A', "'postgres://localhost:5432"), 'localhost:5432'],
+  ['2,000 migrations', () => pressed(begun(large(2000)), '4', 'G', 'k'), '1999 of 2000'],
+  ['a path that is too long', () => pressed(begun(large(12)), '4', 'enter'), '22222222222220_step_0.sql'],
+  ['a version that is long', () => pressed(begun(MAPPING.replace('"010"', '"20250121093000"')), '4'), '20250121093000'],
+  [
+    'a title that would move the cursor',
+    () => pressed(begun(MAPPING.replace('title: Books', 'title: "a\\e[31mb\\nc"')), '4'),
+    'a\\u{1b}[31mb c',
+  ],
+];
+
+describe.each([...Object.entries(ROOMS), ['60x14', LEAST] as const])('at %s', (size, room) => {
+  it.each(ODD)('there is room for %s', (_, make, shown) => {
+    const picture = drawn(make(), room, true);
+    expectToFit(picture, room);
+    if (size !== '60x14') expect(plainly(picture)).toContain(shown);
+  });
+});
+
+describe('a terminal that is too small', () => {
+  it.each([
+    [59, 24],
+    [80, 13],
+    [20, 5],
+  ])('is told so: %s×%s', (width, height) => {
+    const picture = drawn(begun(MAPPING), { width, height }, true);
+    expectToFit(picture, { width, height });
+    expect(plainly(picture)).toContain(
+      width < 40 ? 'onefold needs' : `onefold needs 60×14, and this is ${width}×${height}.`,
+    );
+  });
+});
+
+describe('a session, whatever happens', () => {
+  it('has a picture that fits', () => {
+    fc.assert(
+      fc.property(anyActs, fc.constantFrom(...Object.values(ROOMS), LEAST), (acts, room) => {
+        const last = happening(begun(MAPPING), acts, () => {});
+        expectToFit(drawn(last, room, true), room);
+      }),
+      { numRuns: 150 },
+    );
   });
 });

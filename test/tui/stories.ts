@@ -276,7 +276,7 @@ const DECIDING: Story[] = [
   {
     title: 'decides on an object, and shows the list',
     steps: ['3', 'enter', 'enter', "'the desk", 'enter'],
-    sees: 'overview:0 › conflicts:0 | “Decided: table public.members: keep db: my #1.sql.”',
+    sees: 'overview:0 › conflicts:0 | “Decided: table public.members: keep desk/001_books.sql.”',
   },
   {
     title: 'says why a choice is not possible',

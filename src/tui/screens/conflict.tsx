@@ -15,7 +15,7 @@ import { Waiting } from './waiting.js';
 const MOST_KEYS = 4;
 
 function choiceName({ kind, stays }: Choice, { definitions }: Choices): string {
-  const letters = stays.map((path) => letterOf(definitions.findIndex((one) => one.path === path)));
+  const letters = definitions.flatMap(({ path }, index) => (stays.includes(path) ? [letterOf(index)] : []));
   if (kind === 'keep') return `Keep ${letters.join(', ')}`;
   return kind === 'union' ? 'Unite: all columns of all' : `Keep all: ${letters.join(', ')} keeps the name`;
 }
