@@ -132,7 +132,7 @@ describe('Ctrl-C', () => {
 });
 
 describe('q', () => {
-  const ASKED: Step = [['q'], '1 decision not in mapping.yaml yet.'];
+  const ASKED: Step = [['q'], '1 decision is not in mapping.yaml yet.'];
 
   it('goes back screen by screen before it quits', async () => {
     await drafted(async (terminal) => {
@@ -245,7 +245,7 @@ describe('from outside', () => {
           [['p'], /session-\S+\.jsonl cannot be written \(EEXIST\)/],
         ]);
         terminal.press('q');
-        await follow(terminal, [[['q'], '2 decisions not in mapping.yaml yet.']]);
+        await follow(terminal, [[['q'], '2 decisions are not in mapping.yaml yet.']]);
         terminal.press('d');
         await expectLeft(terminal);
       },

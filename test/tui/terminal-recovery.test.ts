@@ -268,7 +268,7 @@ describe('mapping.yaml on disk', () => {
     await inLibrary(mapping, async (terminal, root) => {
       await follow(terminal, [[[], READY]]);
       rmSync(at(root));
-      await follow(terminal, [[[], 'mapping.yaml was deleted on disk'], [['k'], '1 unsaved'], SAVE]);
+      await follow(terminal, [[[], 'mapping.yaml was deleted on disk'], [['k'], '● unsaved'], SAVE]);
       expect(readFileSync(at(root), 'utf8')).toBe(mapping);
     });
   });
