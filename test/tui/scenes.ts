@@ -169,6 +169,13 @@ const CONFIRM: Scene[] = [
     make: async (_, drafted) => answer(pressed(onDatabase(drafted), 'A'), { ...PREVIEW, destructive }),
   },
   {
+    name: 'confirm-apply-destroys-much',
+    make: (_, drafted) => {
+      const many = Array.from({ length: 20 }, (_, index) => ({ ...destructive[index % 2]!, key: `${index}` }));
+      return answer(pressed(onDatabase(drafted), 'A'), { ...PREVIEW, destructive: many });
+    },
+  },
+  {
     name: 'confirm-apply-word',
     make: async (_, drafted) =>
       pressed(answer(pressed(onDatabase(drafted), 'A'), { ...PREVIEW, destructive }), 'y', "'casare"),

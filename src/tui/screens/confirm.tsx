@@ -4,7 +4,7 @@ import type { Finding, PlannedChange, RunPreview } from '../../core/model.js';
 import { plural } from '../../core/text.js';
 import { loadedFor, valueFor } from '../state/rows.js';
 import { factsOf, topScreen } from '../state/state.js';
-import { cut, fitted, folded } from '../view/fit.js';
+import { columnsOf, cut, fitted, folded } from '../view/fit.js';
 import { Lines, List, positionText } from '../view/lists.js';
 import { Whole } from '../view/panes.js';
 import { type Line, line } from '../view/rows.js';
@@ -20,12 +20,12 @@ const KINDS: Readonly<Record<PlannedChange['kind'], { readonly mark: string; rea
   unchanged: { mark: ' ', tone: 'dim' },
 };
 
-function changeLine({ path, kind, added, removed, edited }: PlannedChange, width: number): Line {
+function changeLine({ path, kind, added, removed, edited }: PlannedChange, room: number): Line {
   const { mark, tone } = KINDS[kind];
   const counts = kind === 'unchanged' ? '' : `+${added} -${removed}`;
   return [
     { text: ` ${mark} ${fitted(kind, 10)}`, tone, bold: true },
-    { text: fitted(path, Math.max(10, width - 36), 'middle') },
+    { text: fitted(path, room, 'middle') },
     { text: fitted(counts, 14, 'number'), tone: 'dim' },
     { text: edited ? ' by hand' : '', tone: 'error' },
   ];
@@ -46,6 +46,8 @@ function Changes({ state, changes, width, height }: ScreenProps & { changes: rea
   const proof = factsOf(state)?.proof;
   const proved = proof === undefined || touched === 0 ? [] : folded(`The proof ${PROOF_WORDS[proof]}.`, width - 2);
   const lines = [...folded(say, width - 2), ...warn, ...proved];
+  const widest = changes.reduce((most, { path }) => Math.max(most, columnsOf(path)), 10);
+  const room = Math.min(widest, Math.max(10, width - 36));
   return (
     <Box flexDirection="column" width={width} height={height} overflow="hidden">
       <Lines lines={lines.map((text) => line(` ${text}`))} width={width} height={lines.length} />
@@ -55,12 +57,7 @@ function Changes({ state, changes, width, height }: ScreenProps & { changes: rea
         width={width}
         height={height - lines.length}
         view={(size) => (
-          <List
-            {...size}
-            count={changes.length}
-            cursor={cursor}
-            rowAt={(index) => changeLine(changes[index]!, size.width)}
-          />
+          <List {...size} count={changes.length} cursor={cursor} rowAt={(index) => changeLine(changes[index]!, room)} />
         )}
       />
     </Box>
@@ -89,8 +86,13 @@ function previewLines({ target, migrations, destructive, errors }: RunPreview, w
 
 function Preview({ state, preview, width, height }: ScreenProps & { preview: RunPreview }): ReactNode {
   const { cursor } = topScreen(state);
-  const lines = previewLines(preview, width).slice(0, Math.max(3, height - 6));
+  const all = previewLines(preview, width);
+  // The list beneath keeps a few lines; what has no room then is counted.
+  const most = Math.max(3, height - 6);
+  const more = line(`   … and ${plural(all.length - most + 1, 'more line')}`, 'error');
+  const lines = all.length > most ? [...all.slice(0, most - 1), more] : all;
   const { migrations } = preview;
+  const version = migrations.reduce((widest, one) => Math.max(widest, one.version.length), 3);
   return (
     <Box flexDirection="column" width={width} height={height} overflow="hidden">
       <Lines lines={lines} width={width} height={lines.length} />
@@ -105,8 +107,8 @@ function Preview({ state, preview, width, height }: ScreenProps & { preview: Run
             count={migrations.length}
             cursor={cursor}
             rowAt={(index) => [
-              { text: ` ${fitted(migrations[index]!.version, 8)}`, tone: 'dim' },
-              { text: cut(migrations[index]!.name, size.width - 12) },
+              { text: ` ${fitted(migrations[index]!.version, version)}  `, tone: 'dim' },
+              { text: cut(migrations[index]!.name, size.width - version - 5) },
             ]}
           />
         )}

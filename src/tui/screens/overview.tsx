@@ -71,9 +71,9 @@ function sourceLines({ sources }: SessionFacts, width: number): Line[] {
     files: plural(files.length, 'file'),
   }));
   // A column is as wide as what stands in it.
-  const widest = (key: 'status' | 'convention' | 'files') => Math.max(0, ...told.map((one) => columnsOf(one[key])));
+  const widest = (key: keyof (typeof told)[number]) => Math.max(0, ...told.map((one) => columnsOf(one[key])));
   const [status, convention, files] = [widest('status'), Math.min(24, widest('convention')), widest('files')];
-  const path = Math.max(20, width - status - convention - files - 8);
+  const path = Math.min(widest('path'), Math.max(20, width - status - convention - files - 8));
   return told.map(
     (one): Line => [
       { text: ` ${fitted(one.path, path, 'middle')}  ` },
