@@ -1,4 +1,5 @@
 import type { Action } from './state/actions.js';
+import { asking } from './state/asking.js';
 import { mergeHere, moveHere, pinHere, restoreHere, splitHere, travel, withdrawHere } from './state/deciding.js';
 import { goBack, goTo } from './state/going.js';
 import { hear } from './state/hearing.js';
@@ -15,11 +16,11 @@ import {
   showPlace,
   zoom,
 } from './state/navigating.js';
-import { asking, typing } from './state/prompting.js';
 import { answered, offering } from './state/questions.js';
 import { nextMatch, searched } from './state/searching.js';
 import { confirmed, started } from './state/starting.js';
 import { type State, topScreen } from './state/state.js';
+import { typing } from './state/typing.js';
 import { startJob, startSave, stopJob } from './state/working.js';
 
 export type { Action } from './state/actions.js';

@@ -1,5 +1,5 @@
+import { askDatabase, askWord } from './asking.js';
 import { goTo, pushed } from './going.js';
-import { askDatabase, askWord } from './prompting.js';
 import { loadedFor, NEXT_STEPS } from './rows.js';
 import { screenOf } from './screen.js';
 import { plainOf, type State, saying, topScreen } from './state.js';
