@@ -1,6 +1,5 @@
 import { upPath } from '../core/conventions/canonical-name.js';
-import type { MappingEdit } from '../core/mapping.js';
-import type { Layout, Report } from '../core/model.js';
+import type { Layout, MappingEdit, Report } from '../core/model.js';
 import { UserError } from '../errors.js';
 import { readText } from '../io/text.js';
 import type { Command, Env } from './command.js';

@@ -1,7 +1,7 @@
 import { renderStep } from '../core/conventions/canonical.js';
 import { upPath } from '../core/conventions/canonical-name.js';
-import { editMapping, type MappingEdit } from '../core/mapping.js';
-import type { Report } from '../core/model.js';
+import { editMapping } from '../core/mapping.js';
+import type { MappingEdit, Report } from '../core/model.js';
 import { patchBetween, patchLines } from '../core/patch.js';
 import { plural } from '../core/text.js';
 import { UserError } from '../errors.js';

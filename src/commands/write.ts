@@ -1,5 +1,5 @@
-import { editMapping, type MappingEdit } from '../core/mapping.js';
-import type { FileChange, Finding, Report } from '../core/model.js';
+import { editMapping } from '../core/mapping.js';
+import type { FileChange, Finding, MappingEdit, Report } from '../core/model.js';
 import { isForetold } from '../core/rules/index.js';
 import { plural } from '../core/text.js';
 import { UserError } from '../errors.js';

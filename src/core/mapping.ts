@@ -4,7 +4,6 @@
  */
 export { DEFAULT_LAYOUT, defaultMapping } from './mapping/defaults.js';
 export { editMapping } from './mapping/edit.js';
-export type { MappingEdit } from './mapping/edit-tree.js';
 export { parseMapping } from './mapping/parse.js';
 export { printMapping } from './mapping/print.js';
 export { mappingJsonSchema } from './mapping/schema.js';

@@ -1,5 +1,5 @@
 import { applyEdits } from '../core/decisions/apply.js';
-import type { SessionEdit } from '../core/model.js';
+import type { MappingEdit } from '../core/model.js';
 import type { History, Moment } from './state/history.js';
 
 /** A line of the journal: where the session stood, or a moment at its position, which cuts off what stood behind it. */
@@ -23,8 +23,8 @@ export function journalLines(before: History | null, after: History, mappingPath
   return [...begin, ...fresh, { kind: 'at', at: after.at, saved: after.saved }];
 }
 
-function isEdit(value: unknown): value is SessionEdit {
-  const edit = value as Partial<SessionEdit> | null;
+function isEdit(value: unknown): value is MappingEdit {
+  const edit = value as Partial<MappingEdit> | null;
   return typeof edit?.kind === 'string' && Array.isArray(edit.path) && edit.path.length > 0;
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { envOf } from '../../src/commands/options.js';
 import { openSession } from '../../src/commands/session.js';
-import type { RunEvent, SessionDraft, SessionEdit, SqlText } from '../../src/core/model.js';
+import type { MappingEdit, RunEvent, SessionDraft, SqlText } from '../../src/core/model.js';
 import { UserError } from '../../src/errors.js';
 import { run } from '../../src/index.js';
 import { contentOf, put, temporaryFolder } from '../support/folder.js';
@@ -25,7 +25,7 @@ function library() {
   return { root, session: openSession(envOf({ root })) };
 }
 
-function withEdits(...edits: SessionEdit[]): SessionDraft {
+function withEdits(...edits: MappingEdit[]): SessionDraft {
   return { text: MAPPING, edits };
 }
 
@@ -33,8 +33,8 @@ function textOf({ lines }: SqlText): string {
   return lines.map((line) => `${line.map(({ text }) => text).join('')}\n`).join('');
 }
 
-const undecided: SessionEdit = { kind: 'delete', path: ['resolve'] };
-const unretired: SessionEdit = { kind: 'delete', path: ['retire'] };
+const undecided: MappingEdit = { kind: 'delete', path: ['resolve'] };
+const unretired: MappingEdit = { kind: 'delete', path: ['retire'] };
 
 describe('the text of mapping.yaml', () => {
   it('is read with what it says', async () => {
@@ -62,8 +62,8 @@ describe('the text of mapping.yaml', () => {
 
   it('follows edits that are added and taken back', async () => {
     const { session } = library();
-    const rename = (to: string): SessionEdit => ({ kind: 'set', path: ['migrations', 0, 'name'], value: to });
-    const names = async (...edits: SessionEdit[]) => {
+    const rename = (to: string): MappingEdit => ({ kind: 'set', path: ['migrations', 0, 'name'], value: to });
+    const names = async (...edits: MappingEdit[]) => {
       const { plain } = await session.textOf(withEdits(...edits));
       return (plain!.migrations as { name: string }[])[0]!.name + ('resolve' in plain! ? '' : ' undecided');
     };
@@ -355,8 +355,8 @@ describe('the memory of a session', () => {
     expect(await mentions()).toBe(2);
     put(root, { 'README.md': 'See nothing.\n' });
     expect(await mentions()).toBe(1);
-    const kept: SessionEdit = { kind: 'set', path: ['sources', 1, 'status'], value: 'reference' };
-    const others: SessionEdit[] = [3, 2, 1].map((at) => ({ kind: 'delete', path: ['migrations', at] }));
+    const kept: MappingEdit = { kind: 'set', path: ['sources', 1, 'status'], value: 'reference' };
+    const others: MappingEdit[] = [3, 2, 1].map((at) => ({ kind: 'delete', path: ['migrations', at] }));
     expect(await mentions(withEdits(kept, ...others, undecided))).toBe(0);
     expect(await mentions()).toBe(1);
   });

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { applyEdits } from '../../src/core/decisions/apply.js';
 import { acceptFinding, decide, type MappingInput, resolveObject, unacceptFinding } from '../../src/core/decisions.js';
-import { editMapping, type MappingEdit, parseMapping } from '../../src/core/mapping.js';
-import type { SessionEdit } from '../../src/core/model.js';
+import { editMapping, parseMapping } from '../../src/core/mapping.js';
+import type { MappingEdit } from '../../src/core/model.js';
 import { meansObject } from '../../src/core/selectors.js';
 import { MAPPING } from '../support/decisions.js';
 import { MADE, REFUSED } from './decisions/made.js';
@@ -18,8 +18,8 @@ function changedLines(before: string, after: string): string[] {
   return patch.split('\n').filter((line) => /^[-+](?!--|\+\+)/.test(line));
 }
 
-function edited(text: string, edits: readonly SessionEdit[]): string {
-  return editMapping(text, edits as readonly MappingEdit[]);
+function edited(text: string, edits: readonly MappingEdit[]): string {
+  return editMapping(text, edits);
 }
 
 describe('a decision', () => {
@@ -89,7 +89,7 @@ describe('a reference means an object', () => {
 
 describe('edits of what mapping.yaml says', () => {
   const held = { list: ['a', 'b'], map: { x: 1 } };
-  const EDITS: { title: string; edit: SessionEdit }[] = [
+  const EDITS: { title: string; edit: MappingEdit }[] = [
     { title: 'appends to a list', edit: { kind: 'append', path: ['list'], value: 'c' } },
     { title: 'appends to a list that is not there', edit: { kind: 'append', path: ['other'], value: 'c' } },
     { title: 'inserts below 0', edit: { kind: 'insert', path: ['list', -1], value: 'c' } },

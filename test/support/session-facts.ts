@@ -1,11 +1,12 @@
 /** A session without an engine: what a person presses and what would be answered, on facts that are made from mapping.yaml. */
 import { parse } from 'yaml';
 import { type MappingInput, selectionsOf } from '../../src/core/decisions.js';
-import { editMapping, type MappingEdit, parseMapping } from '../../src/core/mapping.js';
+import { editMapping, parseMapping } from '../../src/core/mapping.js';
 import type {
   Choices,
   Finding,
   FindingState,
+  MappingEdit,
   MigrationDetail,
   ReportFile,
   ReportMigration,
@@ -31,7 +32,7 @@ export function sessionTextOf(text: string): SessionText {
 
 /** Gives the text that a draft comes to. */
 export function textOf({ text, edits }: SessionDraft): string {
-  return editMapping(text, edits as readonly MappingEdit[]);
+  return editMapping(text, edits);
 }
 
 function versionsOf(plain: MappingInput): string[] {

@@ -1,6 +1,6 @@
 import type { Renumbering } from '../../core/guard/numbers.js';
-import { editMapping, type MappingEdit } from '../../core/mapping.js';
-import type { FileChange, FileWrite, MigrationEntry } from '../../core/model.js';
+import { editMapping } from '../../core/mapping.js';
+import type { FileChange, FileWrite, MappingEdit, MigrationEntry } from '../../core/model.js';
 import { plural } from '../../core/text.js';
 import { UserError } from '../../errors.js';
 import { readText } from '../../io/text.js';

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import type { Choice, SessionEdit } from '../model.js';
+import type { Choice, MappingEdit } from '../model.js';
 import { meansObject } from '../selectors.js';
 import { type Decision, type MappingInput, NO_REASON, type Refused, sealedRefusal } from './plain.js';
 
@@ -8,7 +8,7 @@ function decisionsOn({ resolve = [] }: MappingInput, object: string): number[] {
   return resolve.flatMap((entry, index) => (meansObject(entry.object, object) ? [index] : []));
 }
 
-function deletions(key: string, positions: readonly number[]): SessionEdit[] {
+function deletions(key: string, positions: readonly number[]): MappingEdit[] {
   // From the last to the first, so that no deletion moves what is still to be deleted.
   return positions.toReversed().map((at) => ({ kind: 'delete', path: [key, at] }));
 }
@@ -22,7 +22,7 @@ export function resolveObject(plain: MappingInput, choice: Choice, typed: string
   if (reason === '') return NO_REASON;
   const value = { ...(parse(choice.entry) as { object: string }), reason };
   const [first, ...others] = decisionsOn(plain, value.object);
-  const decided: SessionEdit =
+  const decided: MappingEdit =
     first === undefined
       ? { kind: 'append', path: ['resolve'], value }
       : { kind: 'set', path: ['resolve', first], value };
@@ -44,7 +44,7 @@ export function acceptFinding(plain: MappingInput, finding: string, typed: strin
   const reason = typed.trim();
   if (reason === '') return NO_REASON;
   const at = (plain.accept ?? []).findIndex((entry) => entry.finding === finding);
-  const edit: SessionEdit =
+  const edit: MappingEdit =
     at < 0
       ? { kind: 'append', path: ['accept'], value: { finding, reason } }
       : { kind: 'set', path: ['accept', at, 'reason'], value: reason };

@@ -1,6 +1,6 @@
-import type { SessionEdit } from '../model.js';
+import type { MappingEdit } from '../model.js';
 
-type Trail = SessionEdit['path'];
+type Trail = MappingEdit['path'];
 type Change = (held: unknown, key: string | number) => unknown;
 
 function listOf(held: unknown): unknown[] {
@@ -38,7 +38,7 @@ function moved(held: unknown, key: string | number, to: number): unknown {
   return list.toSpliced(Number(key), 1).toSpliced(Math.max(to, 0), 0, list[Number(key)]);
 }
 
-function applied(plain: unknown, edit: SessionEdit): unknown {
+function applied(plain: unknown, edit: MappingEdit): unknown {
   const { path } = edit;
   switch (edit.kind) {
     case 'set':
@@ -58,6 +58,6 @@ function applied(plain: unknown, edit: SessionEdit): unknown {
  * Applies edits to what mapping.yaml says, as `editMapping` does to its text: an index outside of a list means its nearest
  * end, and what is not there is neither moved nor deleted. Shares all that does not change.
  */
-export function applyEdits<T>(plain: T, edits: readonly SessionEdit[]): T {
+export function applyEdits<T>(plain: T, edits: readonly MappingEdit[]): T {
   return edits.reduce<unknown>(applied, plain) as T;
 }

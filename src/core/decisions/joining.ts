@@ -1,4 +1,4 @@
-import type { SessionEdit } from '../model.js';
+import type { MappingEdit } from '../model.js';
 import {
   changedByHand,
   type Decision,
@@ -26,7 +26,7 @@ function joinedDown(migrations: readonly PlainMigration[]): Down | Refused {
   return { refused: `${by.name} names files for its rollback, and ${without.name} takes those of its sources.` };
 }
 
-function downEdit(index: number, before: unknown, { down }: Down): SessionEdit[] {
+function downEdit(index: number, before: unknown, { down }: Down): MappingEdit[] {
   const path = ['migrations', index, 'down'];
   if (JSON.stringify(before) === JSON.stringify(down)) return [];
   return down === undefined ? [{ kind: 'delete', path }] : [{ kind: 'set', path, value: down }];
@@ -49,7 +49,7 @@ export function mergeMigrations(plain: MappingInput, positions: readonly number[
     edits: [
       { kind: 'set', path: ['migrations', first, 'from'], value: from },
       ...downEdit(first, keeper.down, down),
-      ...others.toReversed().map((index): SessionEdit => ({ kind: 'delete', path: ['migrations', index] })),
+      ...others.toReversed().map((index): MappingEdit => ({ kind: 'delete', path: ['migrations', index] })),
     ],
   };
 }

@@ -1,4 +1,4 @@
-import type { SessionEdit } from '../model.js';
+import type { MappingEdit } from '../model.js';
 import { baseName } from '../places.js';
 import {
   changedByHand,
@@ -20,7 +20,7 @@ function nameOf({ path, only, except }: PlainSelection): string {
   return JSON.stringify([path, only, except]);
 }
 
-function retireEdits(plain: MappingInput, selections: readonly PlainSelection[], reason: string): SessionEdit[] {
+function retireEdits(plain: MappingInput, selections: readonly PlainSelection[], reason: string): MappingEdit[] {
   const known = new Set((plain.retire ?? []).map((one) => nameOf(one as PlainSelection)));
   const fresh = new Map(selections.map((one) => [nameOf(one), one]));
   for (const name of known) fresh.delete(name);
@@ -49,7 +49,7 @@ export function retireMigration(plain: MappingInput, index: number, typed: strin
 }
 
 /** Takes a statement out of the lists of `only` that name it by its number: it can be had once. */
-function withoutStatement({ from }: PlainMigration, index: number, statement: PlainSelection): SessionEdit[] | Refused {
+function withoutStatement({ from }: PlainMigration, index: number, statement: PlainSelection): MappingEdit[] | Refused {
   const [number] = statement.only!;
   const selections = selectionsOf(from);
   const left = selections.flatMap((one) => {
@@ -80,7 +80,7 @@ export function retireStatement(
   if (refused !== undefined) return refused;
   return {
     label: `retire #${ordinal} of ${path}: ${reason}`,
-    edits: [...(taken as SessionEdit[][]).flat(), ...retired],
+    edits: [...(taken as MappingEdit[][]).flat(), ...retired],
   };
 }
 
@@ -92,13 +92,13 @@ function withoutPath(migration: PlainMigration, key: 'from' | 'down', path: stri
 }
 
 /** Takes a file out of a migration; the entry goes with its last source, and a rollback with its last file. */
-function migrationWithout(migration: PlainMigration, index: number, path: string): SessionEdit[] | Refused {
+function migrationWithout(migration: PlainMigration, index: number, path: string): MappingEdit[] | Refused {
   const from = withoutPath(migration, 'from', path);
   const down = withoutPath(migration, 'down', path);
   if (from?.length === 0) return [{ kind: 'delete', path: ['migrations', index] }];
   const refused = from === null ? null : changedByHand([migration]);
   if (refused !== null) return refused;
-  const set = (key: string, left: readonly PlainSelection[]): SessionEdit => {
+  const set = (key: string, left: readonly PlainSelection[]): MappingEdit => {
     return {
       kind: 'set',
       path: ['migrations', index, key],
@@ -120,7 +120,7 @@ export function retireFile(plain: MappingInput, path: string, typed: string): De
   const refused = taken.find(isRefused);
   if (refused !== undefined) return refused;
   // From the last entry to the first, so that no deletion moves what is still to be changed.
-  return { label: `retire ${path}: ${reason}`, edits: [...(taken as SessionEdit[][]).toReversed().flat(), ...retired] };
+  return { label: `retire ${path}: ${reason}`, edits: [...(taken as MappingEdit[][]).toReversed().flat(), ...retired] };
 }
 
 function nameFrom(path: string): string {

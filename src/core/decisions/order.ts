@@ -1,12 +1,12 @@
-import type { SessionEdit } from '../model.js';
+import type { MappingEdit } from '../model.js';
 import { type Decision, type MappingInput, NO_MIGRATION, type Refused, sealedRefusal } from './plain.js';
 
 /**
  * Lists the edits that give each position the pin that it had: a number belongs to its place in the order, so that moving
  * a migration past a pinned one renumbers both.
  */
-function pinEdits(before: readonly (string | undefined)[], after: readonly (string | undefined)[]): SessionEdit[] {
-  return after.flatMap((now, index): SessionEdit[] => {
+function pinEdits(before: readonly (string | undefined)[], after: readonly (string | undefined)[]): MappingEdit[] {
+  return after.flatMap((now, index): MappingEdit[] => {
     const wanted = before[index];
     if (now === wanted) return [];
     const path = ['migrations', index, 'version'];

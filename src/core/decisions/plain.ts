@@ -1,5 +1,5 @@
 import type { MappingInput } from '../mapping/schema.js';
-import type { SessionEdit } from '../model.js';
+import type { MappingEdit } from '../model.js';
 
 export type { MappingInput };
 export type PlainMigration = NonNullable<MappingInput['migrations']>[number];
@@ -12,7 +12,7 @@ export type PlainSelection = {
 type Written = PlainMigration['from'] | Exclude<PlainMigration['down'], undefined>;
 
 /** A decision ready to be made: what it is, for the list of what was decided, and the edits that make it. */
-export type Decision = { readonly label: string; readonly edits: readonly SessionEdit[] };
+export type Decision = { readonly label: string; readonly edits: readonly MappingEdit[] };
 /** Why a decision cannot be made: a sentence for the person who asked. */
 export type Refused = { readonly refused: string };
 

@@ -1,16 +1,8 @@
 import { isNode, isSeq, visit, type YAMLSeq } from 'yaml';
+import type { MappingEdit } from '../model.js';
 import { firstComments } from './pieces.js';
 import type { Trail } from './reading.js';
 import type { Collection, Source } from './spans.js';
-
-/**
- * One change of mapping.yaml; `path` leads from the root by keys and list positions. `move` takes the item that `path`
- * leads to to the index `to` of its list, as counted after the move; `insert` puts a new item where `path` leads to.
- */
-export type MappingEdit =
-  | { readonly kind: 'set' | 'append' | 'insert'; readonly path: Trail; readonly value: unknown }
-  | { readonly kind: 'delete'; readonly path: Trail }
-  | { readonly kind: 'move'; readonly path: Trail; readonly to: number };
 
 /** Puts values in the place of their aliases, so that editing one entry never changes or breaks another. */
 function writeOut({ document }: Source): void {

@@ -1,5 +1,6 @@
 import { parseDocument } from 'yaml';
-import { editTree, type MappingEdit } from './edit-tree.js';
+import type { MappingEdit } from '../model.js';
+import { editTree } from './edit-tree.js';
 import type { Source } from './spans.js';
 import { append, remove, set } from './splice.js';
 import { insert, move } from './splice-lists.js';

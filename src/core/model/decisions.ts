@@ -135,3 +135,12 @@ export type Mapping = {
 };
 /** Something wrong in mapping.yaml, with what to do. */
 export type MappingProblem = { readonly at: Place; readonly message: string; readonly help: string };
+
+/**
+ * One change of mapping.yaml; `path` leads from the root by keys and list positions. `move` takes the item that `path`
+ * leads to to the index `to` of its list, as counted after the move; `insert` puts a new item where `path` leads to.
+ */
+export type MappingEdit =
+  | { readonly kind: 'set' | 'append' | 'insert'; readonly path: readonly (string | number)[]; readonly value: unknown }
+  | { readonly kind: 'delete'; readonly path: readonly (string | number)[] }
+  | { readonly kind: 'move'; readonly path: readonly (string | number)[]; readonly to: number };

@@ -1,6 +1,6 @@
 /** What the interactive session shows of a repository and its decisions: plain data, so that it travels between threads. */
 import type { Conflict } from './choices.js';
-import type { MappingProblem } from './decisions.js';
+import type { MappingEdit, MappingProblem } from './decisions.js';
 import type { Place } from './facts.js';
 import type { ReportFile, ReportMigration, ReportSource, ReportStatements } from './lock.js';
 import type { DownOrigin, Finding } from './plan.js';
@@ -29,12 +29,7 @@ export type SessionFacts = {
   readonly notes: readonly string[];
 };
 /** The decisions of a moment: a text of mapping.yaml, and what was decided since, edit by edit. */
-export type SessionDraft = { readonly text: string; readonly edits: readonly SessionEdit[] };
-/** As `MappingEdit` of core/mapping/edit.ts. */
-export type SessionEdit =
-  | { readonly kind: 'set' | 'append' | 'insert'; readonly path: readonly (string | number)[]; readonly value: unknown }
-  | { readonly kind: 'delete'; readonly path: readonly (string | number)[] }
-  | { readonly kind: 'move'; readonly path: readonly (string | number)[]; readonly to: number };
+export type SessionDraft = { readonly text: string; readonly edits: readonly MappingEdit[] };
 /** A text of mapping.yaml with what it says, or with why it says nothing: then `plain` is null. */
 export type SessionText = {
   readonly text: string;

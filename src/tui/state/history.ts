@@ -1,5 +1,5 @@
 import type { Decided, MappingInput } from '../../core/decisions.js';
-import type { MappingProblem, SessionDraft, SessionEdit, SessionText } from '../../core/model.js';
+import type { MappingEdit, MappingProblem, SessionDraft, SessionText } from '../../core/model.js';
 
 /** mapping.yaml at one moment: what it says, and how it came to say so. */
 export type Moment = {
@@ -7,7 +7,7 @@ export type Moment = {
   /** What was decided to get here; empty for what was found. */
   readonly label: string;
   /** From the moment before; empty where the whole text was replaced. */
-  readonly edits: readonly SessionEdit[];
+  readonly edits: readonly MappingEdit[];
   /** Null until it is known: decisions are made on what the file says, and its text follows. */
   readonly text: string | null;
   /** Null where there is no file, or one that cannot be used. */

@@ -12,7 +12,8 @@ import {
   selectionsOf,
   splitMigration,
 } from '../../../src/core/decisions.js';
-import { editMapping, type MappingEdit, parseMapping, printMapping } from '../../../src/core/mapping.js';
+import { editMapping, parseMapping, printMapping } from '../../../src/core/mapping.js';
+import type { MappingEdit } from '../../../src/core/model.js';
 import { anyDecision, openMapping } from '../../support/decisions.js';
 
 const LISTS = ['sources', 'ignore', 'migrations', 'resolve', 'retire', 'accept'] as const;
@@ -56,7 +57,7 @@ describe('decisions, whatever mapping.yaml says and whoever decides', () => {
             expect(outcome.refused).toMatch(/\S[.”]$/);
             continue;
           }
-          text = editMapping(text, outcome.edits as readonly MappingEdit[]);
+          text = editMapping(text, outcome.edits);
           expect(parse(text)).toEqual(outcome.plain);
           expect(parseMapping('mapping.yaml', text).problems).toEqual([]);
           noted = applyEdits(noted, outcome.edits);

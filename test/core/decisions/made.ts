@@ -17,7 +17,7 @@ import {
   unacceptFinding,
   unresolveObject,
 } from '../../../src/core/decisions.js';
-import type { Choice, SessionEdit } from '../../../src/core/model.js';
+import type { Choice, MappingEdit } from '../../../src/core/model.js';
 
 /** A choice as the engine gives it. */
 function choice(kind: Choice['kind'], entry: string, refused: string | null = null): Choice {
@@ -34,7 +34,7 @@ const statements = (path: string, ...ordinals: number[]) => ordinals.map((ordina
 const SHELVES = [...statements('desk/002_shelves.sql', 2, 3), ...statements('desk/003_more.sql', 1, 4)];
 
 type Make = (plain: MappingInput) => Decision | Refused;
-export type Made = { title: string; make: Make; label: string; edits: SessionEdit[]; lines: string[] };
+export type Made = { title: string; make: Make; label: string; edits: MappingEdit[]; lines: string[] };
 
 const migration = (...rest: (string | number)[]) => ['migrations', ...rest];
 

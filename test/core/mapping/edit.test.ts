@@ -2,7 +2,8 @@ import { createTwoFilesPatch } from 'diff';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { editMapping, type MappingEdit, parseMapping, printMapping } from '../../../src/core/mapping.js';
+import { editMapping, parseMapping, printMapping } from '../../../src/core/mapping.js';
+import type { MappingEdit } from '../../../src/core/model.js';
 import { anyMapping } from '../../support/mapping.js';
 
 const TEXT = `# decided with the librarians
