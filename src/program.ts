@@ -153,8 +153,10 @@ function describeHelp(program: Program): void {
 }
 
 const BEGIN = `
-Begin in the root of the repository: \`onefold init\` drafts mapping.yaml,
-\`onefold plan\` shows what would be written, \`onefold write\` writes it.`;
+Begin in the root of the repository: \`onefold\` alone, on a terminal, opens a
+session in which the whole work is done. Step by step, \`onefold init\` drafts
+mapping.yaml, \`onefold plan\` shows what would be written, \`onefold write\`
+writes it.`;
 const EXIT_CODES = `
 Exit codes:
   0  all is well

@@ -35,7 +35,7 @@ import { type Opened, openDraft } from './session/opened.js';
 import { previewOf } from './session/preview.js';
 
 /** The commands that a session can run as they are. */
-export type SessionCommand = 'write' | 'prove' | 'consolidate' | 'up' | 'status' | 'verify' | 'report' | 'seal';
+export type SessionCommand = 'write' | 'prove' | 'up';
 
 /**
  * What a session in which the whole work is done asks of a repository. Drafts are decisions that need not be on disk. What

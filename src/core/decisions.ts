@@ -32,7 +32,7 @@ export function decide(plain: MappingInput, decision: Decision | Refused): Decid
   if (isRefused(decision)) return decision;
   const after = applyEdits(plain, decision.edits);
   if (JSON.stringify(after) === JSON.stringify(plain)) return { refused: 'mapping.yaml says so already.' };
-  const [fault] = crosscheck(after, () => 0);
+  const [fault] = crosscheck(after, () => null);
   if (fault === undefined) return { ...decision, plain: after };
-  return { refused: `Not possible: ${fault.message.replace(/ in line 0$/, '')}; ${fault.help}.` };
+  return { refused: `Not possible: ${fault.message}; ${fault.help}.` };
 }

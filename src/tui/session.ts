@@ -38,11 +38,19 @@ function refusalOf(error: unknown): Refusal {
   return { message: text, hint: 'This is a bug in onefold: please report it with the lines above.' };
 }
 
-/** Puts the value of a variable in the place of its name ("$DATABASE_URL"). */
-function flagsFor(flags: JobWish['job']['flags'], env: World['env']): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(flags).map(([name, value]) => [name, value.startsWith('$') ? (env[value.slice(1)] ?? '') : value]),
+/** Gives the value of a variable that is named in its place ("$DATABASE_URL"). UserError where it has none. */
+function named(said: string, env: World['env']): string {
+  if (!said.startsWith('$')) return said;
+  const value = env[said.slice(1)] ?? '';
+  if (value !== '') return value;
+  throw new UserError(
+    `the variable ${said} is not set.`,
+    'press D and name the database by its URL or another $VARIABLE.',
   );
+}
+
+function flagsFor(flags: JobWish['job']['flags'], env: World['env']): Record<string, string> {
+  return Object.fromEntries(Object.entries(flags).map(([name, value]) => [name, named(value, env)]));
 }
 
 function askEngine(

@@ -1,7 +1,7 @@
 /** What may happen to a session, at random: keys, typed words, answers of the engine, refusals, and others who write. */
 import fc from 'fast-check';
 import { actionFor, keyTable } from '../../src/tui/keys.js';
-import { current } from '../../src/tui/state/history.js';
+import { current, draftOf } from '../../src/tui/state/history.js';
 import { wishesOf } from '../../src/tui/state/wishes.js';
 import { type Action, reduce, type State } from '../../src/tui/state.js';
 import { MAPPING } from './decisions.js';
@@ -72,7 +72,8 @@ function jobNews(state: State): readonly Action[] {
   const job = wishesOf(state).find((one) => one.kind === 'job');
   if (job?.kind !== 'job') return [];
   if (job.job.command === 'draft') return [{ kind: 'drafted', text: sessionTextOf(MAPPING) }];
-  const saved = job.draft === null ? [] : savedBy(state, textOf(job.draft));
+  const draft = state.history && draftOf(state.history);
+  const saved = draft === null ? [] : savedBy(state, textOf(draft));
   const begin = { kind: 'begin', version: '001', name: 'books', index: 1, total: 2 } as const;
   const events = [{ kind: 'event', event: begin } as Action];
   return job.job.command === 'save' ? saved : [...saved, ...events, ...newsFor(job)];

@@ -6,7 +6,6 @@ import type {
   Choices,
   Finding,
   FindingState,
-  MappingEdit,
   MigrationDetail,
   ReportFile,
   ReportMigration,

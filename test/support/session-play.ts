@@ -1,6 +1,6 @@
 /** Plays a session: keys go in, what is wished for is answered, and what a person would see comes out as one line. */
 import { actionFor } from '../../src/tui/keys.js';
-import { current } from '../../src/tui/state/history.js';
+import { current, draftOf } from '../../src/tui/state/history.js';
 import type { Screen } from '../../src/tui/state/screen.js';
 import { type Wish, wishesOf } from '../../src/tui/state/wishes.js';
 import { type Action, initialState, reduce, type State } from '../../src/tui/state.js';
@@ -8,8 +8,9 @@ import { newsFor, sessionTextOf, textOf } from './session-facts.js';
 
 /** The news that an engine would bring: a job saves first what is decided. */
 function answersTo(state: State, wish: Wish): Action[] {
-  if (wish.kind !== 'job' || wish.draft === null || wish.job.command === 'draft') return newsFor(wish);
-  const saved: Action = { kind: 'saved', moment: current(state.history!).id, text: textOf(wish.draft) };
+  const draft = state.history && draftOf(state.history);
+  if (wish.kind !== 'job' || draft === null || wish.job.command === 'draft') return newsFor(wish);
+  const saved: Action = { kind: 'saved', moment: current(state.history!).id, text: textOf(draft) };
   return wish.job.command === 'save' ? [saved] : [saved, ...newsFor(wish)];
 }
 

@@ -4,7 +4,8 @@ import type { MappingInput } from './schema.js';
 
 type Migrations = NonNullable<MappingInput['migrations']>;
 type Picked = { readonly path: string; readonly only?: unknown; readonly except?: unknown };
-type LineOf = (trail: Trail) => number;
+/** Gives the line of what a trail leads to; null where there is no text yet. */
+type LineOf = (trail: Trail) => number | null;
 type Entry = { readonly trail: Trail; readonly key: string; readonly said: string };
 
 /** Finds entries that say again what an earlier one said. */
@@ -14,7 +15,11 @@ function repeated(entries: readonly Entry[], lineOf: LineOf, help: string): Faul
   for (const { trail, key, said } of entries) {
     const earlier = first.get(key);
     if (earlier === undefined) first.set(key, trail);
-    else faults.push({ trail, on: 'value', message: `${said} stands already in line ${lineOf(earlier)}`, help });
+    else {
+      const line = lineOf(earlier);
+      const where = line === null ? '' : ` in line ${line}`;
+      faults.push({ trail, on: 'value', message: `${said} stands already${where}`, help });
+    }
   }
   return faults;
 }

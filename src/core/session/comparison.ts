@@ -1,13 +1,11 @@
 import { structuredPatch } from 'diff';
 import type { DiffLine } from '../model.js';
+import { DIFF_LIMITS } from '../report/diff-limits.js';
 import { printable } from '../report/printable.js';
 
-/**
- * The edit length bounds the work the same way on every machine; the time is for what it does not bound. To count is for many
- * files at once.
- */
+/** To count is for many files at once. */
 const LIMITS = {
-  show: { context: 3, maxEditLength: 20_000, timeout: 5_000 },
+  show: { context: 3, ...DIFF_LIMITS },
   count: { context: 0, maxEditLength: 4_000, timeout: 2_000 },
 } as const;
 const KINDS: Readonly<Record<string, DiffLine['kind']>> = { '+': 'added', '-': 'removed', ' ': 'same' };

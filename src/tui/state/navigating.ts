@@ -20,9 +20,9 @@ function openFinding(state: State): State {
   const row = findingRows(state, screen)[screen.cursor];
   if (row?.kind === 'rule') return fold(state);
   if (row === undefined) return state;
-  const { subject, rule } = row.finding;
+  const { subject } = row.finding;
   const conflict = factsOf(state)?.conflicts.find(({ object }) => object === subject);
-  if (conflict !== undefined && rule !== 'missing-down') return pushed(state, screenOf('conflict', { about: subject }));
+  if (conflict !== undefined) return pushed(state, screenOf('conflict', { about: subject }));
   return showPlace(state);
 }
 

@@ -16,7 +16,7 @@ export type Wish =
   | { readonly key: string; readonly kind: 'read' }
   | { readonly key: string; readonly kind: 'think'; readonly of: number; readonly draft: SessionDraft }
   | { readonly key: string; readonly kind: 'detail'; readonly detail: DetailWish; readonly draft: SessionDraft }
-  | { readonly key: string; readonly kind: 'job'; readonly job: Job; readonly draft: SessionDraft | null };
+  | { readonly key: string; readonly kind: 'job'; readonly job: Job };
 
 /** Gives what a screen waits for; null for one that the facts are enough for. */
 export function wishOf(state: State, { name, about, compared, asks }: Screen): DetailWish | null {
@@ -42,8 +42,7 @@ export function keyOf({ history, job }: State, wish: DetailWish): string {
 export function wishesOf(state: State): Wish[] {
   const { history, job, thought, unthinkable } = state;
   if (history === null) return [{ key: 'read', kind: 'read' }];
-  const running: Wish[] =
-    job?.state === 'running' ? [{ key: `job ${job.id}`, kind: 'job', job, draft: draftOf(history) }] : [];
+  const running: Wish[] = job?.state === 'running' ? [{ key: `job ${job.id}`, kind: 'job', job }] : [];
   const draft = draftOf(history);
   const { id, plain } = current(history);
   if (draft === null || plain === null) return running;

@@ -13,7 +13,6 @@ import {
   splitMigration,
 } from '../../../src/core/decisions.js';
 import { editMapping, parseMapping, printMapping } from '../../../src/core/mapping.js';
-import type { MappingEdit } from '../../../src/core/model.js';
 import { anyDecision, openMapping } from '../../support/decisions.js';
 
 const LISTS = ['sources', 'ignore', 'migrations', 'resolve', 'retire', 'accept'] as const;

@@ -1,11 +1,9 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff/lib/patch/create.js';
 import type { FileChange } from '../../model.js';
 import { type ChangeKind, changeKind } from '../changes.js';
+import { DIFF_LIMITS } from '../diff-limits.js';
 import { printable } from '../printable.js';
 import type { Style } from '../style.js';
-
-/** The edit length bounds the work the same way on every machine; the time is for what it does not bound. */
-const LIMITS = { maxEditLength: 20_000, timeout: 5_000 } as const;
 
 function paintLine(line: string, index: number, style: Style): string {
   const text = printable(line);
@@ -19,7 +17,7 @@ function paintLine(line: string, index: number, style: Style): string {
 export function diffText(change: FileChange, style: Style, from = change.path): string {
   const { path, before, text } = change;
   const names = [before === null ? '/dev/null' : `a/${from}`, text === null ? '/dev/null' : `b/${path}`] as const;
-  const options = { context: 3, headerOptions: FILE_HEADERS_ONLY, ...LIMITS };
+  const options = { context: 3, headerOptions: FILE_HEADERS_ONLY, ...DIFF_LIMITS };
   const patch = createTwoFilesPatch(...names, before ?? '', text ?? '', undefined, undefined, options);
   const lines = patch?.trimEnd().split('\n') ?? [`--- ${names[0]}`, `+++ ${names[1]}`, 'too different to show a diff'];
   return lines.map((line, i) => paintLine(line, i, style)).join('\n');
