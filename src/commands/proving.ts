@@ -1,7 +1,7 @@
 import type { Evidence, Finding, Proof, Run, Script } from '../core/model.js';
 import { printPlace } from '../core/places.js';
 import { printPrepare } from '../core/prepare.js';
-import { decisionsDigest, proofOf } from '../core/proof.js';
+import { decisionsDigest, measuredDigest, proofOf } from '../core/proof.js';
 import { judgeProof } from '../core/rules/index.js';
 import { legacyCauses } from '../core/rules/shared/legacy-causes.js';
 import { scriptOf } from '../core/script.js';
@@ -63,6 +63,7 @@ export async function prove(env: Env, workspace: Workspace, flags: FlagValues): 
   const findings = judgeProof(context);
   const circumstances = {
     decisions: decisionsDigest(workspace.mapping),
+    measured: measuredDigest(workspace.mapping),
     inputs: inputsOf(workspace),
     prepared: workspace.mapping.prepare.map(printPrepare),
     causeOf: legacyCauses(context),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Proof } from './model.js';
 import { readJson } from './unreadable.js';
 
-export { decisionsDigest, proofOf } from './proof/certificate.js';
+export { decisionsDigest, measuredDigest, proofOf } from './proof/certificate.js';
 
 const place = z.strictObject({ path: z.string(), line: z.number(), column: z.number().exactOptional() });
 const refusal = z.strictObject({ at: place, sqlstate: z.string(), message: z.string() });
@@ -44,6 +44,14 @@ const step = z.strictObject({
   second: z.enum(['same', 'changes', 'refused']),
   rollback: z.enum(['none', 'refused', 'incomplete', 'whole']),
 });
+const finding = z.strictObject({
+  rule: z.string(),
+  subject: z.string(),
+  message: z.string(),
+  at: z.array(place),
+  detail: z.array(z.string()).exactOptional(),
+  help: z.string(),
+});
 const schema = z.strictObject({
   onefold: z.literal(1),
   digest: z.string(),
@@ -65,6 +73,8 @@ const schema = z.strictObject({
   }),
   catalogs: z.strictObject({ legacy: z.string(), canonical: z.string() }),
   open: z.array(z.string()),
+  findings: z.array(finding).exactOptional(),
+  measured: z.string().exactOptional(),
 });
 
 /** Prints a proof as the file that keeps it: JSON without times, its keys in the schema's order: the same run gives the same bytes. */

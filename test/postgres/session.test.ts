@@ -87,6 +87,36 @@ migrations:
     expect(facts.proved).toEqual({ '001': 'not reversible', '002': 'refused' });
   });
 
+  it('is told of by the next session, too, with the answers that mapping.yaml gives by then', async () => {
+    const head = 'onefold: 1\nsources: [{ path: db, convention: numbered }]\n';
+    const plan =
+      'migrations:\n  - { name: shelves, from: db/1.sql, down: none }\n  - { name: nothing, from: db/2.sql, down: none }\n';
+    const root = temporaryFolder({
+      'db/1.sql': 'CREATE TABLE shelves (id int);\n',
+      'db/2.sql': 'SELECT 1 / 0;\n',
+      'mapping.yaml': `${head}${plan}`,
+    });
+    const { findings } = await engineOn(root).perform('prove', {});
+    const engine = engineOn(root);
+    const told = async (text: string) => {
+      const { proof, proved, proofFindings } = (await engine.think({ text, edits: [] }))!.facts;
+      const states = proofFindings?.map(({ key, state: { kind } }) => `${key}: ${kind}`);
+      return { proof, refused: proved['002'], found: states ?? null };
+    };
+    const { facts } = (await engine.think({ text: `${head}${plan}`, edits: [] }))!;
+    expect(facts.proofFindings).toEqual(findings.filter(({ rule }) => rule === 'migration-refused'));
+    const found = ['migration-refused 002_nothing: open'];
+    expect(await told(`${head}${plan}`)).toEqual({ proof: 'fails', refused: 'refused', found });
+    const accept = 'accept: [{ finding: "migration-refused *", reason: it is known }]\n';
+    expect(await told(`${head}${plan}${accept}`)).toEqual({
+      proof: 'stale',
+      refused: 'refused',
+      found: ['migration-refused 002_nothing: accepted'],
+    });
+    const reversed = plan.replace('shelves', 'books').replace('down: none', 'down: generated');
+    expect(await told(`${head}${reversed}`)).toEqual({ proof: 'stale', found: null });
+  });
+
   it('ends when it is cancelled, and leaves neither server nor file', async () => {
     const [root, home] = [library(), temporaryHome()];
     const { TMPDIR } = process.env;

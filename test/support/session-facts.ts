@@ -106,6 +106,7 @@ export function factsOf(plain: MappingInput): SessionFacts {
     conflicts: [{ object: CONFLICT, files: 2, differ: true, state: conflictState(plain) }],
     mentions: 1,
     proof: 'none',
+    proofFindings: null,
     proved: {},
     sealed: plain.sealed ?? null,
     fromLock: false,

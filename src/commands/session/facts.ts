@@ -1,18 +1,9 @@
 import { conflictsOf } from '../../core/choices.js';
-import type { Proof, ProofStanding, ReportFacts, SessionFacts } from '../../core/model.js';
-import { holds } from '../../core/proof.js';
+import type { Proof, ReportFacts, SessionFacts } from '../../core/model.js';
 import { reportFacts } from '../../core/summary.js';
 import { findingsOf, livesFromLock } from '../outputs.js';
-import { staleness } from '../proving/check.js';
+import { lastProof } from '../proving/check.js';
 import type { Workspace } from '../workspace.js';
-
-/** Tells as `prove --check` does whether the last proof is of these very files and decisions. */
-function standingOf(workspace: Workspace): ProofStanding {
-  const { proof, proofProblem } = workspace;
-  if (proof === null) return proofProblem === null ? 'none' : 'stale';
-  if (staleness(workspace, proof).length > 0) return 'stale';
-  return holds(proof) ? 'holds' : 'fails';
-}
 
 function provedOf({ steps, refused, canonical: { failed } }: Proof): SessionFacts['proved'] {
   const tried = steps.map(({ version, rollback }) => {
@@ -36,7 +27,7 @@ export function reportOf(workspace: Workspace): ReportFacts {
 export function factsOf(workspace: Workspace, report: ReportFacts): SessionFacts {
   const { consolidation, mapping, notes, proof } = workspace;
   const fromLock = livesFromLock(workspace);
-  const standing = standingOf(workspace);
+  const { standing, findings: proofFindings } = lastProof(workspace);
   const { sources, files, statements, migrations, mentions } = report;
   return {
     sources,
@@ -47,7 +38,8 @@ export function factsOf(workspace: Workspace, report: ReportFacts): SessionFacts
     conflicts: fromLock ? [] : conflictsOf(consolidation),
     mentions: mentions.length,
     proof: standing,
-    proved: proof === null || standing === 'stale' ? {} : provedOf(proof),
+    proofFindings,
+    proved: proof === null || (standing === 'stale' && proofFindings === null) ? {} : provedOf(proof),
     sealed: mapping.sealed,
     fromLock,
     notes,

@@ -1,5 +1,6 @@
 /** What a proof leaves behind: data only, so that it is checked without a database. */
 import type { Place } from './facts.js';
+import type { Violation } from './plan.js';
 
 /** What the runner did on an empty database. */
 export type Replay = {
@@ -68,6 +69,10 @@ export type ProofRows = {
   readonly tables: number;
   readonly differing: readonly { readonly table: string; readonly legacy: number; readonly canonical: number }[];
 };
+/** What a proof found and no change of the plan answers, so that it is shown without another replay; texts are bounded. */
+export type ProofFinding = Pick<Violation, 'subject' | 'message' | 'at' | 'detail' | 'help'> & {
+  readonly rule: string;
+};
 export type Proof = {
   readonly onefold: 1;
   /** SHA-256 over paths and hashes of all canonical files: a proof of other files says nothing about these. */
@@ -95,4 +100,8 @@ export type Proof = {
   readonly catalogs: { readonly legacy: string; readonly canonical: string };
   /** Keys of the errors that nothing answers. */
   readonly open: readonly string[];
+  /** Open and accepted ones; absent from proofs of before. */
+  readonly findings?: readonly ProofFinding[];
+  /** SHA-256 of what mapping.yaml decides, answers to findings aside: as long as it stays, so do the findings. */
+  readonly measured?: string;
 };

@@ -21,7 +21,9 @@ export type SessionFacts = {
   /** How many lines of code and documentation still name what is to go. */
   readonly mentions: number;
   readonly proof: ProofStanding;
-  /** Of a proof that is not stale, what it showed of each migration, by version. */
+  /** What the last proof found and the plan does not settle; null where there is none of the migrations as they are planned. */
+  readonly proofFindings: readonly Finding[] | null;
+  /** Of a proof of the migrations as they are planned, what it showed of each, by version. */
   readonly proved: Readonly<Record<string, 'runs' | 'refused' | 'not reversible'>>;
   readonly sealed: string | null;
   /** True where legacy files are gone, so that nothing is planned anew. */

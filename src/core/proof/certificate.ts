@@ -17,10 +17,12 @@ import type {
   WayBack,
 } from '../model.js';
 import { statementLine } from '../places.js';
+import { keptFindings } from './kept-findings.js';
 import { isWhole } from './way-back.js';
 
 /** What a proof says beside what it measured. */
 export type Circumstances = Pick<Proof, 'decisions' | 'inputs' | 'prepared'> & {
+  readonly measured: string;
   /** Why PostgreSQL refused a legacy statement, as far as the static analysis knows. */
   readonly causeOf: Cause;
 };
@@ -28,11 +30,23 @@ export type Circumstances = Pick<Proof, 'decisions' | 'inputs' | 'prepared'> & {
 /** Decisions that change nothing about what the migrations do. */
 const BESIDE = new Set(['path', 'policy', 'ledger', 'guard', 'sealed', 'unproved', 'rewrites']);
 
+/** Decisions that answer findings, and change nothing about what is measured. */
+const ANSWERS = new Set(['accept', 'severity']);
+
 /**
  * Hashes what mapping.yaml decides (SHA-256, hex): comments, the order of keys, line numbers and the seal do not count.
  */
 export function decisionsDigest(mapping: Mapping): string {
-  const kept = Object.entries(mapping).filter(([key]) => !BESIDE.has(key));
+  return digestOf(mapping, BESIDE);
+}
+
+/** Hashes what of the decisions a replay depends on: as `decisionsDigest`, but whatever is accepted. */
+export function measuredDigest(mapping: Mapping): string {
+  return digestOf(mapping, new Set([...BESIDE, ...ANSWERS]));
+}
+
+function digestOf(mapping: Mapping, beside: ReadonlySet<string>): string {
+  const kept = Object.entries(mapping).filter(([key]) => !beside.has(key));
   const sorted = kept.sort(([a], [b]) => (a < b ? -1 : 1));
   const text = JSON.stringify(sorted, (key, value: unknown) => {
     if (key === 'at') return undefined;
@@ -105,7 +119,7 @@ export function proofOf(
 ): Omit<Proof, 'digest'> {
   const { server, postgres, leftOut, legacy, canonical, failures, roundTrip, objects, rows, tablesWithRows, catalogs } =
     evidence;
-  const { decisions, inputs, prepared, causeOf } = circumstances;
+  const { decisions, inputs, prepared, measured, causeOf } = circumstances;
   const byKey = new Map(findings.map((finding) => [finding.key, finding]));
   const errors = findings.filter(({ severity, state }) => severity === 'error' && state.kind === 'open');
   const { whole } = roundTrip;
@@ -129,5 +143,7 @@ export function proofOf(
     },
     catalogs,
     open: errors.map(({ key }) => key),
+    findings: keptFindings(findings),
+    measured,
   };
 }

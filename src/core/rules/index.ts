@@ -1,4 +1,4 @@
-import type { Finding, Place, Severity, Violation } from '../model.js';
+import type { Finding, Mapping, Place, ProofFinding, Severity, Violation } from '../model.js';
 import { byCodeUnit } from '../text.js';
 import { conflictingDefinition } from './conflicting-definition.js';
 import { createdAfterDrop } from './created-after-drop.js';
@@ -132,7 +132,7 @@ const spokenForBy: Readonly<Record<string, readonly string[]>> = {
 
 const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2, off: 3 };
 
-function severityOf(rule: Rule, { mapping }: RuleContext): Severity {
+function severityOf(rule: Rule, mapping: Mapping): Severity {
   return mapping.severity[rule.id] ?? rule.severityUnder?.(mapping) ?? rule.severity;
 }
 
@@ -141,11 +141,15 @@ function stateOf({ settledBy }: Violation): Finding['state'] {
 }
 
 function run(rule: Rule, context: RuleContext, findings: readonly Finding[]): Finding[] {
-  const severity = severityOf(rule, context);
+  if (severityOf(rule, context.mapping) === 'off') return [];
+  return judged(rule, context.mapping, rule.check(context, { ids, lintIds, findings }));
+}
+
+function judged(rule: Rule, mapping: Mapping, violations: readonly Violation[]): Finding[] {
+  const severity = severityOf(rule, mapping);
   if (severity === 'off') return [];
   // What is foretold is an error, unless mapping.yaml says otherwise of the rule.
-  const raises = context.mapping.severity[rule.id] === undefined;
-  const violations = rule.check(context, { ids, lintIds, findings });
+  const raises = mapping.severity[rule.id] === undefined;
   const raised = ({ foretold }: Violation) => (raises && foretold ? 'error' : severity);
   return findingsOf(rule.id, violations, { severity: raised, state: stateOf });
 }
@@ -224,4 +228,13 @@ export function judgeNew(context: RuleContext, outside: readonly Finding[] = [])
 export function judgeProof(context: RuleContext & Required<Pick<RuleContext, 'evidence'>>): Finding[] {
   const found = proofRules.flatMap((rule) => run(rule, context, []));
   return acceptFindings(found, context.mapping.accept, null).sort(byImportance);
+}
+
+/** Judges again what a proof keeps of its findings, by what mapping.yaml accepts now. */
+export function judgeKept(kept: readonly ProofFinding[], mapping: Mapping): Finding[] {
+  const found = proofRules.flatMap((rule) => {
+    const violations = kept.filter((one) => one.rule === rule.id).map(({ rule: _, ...violation }) => violation);
+    return judged(rule, mapping, violations);
+  });
+  return acceptFindings(found, mapping.accept, null).sort(byImportance);
 }

@@ -33,8 +33,10 @@ function atNextStep(state: State, facts: SessionFacts): State {
 function hearThought(state: State, news: Extract<News, { kind: 'thought' }>): State {
   if (state.history === null) return state;
   const history = withText(state.history, news.of, news.text);
-  const after = { ...state, history, reading: null, thought: { of: news.of, facts: news.facts }, unthinkable: null };
-  return state.thought === null ? atNextStep(after, news.facts) : after;
+  const { of, facts } = news;
+  const proved = facts.proofFindings ?? state.proved;
+  const after = { ...state, history, reading: null, thought: { of, facts }, proved, unthinkable: null };
+  return state.thought === null ? atNextStep(after, facts) : after;
 }
 
 function kept(loaded: State['loaded'], key: string, answer: State['loaded'][string]): State['loaded'] {

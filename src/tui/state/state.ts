@@ -73,8 +73,13 @@ export type Loaded =
   | { readonly refusal: { readonly message: string; readonly hint: string } };
 export type Message = { readonly text: string; readonly tone: 'calm' | 'good' | 'bad' };
 
-/** What people are told of a rule. */
-export type RuleWords = { readonly summary: string; readonly why: string; readonly fix: string };
+/** What people are told of a rule; `foretells` is true where it tells of what PostgreSQL refuses. */
+export type RuleWords = {
+  readonly summary: string;
+  readonly why: string;
+  readonly fix: string;
+  readonly foretells: boolean;
+};
 
 export type State = {
   readonly mappingPath: string;
