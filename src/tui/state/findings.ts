@@ -1,12 +1,15 @@
 import type { MappingInput } from '../../core/decisions.js';
-import type { Finding, SessionFacts } from '../../core/model.js';
+import type { Conflict, Finding, SessionFacts } from '../../core/model.js';
+import { acceptTest } from '../../core/rules/shared/accept.js';
 import { once } from './once.js';
 import type { State } from './state.js';
 
 const NOTHING = {} as MappingInput;
 
-/** What was accepted since the proof counts as answered; the next proof says so itself. */
+/** What was accepted since the proof counts as answered, and what no longer is does not; the next proof says so itself. */
 function answered(finding: Finding, { accept = [] }: MappingInput): Finding {
+  const isMeant = accept.some((one) => acceptTest(one)(finding.key));
+  if (finding.state.kind === 'accepted' && !isMeant) return { ...finding, state: { kind: 'open' } };
   const entry = accept.find((one) => one.finding === finding.key);
   if (entry === undefined || finding.state.kind !== 'open') return finding;
   return { ...finding, state: { kind: 'accepted', by: { at: { path: 'accept', line: 1 }, reason: entry.reason } } };
@@ -22,11 +25,16 @@ const joined = once((facts: SessionFacts) =>
   ),
 );
 
-/** Lists all findings: what the decisions of the moment raise, and what the last proof of this session found. */
+/** Lists all findings: what the decisions of the moment raise, and what the last proof found. */
 export function allFindings({ thought, proved, history }: State): readonly Finding[] {
   if (thought === null) return [];
   const plain = history?.moments[history.at]?.plain ?? NOTHING;
   return joined(thought.facts)(proved)(plain);
+}
+
+/** The object with several definitions that a finding is about, and that is decided on by itself; undefined for none. */
+export function conflictOn({ conflicts }: SessionFacts, { subject }: Finding): Conflict | undefined {
+  return conflicts.find(({ object }) => object === subject);
 }
 
 /** Counts the open findings of a severity. */

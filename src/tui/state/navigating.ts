@@ -1,5 +1,6 @@
 import type { MigrationDetail, Place, PlannedChange } from '../../core/model.js';
 import { planRowAt } from './deciding.js';
+import { conflictOn } from './findings.js';
 import { pushed, showFile } from './going.js';
 import { paneText } from './lines.js';
 import { conflictRows, findingAt, findingRows, planRows, valueFor } from './rows.js';
@@ -20,9 +21,9 @@ function openFinding(state: State): State {
   const row = findingRows(state, screen)[screen.cursor];
   if (row?.kind === 'rule') return fold(state);
   if (row === undefined) return state;
-  const { subject } = row.finding;
-  const conflict = factsOf(state)?.conflicts.find(({ object }) => object === subject);
-  if (conflict !== undefined) return pushed(state, screenOf('conflict', { about: subject }));
+  const facts = factsOf(state);
+  const conflict = facts === null ? undefined : conflictOn(facts, row.finding);
+  if (conflict !== undefined) return pushed(state, screenOf('conflict', { about: conflict.object }));
   return showPlace(state);
 }
 

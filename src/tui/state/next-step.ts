@@ -1,15 +1,30 @@
-import type { SessionFacts } from '../../core/model.js';
-import { decisionsLeft } from './findings.js';
+import type { Finding, SessionFacts } from '../../core/model.js';
+import { allFindings, conflictOn } from './findings.js';
 import type { NEXT_STEPS } from './rows.js';
 import type { State } from './state.js';
 
 /** A step of the work, as the overview lists them. */
 export type WorkStep = (typeof NEXT_STEPS)[number];
 
-/** Says which step is the next: decisions first, then the proof, then the write. */
+function isOpenError({ severity, state }: Finding): boolean {
+  return severity === 'error' && state.kind === 'open';
+}
+
+/** Where errors are answered: among the findings, unless all of them are about objects that are decided on. */
+function whereAnswered(errors: readonly Finding[], facts: SessionFacts): WorkStep {
+  return errors.every((one) => conflictOn(facts, one)?.state.kind === 'open') ? 'conflicts' : 'findings';
+}
+
+/**
+ * Says which step is the next, by what blocks first: errors of the plan, errors that the proof of this very plan found, a
+ * proof that there is not, or that is of another plan, a migration that PostgreSQL refuses whatever was accepted, the write.
+ */
 export function nextStep(state: State, facts: SessionFacts): WorkStep {
-  if (decisionsLeft(state) > 0)
-    return facts.conflicts.some((one) => one.state.kind === 'open') ? 'conflicts' : 'findings';
+  const ofThePlan = facts.findings.filter(isOpenError);
+  if (ofThePlan.length > 0) return whereAnswered(ofThePlan, facts);
+  // What the proof of another plan found may be gone: only another proof knows.
+  if (facts.proofFindings !== null && allFindings(state).some(isOpenError)) return 'findings';
+  if (facts.proof === 'fails') return 'plan';
   if (facts.proof !== 'holds') return 'prove';
   return state.job?.command === 'write' && state.job.state === 'done' ? 'up' : 'write';
 }

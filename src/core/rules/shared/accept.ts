@@ -9,7 +9,7 @@ function globTest(glob: string): (key: string) => boolean {
 }
 
 /** Makes a test of keys for an accept entry: its exact key, or a glob whose `*` is any text. */
-export function acceptTest({ finding }: Accept): (key: string) => boolean {
+export function acceptTest({ finding }: Pick<Accept, 'finding'>): (key: string) => boolean {
   const matches = finding.includes('*') ? globTest(finding) : () => false;
   return (key) => key === finding || matches(key);
 }
