@@ -46,9 +46,8 @@ function watch(path: string, session: SessionStore, engine: Engine): () => void 
 }
 
 async function loadRules(session: SessionStore): Promise<void> {
-  const { everyRule } = await import('../core/report/every-rule.js');
-  const rules = Object.fromEntries(everyRule.map(({ id, summary, why, fix }) => [id, { summary, why, fix }]));
-  session.dispatch({ kind: 'rules', rules });
+  const { ruleWords } = await import('./rule-words.js');
+  session.dispatch({ kind: 'rules', rules: ruleWords() });
 }
 
 function ended(session: SessionStore): Promise<'discard' | 'keep'> {

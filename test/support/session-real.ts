@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { envOf } from '../../src/commands/options.js';
 import { openSession, type Session } from '../../src/commands/session.js';
-import { everyRule } from '../../src/core/report/every-rule.js';
 import { UserError } from '../../src/errors.js';
 import { actionFor } from '../../src/tui/keys.js';
+import { ruleWords } from '../../src/tui/rule-words.js';
 import { type DetailWish, type Wish, wishesOf } from '../../src/tui/state/wishes.js';
 import { type Action, initialState, reduce, type State } from '../../src/tui/state.js';
 import { newsFor } from './session-facts.js';
@@ -64,12 +64,13 @@ export function realSession(name: string): RealSession {
     if (wish === undefined) return state;
     return settled((await newsOf(session, wish)).reduce(reduce, state));
   };
-  const rules = Object.fromEntries(everyRule.map(({ id, summary, why, fix }) => [id, { summary, why, fix }]));
   return {
     session,
     async begin(text, first = initialState('mapping.yaml', null, null)) {
       const found = text === null ? null : await session.textOf({ text, edits: [] });
-      return settled([{ kind: 'rules', rules } as const, { kind: 'read', found } as const].reduce(reduce, first));
+      return settled(
+        [{ kind: 'rules', rules: ruleWords() } as const, { kind: 'read', found } as const].reduce(reduce, first),
+      );
     },
     async press(state, ...keys) {
       const single = keys.flatMap((key) => (key.startsWith("'") ? [...key.slice(1)] : [key]));

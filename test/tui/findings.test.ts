@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../src/core/model.js';
+import type { Finding, SessionFacts } from '../../src/core/model.js';
+import { ruleWords } from '../../src/tui/rule-words.js';
 import { allFindings, decisionsLeft } from '../../src/tui/state/findings.js';
+import { nextStep } from '../../src/tui/state/next-step.js';
 import { findingRows } from '../../src/tui/state/rows.js';
 import { screenOf } from '../../src/tui/state/screen.js';
-import { reduce } from '../../src/tui/state.js';
+import { reduce, type State } from '../../src/tui/state.js';
 import { MAPPING } from '../support/decisions.js';
 import { begun, pressed } from '../support/session-play.js';
 
@@ -47,5 +49,100 @@ describe('what a proof found', () => {
     const accepted = pressed(there, 'a', "'let go", 'enter');
     expect(decisionsLeft(accepted)).toBe(decisionsLeft(after) - 1);
     expect(decisionsLeft(pressed(accepted, 'u'))).toBe(decisionsLeft(after));
+  });
+
+  it('is known to a session that has not proved itself, and stays until the next proof says otherwise', () => {
+    const before = begun(MAPPING);
+    const knowing = (proofFindings: SessionFacts['proofFindings']) =>
+      thinking(before, { ...before.thought!.facts, proofFindings });
+    const known = knowing([LOST]);
+    expect(allFindings(known)).toContainEqual(LOST);
+    expect(allFindings(reduce(known, newsOf(known, { ...before.thought!.facts, proofFindings: null })))).toContainEqual(
+      LOST,
+    );
+    expect(
+      allFindings(reduce(known, newsOf(known, { ...before.thought!.facts, proofFindings: [] }))),
+    ).not.toContainEqual(LOST);
+  });
+});
+
+function newsOf({ history, thought }: State, facts: SessionFacts) {
+  return { kind: 'thought', of: thought!.of, text: history!.moments[0].text ?? '', facts } as const;
+}
+
+function thinking(state: State, facts: SessionFacts): State {
+  return reduce(state, newsOf(state, facts));
+}
+
+describe('what is accepted', () => {
+  const words = { summary: 'a summary', why: 'a reason', fix: 'a fix' };
+  const hintOn = (found: Finding, foretells: boolean) => {
+    const rules = { [found.rule]: { ...words, foretells } };
+    const there = pressed({ ...proved([found]), rules }, '2', '/', `'${found.subject}`, 'enter', 'j', 'a');
+    return there.dialog?.kind === 'prompt' ? there.dialog.hint : null;
+  };
+  const WARNING = /PostgreSQL refuses this, and accepting does not make it run/;
+
+  it('is warned of where PostgreSQL refuses it, by its rule or for certain', () => {
+    expect(hintOn(LOST, false)).toBe('A reason, for the people who review it; ↑ gives the last one again.');
+    expect(hintOn(LOST, true)).toMatch(WARNING);
+    expect(hintOn({ ...LOST, foretold: true }, false)).toMatch(WARNING);
+  });
+
+  it('knows of every rule whether it tells of a refusal', () => {
+    const refusing = Object.entries(ruleWords()).flatMap(([id, { foretells }]) => (foretells ? [id] : []));
+    expect(refusing).toContain('migration-refused');
+    expect(refusing).toContain('needs-missing-object');
+    expect(refusing).not.toContain('object-lost');
+  });
+});
+
+describe('the next step', () => {
+  const OTHER: Finding = { ...LOST, rule: 'not-mapped', key: 'not-mapped desk/9.sql', subject: 'desk/9.sql' };
+  const CONFLICT: Finding = { ...LOST, rule: 'conflicting-definition', key: 'c', subject: 'table public.members' };
+  const accepted = { kind: 'accepted', by: { at: { path: 'mapping.yaml', line: 1 }, reason: 'known' } } as const;
+  const undecided = { object: CONFLICT.subject, files: 2, differ: true, state: { kind: 'open' } } as const;
+  const BLANK = { findings: [], conflicts: [], proof: 'none', proofFindings: null } as const;
+  type Told = Partial<Pick<SessionFacts, 'findings' | 'conflicts' | 'proof' | 'proofFindings'>>;
+
+  it.each<[string, Told, string]>([
+    ['an error', { findings: [OTHER] }, 'findings'],
+    ['an error that is accepted', { findings: [{ ...OTHER, state: accepted }] }, 'prove'],
+    ['a warning', { findings: [{ ...OTHER, severity: 'warning' }] }, 'prove'],
+    ['an error about an undecided object', { findings: [CONFLICT], conflicts: [undecided] }, 'conflicts'],
+    [
+      'an error about a decided object',
+      { findings: [CONFLICT], conflicts: [{ ...undecided, state: accepted }] },
+      'findings',
+    ],
+    ['errors of both kinds', { findings: [CONFLICT, OTHER], conflicts: [undecided] }, 'findings'],
+    ['an undecided object that is no error', { conflicts: [undecided] }, 'prove'],
+    ['no proof', {}, 'prove'],
+    ['a proof that found something', { proof: 'fails', proofFindings: [LOST] }, 'findings'],
+    [
+      'a proof that found it before all was answered',
+      { proof: 'stale', proofFindings: [{ ...LOST, state: accepted }] },
+      'prove',
+    ],
+    [
+      'a proof that found it before some was answered',
+      {
+        proof: 'stale',
+        proofFindings: [
+          { ...LOST, state: accepted },
+          { ...LOST, key: 'k' },
+        ],
+      },
+      'findings',
+    ],
+    ['a proof that found it on another plan', { proof: 'stale' }, 'prove'],
+    ['a proof that fails though all is accepted', { proof: 'fails', proofFindings: [] }, 'plan'],
+    ['a proof that holds', { proof: 'holds', proofFindings: [] }, 'write'],
+  ])('%s', (_, told, step) => {
+    const MEANT = MAPPING.replace('accept:\n', `accept:\n  - { finding: ${LOST.key}, reason: known }\n`);
+    const isAccepted = told.proofFindings?.some(({ state }) => state.kind === 'accepted');
+    const before = begun(isAccepted ? MEANT : MAPPING);
+    const state = thinking(before, { ...before.thought!.facts, ...BLANK, ...told });
+    expect(nextStep(state, state.thought!.facts)).toBe(step);
   });
 });

@@ -103,6 +103,7 @@ const BEGINNING: Scene[] = [
 const FINDINGS: Scene[] = [
   byKeys('findings', '2', 'j'),
   byKeys('findings-rule', '2'),
+  byKeys('findings-accept-refused', '2', 'j', 'a'),
   byKeys('findings-errors-folded', '2', 'f', 'j', 'j', 'space', 'j'),
   byKeys('findings-all-accepted', '2', 'j', 'a', "'it runs in another database", 'enter', 'f', 'f'),
   byKeys('findings-zoomed', '2', 'j', 'j', 'j', 'z'),

@@ -5,7 +5,7 @@ import { proofRules } from '../rules/proof/index.js';
 import type { Rule } from '../rules/rule.js';
 
 /** A rule by what people are told of it. */
-export type ExplainedRule = Pick<Rule, 'id' | 'severity' | 'summary' | 'why' | 'fix'>;
+export type ExplainedRule = Pick<Rule, 'id' | 'severity' | 'foretells' | 'summary' | 'why' | 'fix'>;
 
 /** Every rule of every list: those of the proof, of new migrations and of the guard are explained like all others. */
 export const everyRule: readonly ExplainedRule[] = [...rules, ...proofRules, ...lintRules, ...guardRules];

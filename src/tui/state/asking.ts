@@ -1,4 +1,4 @@
-import type { Choices, MigrationDetail, RunPreview } from '../../core/model.js';
+import type { Choices, Finding, MigrationDetail, RunPreview } from '../../core/model.js';
 import { migrationAt, planRowAt } from './deciding.js';
 import { findingAt, valueFor } from './rows.js';
 import { factsOf, type Purpose, plainOf, type State, saying, topScreen } from './state.js';
@@ -74,11 +74,20 @@ function askReason(state: State): State {
   return prompt(state, { kind: 'resolve', choice }, `${choices.object}: why this choice?`, FOR_REVIEWERS);
 }
 
+const STAYS_REFUSED =
+  'PostgreSQL refuses this, and accepting does not make it run: `up` would stop here. Retire the statement, or patch it, instead.';
+
+/** Tells whether a finding is about what PostgreSQL refuses, as a proof measured it or as it is foreseen. */
+function isRefusal({ rules }: State, { rule, foretold }: Finding): boolean {
+  return foretold === true || rules[rule]?.foretells === true;
+}
+
 function askAccept(state: State): State {
   const finding = findingAt(state);
   if (finding === null) return saying(state, 'Only a finding can be accepted.', 'bad');
   if (finding.state.kind === 'settled') return saying(state, 'mapping.yaml settles it already.', 'bad');
-  return prompt(state, { kind: 'accept', finding: finding.key }, `Accept ${finding.rule}: why?`, FOR_REVIEWERS);
+  const hint = isRefusal(state, finding) ? `${STAYS_REFUSED} ${FOR_REVIEWERS}` : FOR_REVIEWERS;
+  return prompt(state, { kind: 'accept', finding: finding.key }, `Accept ${finding.rule}: why?`, hint);
 }
 
 /** Asks for what a decision needs beside a key: a reason, a name, a database. */

@@ -100,7 +100,7 @@ export type State = {
   /** How far reading has come, while it goes on. */
   readonly reading: Extract<RunEvent, { kind: 'progress' }> | null;
   readonly loaded: Readonly<Record<string, Loaded>>;
-  /** What the last proof of this session found. */
+  /** What the last proof found, also once the plan is another: until the next one it is not known what is left of it. */
   readonly proved: readonly Finding[];
   /** By id; empty until they are loaded. */
   readonly rules: Readonly<Record<string, RuleWords>>;

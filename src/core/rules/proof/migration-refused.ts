@@ -32,6 +32,7 @@ function hintOf({ detail, hint }: SqlFailure): string[] {
 export const migrationRefused: Rule = {
   id: ID,
   severity: 'error',
+  foretells: true,
   summary: 'PostgreSQL refuses a canonical migration on an empty database',
   why: 'A history that does not run from the first file to the last is of no use to a new developer, a test database or a disaster recovery. The proof runs every migration on an empty PostgreSQL, as the runner will.',
   fix: `Correct the order or the decisions, or keep the smallest edit that makes it apply with \`onefold patch\`.
