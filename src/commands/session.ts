@@ -17,6 +17,7 @@ import { plain } from '../core/report/style.js';
 import { textReport } from '../core/report/text.js';
 import { migrationDetail } from '../core/session/detail.js';
 import { highlight } from '../core/session/highlight.js';
+import { proofOutcome } from '../core/session/proof-outcome.js';
 import { loadParser } from '../core/sql/parse.js';
 import { UserError } from '../errors.js';
 import { readText } from '../io/text.js';
@@ -95,8 +96,12 @@ function save(env: Env, text: string, expected: string | null): void {
 async function perform(env: Env, name: SessionCommand, flags: FlagValues): Promise<SessionReport> {
   const command = await commands.find((entry) => entry.name === name)!.load();
   const report = await command.run(env, flags);
-  const lines = textReport(report, plain).trimEnd().split('\n');
-  return { command: name, verdict: report.verdict, lines, run: report.run ?? null, findings: report.findings ?? [] };
+  const { verdict, run = null, findings = [] } = report;
+  const proof = proofOutcome(report);
+  const lines = textReport(proof === null ? report : { ...report, notes: [] }, plain)
+    .trimEnd()
+    .split('\n');
+  return { command: name, verdict, lines, run, findings, proof };
 }
 
 function migrationOf({ workspace, report }: Opened, name: string): MigrationDetail | null {

@@ -188,6 +188,7 @@ export function newsFor(wish: Wish): Action[] {
         lines: ['Done.', 'All of it.'],
         run: null,
         findings: [],
+        proof: null,
       };
       return [{ kind: 'job-done', report }];
     }

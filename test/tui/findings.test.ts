@@ -22,7 +22,8 @@ const LOST: Finding = {
 
 function proved(findings: readonly Finding[]) {
   const before = reduce(begun(MAPPING), { kind: 'start', command: 'prove' });
-  const report = { command: 'prove', verdict: 'attention', lines: ['Not proved.'], run: null, findings } as const;
+  const proof = { notes: ['Not proved.'], left: [], facts: [] };
+  const report = { command: 'prove', verdict: 'attention', lines: [], run: null, findings, proof } as const;
   return reduce(before, { kind: 'job-done', report });
 }
 

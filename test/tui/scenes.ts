@@ -139,14 +139,37 @@ const PLAN: Scene[] = [
 ];
 
 const REPORT = [
-  'Not proved: 2 of 20 migrations fail.',
-  '',
   'error needs-missing-object: versions/009_robots_orchestration.sql needs a column that no migration before it leaves behind, which is why PostgreSQL refuses it.',
   '  versions/009_robots_orchestration.sql:24:1',
   '  help: let the migration that makes it run first.',
   '',
-  'kept 212 objects, lost 0, changed 4.',
+  ...Array.from({ length: 12 }, (_, index) => [
+    `error object-changed: view public.totals_${index} is not what the legacy files make: 1 difference.`,
+    '  legacy/001_totals.sql:3',
+  ]).flat(),
 ];
+const FACTS = [
+  { label: 'Canonical', text: '18 of 20 migrations applied to an empty database; refused: 009, 014' },
+  {
+    label: 'Objects',
+    text: '231: 212 kept, 3 never created by the legacy side, but now, 12 changed without a reason, 4 lost without a reason',
+  },
+  { label: 'Rows', text: '8 tables compared, all alike' },
+];
+const NOT_PROVED = {
+  notes: ['Not proved: 2 migrations fail, 18 errors without an answer in mapping.yaml.'],
+  left: [
+    { rule: 'migration-refused', count: 2 },
+    { rule: 'object-lost', count: 4 },
+    { rule: 'object-changed', count: 12 },
+  ],
+  facts: FACTS,
+};
+const PROVED = {
+  notes: ['Proved: every migration runs, and nothing is lost or changed without a reason.'],
+  left: [],
+  facts: FACTS.slice(1),
+};
 
 const RUN: Scene[] = [
   byKeys('run-none', '5'),
@@ -157,7 +180,20 @@ const RUN: Scene[] = [
   after('run-failed', ['P'], ...RUNS, { kind: 'job-failed', refusal }),
   after('run-done', ['P'], {
     kind: 'job-done',
-    report: { command: 'prove', verdict: 'attention', lines: REPORT, findings: [], run: null },
+    report: { command: 'prove', verdict: 'attention', lines: REPORT, findings: [], run: null, proof: NOT_PROVED },
+  }),
+  after(
+    'run-done-scrolled',
+    ['P'],
+    {
+      kind: 'job-done',
+      report: { command: 'prove', verdict: 'attention', lines: REPORT, findings: [], run: null, proof: NOT_PROVED },
+    },
+    { kind: 'move', by: 'last' },
+  ),
+  after('run-proved', ['P'], {
+    kind: 'job-done',
+    report: { command: 'prove', verdict: 'ok', lines: REPORT.slice(-6), findings: [], run: null, proof: PROVED },
   }),
 ];
 const CONFIRM: Scene[] = [

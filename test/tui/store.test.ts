@@ -28,7 +28,7 @@ function world(
       return { text, facts: factsOf(sessionTextOf(text).plain as never) };
     },
     save: () => undefined,
-    perform: (command: string) => ({ command, verdict: 'ok', lines: ['Done.'], run: null, findings: [] }),
+    perform: (command: string) => ({ command, verdict: 'ok', lines: ['Done.'], run: null, findings: [], proof: null }),
     onEvent: () => () => {},
     cancel: () => undefined,
     ...changes,

@@ -22,7 +22,10 @@ const changed = (text: string | null) =>
   news({ kind: 'changed-on-disk', found: text === null ? null : sessionTextOf(text) });
 const failed = news({ kind: 'job-failed', refusal: { message: 'the disk is full.', hint: 'make room.' } });
 const reported = (verdict: 'ok' | 'attention') =>
-  news({ kind: 'job-done', report: { command: 'prove', verdict, lines: ['It is so.'], run: null, findings: [] } });
+  news({
+    kind: 'job-done',
+    report: { command: 'prove', verdict, lines: ['It is so.'], run: null, findings: [], proof: null },
+  });
 const drafted = news({ kind: 'drafted', text: sessionTextOf(MAPPING) });
 
 const OTHER = MAPPING.replace('title: Books', 'title: All books');

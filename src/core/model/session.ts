@@ -97,6 +97,12 @@ export type RunPreview = {
   /** Errors in new migrations, for which `up` runs nothing. */
   readonly errors: readonly Finding[];
 };
+/** What a proof came to: its verdict, the rules of the errors that nothing answers (the heaviest first), and what was measured. */
+export type ProofOutcome = {
+  readonly notes: readonly string[];
+  readonly left: readonly { readonly rule: string; readonly count: number }[];
+  readonly facts: readonly { readonly label: string; readonly text: string }[];
+};
 /** What a command came to, for the session: the report as text lines, and of a run what ran. */
 export type SessionReport = {
   readonly command: string;
@@ -104,6 +110,8 @@ export type SessionReport = {
   readonly lines: readonly string[];
   readonly run: Run | null;
   readonly findings: readonly Finding[];
+  /** Of a proof: its notes are here, and not among the lines. */
+  readonly proof: ProofOutcome | null;
 };
 /** Why something could not be done, as `UserError` says it. */
 export type SessionRefusal = { readonly message: string; readonly hint: string };

@@ -28,6 +28,13 @@ export function nothingUnexplained({ objects }: Proof): boolean {
   return objects.every(({ fate, reason }) => fate !== 'lost' && (fate !== 'changed' || reason !== null));
 }
 
+/** Says how many migrations ran on an empty database, and which were refused. */
+export function canonicalWords({ canonical, refused }: Proof): string {
+  const total = canonical.applied.length + canonical.notRun.length + (canonical.failed === null ? 0 : 1);
+  const failed = refused.length === 0 ? '' : `; refused: ${refused.map(({ version }) => version).join(', ')}`;
+  return `${total - refused.length} of ${plural(total, 'migration')} applied to an empty database${failed}`;
+}
+
 /** Says how many rollbacks take their migration back, and how far they go in one go. */
 export function rollbackWords({ steps, whole }: Proof): string {
   const having = steps.filter(({ rollback }) => rollback !== 'none');

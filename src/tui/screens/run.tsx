@@ -1,15 +1,17 @@
 import type { ReactNode } from 'react';
+import type { ProofOutcome, SessionReport } from '../../core/model.js';
 import { type JobLine, jobLines } from '../state/lines.js';
 import { isBusy, type Job, topScreen } from '../state/state.js';
-import { cut, fitted } from '../view/fit.js';
+import { cut, fitted, folded } from '../view/fit.js';
 import { Lines, positionText, TextLines } from '../view/lists.js';
 import { type Size, Whole } from '../view/panes.js';
-import { type Line, line } from '../view/rows.js';
+import { type Line, line, Title } from '../view/rows.js';
 import type { ScreenProps } from './screen-props.js';
 
 const NAMES = { draft: 'Draft', save: 'Save', write: 'Write', prove: 'Proof', up: 'Apply' } as const;
 const STATES = { running: 'under way', stopping: 'stopping', done: 'done', failed: 'failed' } as const;
 const BAR = 24;
+const LABEL = 11;
 
 function bar(done: number, total: number): string {
   const filled = total === 0 ? 0 : Math.min(BAR, Math.round((done / total) * BAR));
@@ -65,6 +67,49 @@ function Running({ job, width, height }: Size & { job: Job }): ReactNode {
   );
 }
 
+function factLine(label: string, text: string, width: number): Line[] {
+  return folded(text, width - LABEL - 2).map((part, index) => [
+    { text: fitted(index === 0 ? ` ${label}` : '', LABEL + 1), tone: 'dim' },
+    { text: part },
+  ]);
+}
+
+/** What a proof came to, and where to go from there: it stays in sight while what it tells is read. */
+function outcomeLines({ notes, left, facts }: ProofOutcome, verdict: SessionReport['verdict'], width: number): Line[] {
+  const isProved = verdict === 'ok';
+  const counts = left.map(({ rule, count }) => `${count} ${rule}`).join(', ');
+  const next = isProved ? 'W writes it.' : '2 lists what is left; P proves again once it is answered.';
+  return [
+    ...notes.flatMap((note) => folded(note, width - 2)).map((text) => line(` ${text}`, isProved ? 'good' : 'error')),
+    ...(counts === '' ? [] : factLine('Left', counts, width)),
+    ...facts.flatMap(({ label, text }) => factLine(label, text, width)),
+    ...factLine('Next', next, width),
+  ];
+}
+
+/** Shows what came of work: what a proof came to over all that it tells. */
+function Done({ job, cursor, width, height }: Size & { job: Job; cursor: number }): ReactNode {
+  const lines = jobLines(job);
+  const { report } = job;
+  const all = report?.proof == null ? [] : outcomeLines(report.proof, report.verdict, width);
+  const outcome = all.slice(0, Math.floor(height / 2));
+  const rule = outcome.length === 0 ? 0 : 1;
+  return (
+    <>
+      {rule === 1 && <Lines lines={outcome} width={width} height={outcome.length} />}
+      {rule === 1 && <Title text="What it tells" width={width} />}
+      <TextLines
+        count={lines.length}
+        cursor={cursor}
+        width={width}
+        height={height - outcome.length - rule}
+        rowAt={(index) => jobLine(lines[index]!, job, width)}
+        indent={3}
+      />
+    </>
+  );
+}
+
 /** Shows the last work: how far it is, each migration with its time, and what came of it. */
 export function RunScreen({ state, width, height }: ScreenProps): ReactNode {
   const { job } = state;
@@ -90,19 +135,7 @@ export function RunScreen({ state, width, height }: ScreenProps): ReactNode {
     <Whole
       title={`${NAMES[job.command]}: ${came}`}
       note={isOver ? positionText(cursor, lines.length) : ''}
-      view={(size) =>
-        isOver ? (
-          <TextLines
-            {...size}
-            count={lines.length}
-            cursor={cursor}
-            rowAt={(index) => jobLine(lines[index]!, job, size.width)}
-            indent={3}
-          />
-        ) : (
-          <Running {...size} job={job} />
-        )
-      }
+      view={(size) => (isOver ? <Done {...size} job={job} cursor={cursor} /> : <Running {...size} job={job} />)}
       width={width}
       height={height}
     />

@@ -10,6 +10,7 @@ import type {
   SessionFacts,
 } from '../../core/model.js';
 import { groupBy } from '../../core/rules/shared/lists.js';
+import { byWeight } from '../../core/rules/shared/weight.js';
 import { byCodeUnit } from '../../core/text.js';
 import { allFindings } from './findings.js';
 import { once } from './once.js';
@@ -91,7 +92,7 @@ export function planRows(state: State, { query }: Pick<Screen, 'query'>): readon
 const bySeverity = once((findings: readonly Finding[]): readonly Finding[] => {
   const rank = ({ severity }: Finding) => SEVERITIES.indexOf(severity);
   return [...findings].sort(
-    (a, b) => rank(a) - rank(b) || byCodeUnit(a.rule, b.rule) || byCodeUnit(a.subject, b.subject),
+    (a, b) => rank(a) - rank(b) || byWeight(a.rule, b.rule) || byCodeUnit(a.subject, b.subject),
   );
 });
 

@@ -97,7 +97,7 @@ export function hearDone(state: State, { report }: Extract<News, { kind: 'job-do
   const proved = report.command === 'prove' ? report.findings : state.proved;
   const after = withJob(rethought({ ...state, proved }), { state: 'done', report });
   // Of a run the last line says what came of it.
-  const line = (report.run === null ? report.lines[0] : report.lines.at(-1)) ?? '';
+  const line = report.proof?.notes[0] ?? (report.run === null ? report.lines[0] : report.lines.at(-1)) ?? '';
   const seen =
     proved.some((one) => one.state.kind === 'open') && report.command === 'prove' ? ' 2 lists what it found.' : '';
   return quitting(saying(after, `${line}${seen}`, report.verdict === 'ok' ? 'good' : 'bad'), 'keep');

@@ -1,4 +1,5 @@
 import type { Finding } from '../../model.js';
+import { byWeight } from '../../rules/shared/weight.js';
 import { byCodeUnit, plural } from '../../text.js';
 import { printable } from '../printable.js';
 import type { Style } from '../style.js';
@@ -20,10 +21,10 @@ const MOST_ANSWERED = 10;
 const MANY = 10;
 const SEE_SCAN = '  `onefold scan` shows them.';
 
-/** Sorts by severity, then rule; of one rule what concerns most places comes first. */
+/** Sorts by severity, then rule, the heaviest first; of one rule what concerns most places comes first. */
 function inOrder(findings: readonly Finding[]): Finding[] {
   const rank = (finding: Finding): number => SEVERITIES.indexOf(finding.severity);
-  const byRule = (a: Finding, b: Finding): number => rank(a) - rank(b) || byCodeUnit(a.rule, b.rule);
+  const byRule = (a: Finding, b: Finding): number => rank(a) - rank(b) || byWeight(a.rule, b.rule);
   return [...findings].sort((a, b) => byRule(a, b) || b.at.length - a.at.length || byCodeUnit(a.key, b.key));
 }
 

@@ -2,7 +2,7 @@ import type { Proof, ProofFailedFile, ProofReplay } from '../../model.js';
 import { printPlace } from '../../places.js';
 import { plural } from '../../text.js';
 import { printable } from '../printable.js';
-import { fateWords, rollbackWords, rowWords, secondRunWords } from '../proof-words.js';
+import { canonicalWords, fateWords, rollbackWords, rowWords, secondRunWords } from '../proof-words.js';
 import type { Style } from '../style.js';
 import { wrap } from './wrap.js';
 
@@ -47,12 +47,6 @@ function refusedFiles({ legacy }: Proof, style: Style, verbose: boolean): string
   return [style.bold(head), ...shown.flatMap(failedText), ...more, ''];
 }
 
-function canonicalFact({ canonical, refused }: Proof): string {
-  const total = canonical.applied.length + canonical.notRun.length + (canonical.failed === null ? 0 : 1);
-  const failed = refused.length === 0 ? '' : `; refused: ${refused.map(({ version }) => version).join(', ')}`;
-  return `${total - refused.length} of ${plural(total, 'migration')} applied to an empty database${failed}`;
-}
-
 const FATE_ORDER = ['lost', 'changed', 'retired', 'never created', 'added', 'dropped', 'kept'];
 
 function objectLines({ objects }: Proof): string[] {
@@ -81,7 +75,7 @@ export function proofText(proof: Proof, style: Style, verbose: boolean): string 
     ...(leftOut.length === 0 ? [] : fact('Left out', leftOutWords(leftOut))),
     '  Legacy files',
     ...legacy.flatMap(replayFact),
-    ...fact('Canonical', canonicalFact(proof)),
+    ...fact('Canonical', canonicalWords(proof)),
     ...fact('Rollbacks', rollbackWords(proof)),
     ...fact('Second run', secondRunWords(proof)),
     ...fact('Objects', `${proof.objects.length}: ${fateWords(proof)}`),
