@@ -23,20 +23,24 @@ function sharedCount(one: readonly string[], other: readonly string[]): number {
   return differing < 0 ? one.length : differing;
 }
 
+/** A text that was made, by how many of the edits are in it. */
+type Made = { readonly count: number; readonly text: string };
+
 /**
- * Makes the texts of drafts, and remembers those of the last one after each of its edits: whoever decides one thing after
- * another, or takes the last decisions back, waits for what is new only.
+ * Makes the texts of drafts, and remembers those of the last ones that were asked for: whoever decides one thing after
+ * another, or takes the last decisions back, waits for what is new only. What was decided at once is edited at once.
  */
 export function draftedTexts(path: string): (draft: SessionDraft) => string {
-  let known: { readonly edits: readonly string[]; readonly texts: readonly string[] } = { edits: [], texts: [] };
+  let known: { readonly edits: readonly string[]; readonly texts: readonly Made[] } = { edits: [], texts: [] };
   return ({ text, edits }) => {
     const keys = edits.map((edit) => JSON.stringify(edit));
-    const isKnown = known.texts[0] === text;
+    const isKnown = known.texts[0]?.text === text;
     if (!isKnown && edits.length > 0) refuseUnreadable(path, text);
     const shared = isKnown ? sharedCount(keys, known.edits) : 0;
-    const texts = isKnown ? known.texts.slice(0, shared + 1) : [text];
-    for (const edit of edits.slice(shared)) texts.push(editMapping(texts.at(-1)!, [edit]));
-    known = { edits: keys, texts };
-    return texts.at(-1)!;
+    const texts = isKnown ? known.texts.filter(({ count }) => count <= shared) : [{ count: 0, text }];
+    const last = texts.at(-1)!;
+    const made = { count: edits.length, text: editMapping(last.text, edits.slice(last.count)) };
+    known = { edits: keys, texts: made.count === last.count ? texts : [...texts, made] };
+    return made.text;
   };
 }

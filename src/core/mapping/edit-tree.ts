@@ -60,13 +60,17 @@ function append({ document }: Source, path: Trail, value: unknown): void {
   else document.setIn(path, document.createNode([value]));
 }
 
-/** Edits the tree in place, with every alias written out. Throws on a path that leads through a plain value. */
-export function editTree(source: Source, edit: MappingEdit): void {
+function change(source: Source, edit: MappingEdit): void {
   const { document } = source;
-  writeOut(source);
   if (edit.kind === 'move') move(source, edit.path, edit.to);
   else if (edit.kind === 'insert') insert(source, edit.path, edit.value);
   else if (edit.kind === 'append') append(source, edit.path, edit.value);
   else if (edit.kind === 'set') document.setIn(edit.path, document.createNode(edit.value));
   else if (document.hasIn(edit.path)) document.deleteIn(edit.path);
+}
+
+/** Edits the tree in place, with every alias written out. Throws on a path that leads through a plain value. */
+export function editTree(source: Source, edits: readonly MappingEdit[]): void {
+  writeOut(source);
+  for (const edit of edits) change(source, edit);
 }

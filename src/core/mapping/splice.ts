@@ -70,19 +70,34 @@ function withKey(text: string, map: Collection, key: string | number, value: unk
   return withLines(text, map, isShort ? short : block({ [key]: value }, columnOf(text, map), eolOf(text)));
 }
 
-/** Prints an item of a block list behind its dash: on one line where it fits. Lines after the first are indented. */
-export function dashed(text: string, list: Collection, value: unknown): string {
+function dashedAt(column: number, eol: string, value: unknown): string {
   const short = inline(value);
-  return short.length <= WIDTH ? `- ${short}` : block([value], columnOf(text, list), eolOf(text));
+  return short.length <= WIDTH ? `- ${short}` : block([value], column, eol);
 }
 
-/** Adds an item to a list in the list's own style; null where the text gives no hold. */
-export function append({ text, document }: Source, trail: Trail, value: unknown): string | null {
+/** Prints an item of a block list behind its dash: on one line where it fits. Lines after the first are indented. */
+export function dashed(text: string, list: Collection, value: unknown): string {
+  return dashedAt(columnOf(text, list), eolOf(text), value);
+}
+
+/** Adds items to a list in the list's own style; null where the text gives no hold. */
+export function append({ text, document }: Source, trail: Trail, values: readonly unknown[]): string | null {
   const list = written(document, trail);
   if (!isSeq(list)) return null;
   const collection = list as Collection;
-  if (list.flow === true || list.items.length === 0) return withFlow(text, collection, inline(value));
-  return withLines(text, collection, dashed(text, collection, value));
+  if (list.flow === true || list.items.length === 0) return withFlow(text, collection, values.map(inline).join(', '));
+  const items = values.map((value) => dashed(text, collection, value));
+  return withLines(text, collection, items.join(`${eolOf(text)}${' '.repeat(columnOf(text, collection))}`));
+}
+
+/** Begins one of the long lists with its first entries, each on a line of its own; null for every other list. */
+export function begin({ text, document }: Source, [key, ...deeper]: Trail, values: readonly unknown[]): string | null {
+  const map = written(document, []);
+  const isLong = deeper.length === 0 && values.every((value) => typeof value === 'object');
+  if (!isLong || key === undefined || !isMap(map) || map.flow === true || map.has(key)) return null;
+  const eol = eolOf(text);
+  const items = values.map((value) => `  ${dashedAt(2, eol, value)}`);
+  return withLines(text, map as Collection, [`${inline(key)}:`, ...items].join(eol));
 }
 
 function overwritten(text: string, old: Node, value: unknown): string {

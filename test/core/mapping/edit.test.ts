@@ -148,7 +148,7 @@ const CASES: { title: string; edit: MappingEdit; lines: string[] }[] = [
   {
     title: 'appends to a list that is not there',
     edit: { kind: 'append', path: at('accept'), value: { finding: 'number-gap *', reason: 'gaps are fine' } },
-    lines: ['+', '+accept: [{ finding: number-gap *, reason: gaps are fine }]'],
+    lines: ['+', '+accept:', '+  - { finding: number-gap *, reason: gaps are fine }'],
   },
   {
     title: 'deletes an entry',
