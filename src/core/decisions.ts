@@ -8,7 +8,8 @@ import { crosscheck } from './mapping/crosscheck.js';
 
 export { acceptFinding, resolveObject, unacceptFinding, unresolveObject } from './decisions/answers.js';
 export { mergeMigrations } from './decisions/joining.js';
-export { restoreRetired, retireFile, retireMigration, retireStatement } from './decisions/letting-go.js';
+export { ignoreFile, retireFile, retireMigration, retireStatement } from './decisions/letting-go.js';
+export { acceptAll, countedTargets, ignoreAll, type Retirable, restoreAll, retireAll } from './decisions/many.js';
 export { renameMigration, retitleMigration } from './decisions/naming.js';
 export { moveMigration, pinMigration } from './decisions/order.js';
 export {
@@ -19,6 +20,8 @@ export {
   type Refused,
   selectionsOf,
 } from './decisions/plain.js';
+export { restoreRetired } from './decisions/restoring.js';
+export { nextRollback } from './decisions/rolling-back.js';
 export { splitMigration } from './decisions/splitting.js';
 
 /** A decision that is made: with what mapping.yaml says then. */

@@ -29,7 +29,7 @@ export const keyTable: readonly KeyRow[] = [
     label: 'move down',
     footer: true,
   },
-  { on: ['plan'], keys: ['space'], action: { kind: 'mark' }, label: 'mark', footer: true },
+  { on: ['plan', 'findings'], keys: ['space'], action: { kind: 'mark' }, label: 'mark', footer: true },
   { on: ['plan'], keys: ['m'], action: { kind: 'merge' }, label: 'merge', footer: true },
   {
     on: ['plan', 'migration', 'findings'],
@@ -47,6 +47,7 @@ export const keyTable: readonly KeyRow[] = [
   { on: ['plan', 'migration'], keys: ['r'], action: { kind: 'ask', what: 'rename' }, label: 'rename', footer: true },
   { on: ['plan', 'migration'], keys: ['t'], action: { kind: 'ask', what: 'title' }, label: 'title' },
   { on: ['plan', 'migration'], keys: ['p'], action: { kind: 'pin' }, label: 'pin, or unpin' },
+  { on: ['plan', 'migration'], keys: ['b'], action: { kind: 'rollback' }, label: 'another rollback' },
   { on: ['plan'], keys: ['R'], action: { kind: 'restore' }, label: 'restore' },
   { on: ['plan'], keys: ['T'], action: { kind: 'go', screen: 'tree' }, label: 'tree before and after' },
   { on: ['migration'], keys: ['tab'], action: { kind: 'pane' }, label: 'next pane', footer: true },
@@ -55,7 +56,9 @@ export const keyTable: readonly KeyRow[] = [
   { on: ['findings'], keys: ['a'], action: { kind: 'ask', what: 'accept' }, label: 'accept', footer: true },
   { on: ['findings'], keys: ['o'], action: { kind: 'place' }, label: 'go to the place', footer: true },
   { on: ['findings'], keys: ['f'], action: { kind: 'filter' }, label: 'filter', footer: true },
-  { on: ['findings'], keys: ['space'], action: { kind: 'fold' }, label: 'fold a rule' },
+  { on: ['findings'], keys: ['i'], action: { kind: 'ask', what: 'ignore' }, label: 'ignore its file' },
+  { on: ['findings'], keys: ['left', 'h'], action: { kind: 'fold' }, label: 'fold' },
+  { on: ['findings'], keys: ['right', 'l'], action: { kind: 'unfold' }, label: 'unfold' },
   {
     on: ['conflict'],
     keys: ['enter', 'right', 'l'],

@@ -1,19 +1,29 @@
 import type { Action } from './state/actions.js';
 import { asking } from './state/asking.js';
-import { mergeHere, moveHere, pinHere, restoreHere, splitHere, travel, withdrawHere } from './state/deciding.js';
+import {
+  mergeHere,
+  moveHere,
+  pinHere,
+  restoreHere,
+  rollbackHere,
+  splitHere,
+  travel,
+  withdrawHere,
+} from './state/deciding.js';
 import { goBack, goTo } from './state/going.js';
 import { hear } from './state/hearing.js';
 import { interrupt, left, quit } from './state/leaving.js';
+import { mark } from './state/marking.js';
 import { clamped, following, moveCursor, scrollPane } from './state/moving.js';
 import {
   compareHere,
-  fold,
-  mark,
+  foldHere,
   nextFilter,
   nextPane,
   nextSource,
   open,
   showPlace,
+  unfoldHere,
   zoom,
 } from './state/navigating.js';
 import { answered, offering } from './state/questions.js';
@@ -86,7 +96,9 @@ function reduced(state: State, action: Action): State {
     case 'filter':
       return nextFilter(state);
     case 'fold':
-      return fold(state);
+      return foldHere(state);
+    case 'unfold':
+      return unfoldHere(state);
     case 'mark':
       return mark(state);
     case 'merge':
@@ -95,6 +107,8 @@ function reduced(state: State, action: Action): State {
       return splitHere(state);
     case 'pin':
       return pinHere(state);
+    case 'rollback':
+      return rollbackHere(state);
     case 'restore':
       return restoreHere(state);
     case 'withdraw':

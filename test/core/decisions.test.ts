@@ -2,7 +2,17 @@ import { createTwoFilesPatch } from 'diff';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { applyEdits } from '../../src/core/decisions/apply.js';
-import { acceptFinding, decide, type MappingInput, resolveObject, unacceptFinding } from '../../src/core/decisions.js';
+import {
+  acceptAll,
+  acceptFinding,
+  type Decided,
+  decide,
+  type MappingInput,
+  resolveObject,
+  restoreRetired,
+  retireMigration,
+  unacceptFinding,
+} from '../../src/core/decisions.js';
 import { editMapping, parseMapping } from '../../src/core/mapping.js';
 import type { MappingEdit } from '../../src/core/model.js';
 import { meansObject } from '../../src/core/selectors.js';
@@ -51,6 +61,29 @@ describe('a decision', () => {
     expect(unacceptFinding(bare, 'number-gap 003')).toEqual({
       refused: '`accept:` has no entry for just this finding.',
     });
+  });
+
+  it('lets the rollbacks of a file go with it, and brings them back with it', () => {
+    const rollbacks = ['desk/undo/001.sql', 'desk/undo/001_b.sql'].map((path) => ({
+      path,
+      of: ['desk/001_books.sql'],
+    }));
+    const before = { ...plain, retire: [...plain.retire!, { path: 'desk/undo/001_b.sql', reason: 'it was wrong' }] };
+    const retired = decide(before, retireMigration(before, 0, 'old', rollbacks)) as Decided;
+    expect(retired.plain.retire!.slice(before.retire.length).map(({ path }) => path)).toEqual([
+      'desk/001_books.sql',
+      'desk/undo/001.sql',
+    ]);
+    const restored = restoreRetired(retired.plain, before.retire.length, 7, rollbacks);
+    expect(decide(retired.plain, restored)).toMatchObject({ plain: { retire: before.retire } });
+  });
+
+  it('is made of many in few edits of the text', () => {
+    const findings = Array.from({ length: 300 }, (_, index) => `number-gap ${index}`);
+    const { edits } = acceptAll(plain, findings, 'fine') as Decided;
+    const text = edited(MAPPING, edits);
+    expect(parse(text).accept).toHaveLength(302);
+    expect(changedLines(MAPPING, text)).toHaveLength(300);
   });
 
   it('takes the place of all entries that speak of the object', () => {

@@ -1,16 +1,21 @@
 import fc from 'fast-check';
 import {
+  acceptAll,
   acceptFinding,
   type Decision,
+  ignoreFile,
   type MappingInput,
   mergeMigrations,
   moveMigration,
+  nextRollback,
   type PlainMigration,
   pinMigration,
   type Refused,
   renameMigration,
   resolveObject,
+  restoreAll,
   restoreRetired,
+  retireAll,
   retireFile,
   retireMigration,
   retitleMigration,
@@ -21,7 +26,7 @@ import {
 } from '../../src/core/decisions.js';
 import { inline } from '../../src/core/mapping/flow.js';
 import { plainResolve } from '../../src/core/mapping/plain.js';
-import type { Choice, Mapping, MigrationEntry, Place, Resolution } from '../../src/core/model.js';
+import type { Choice, LegacyRollback, Mapping, MigrationEntry, Place, Resolution } from '../../src/core/model.js';
 import { anyMapping } from './mapping.js';
 
 type Make = (plain: MappingInput) => Decision | Refused;
@@ -166,20 +171,46 @@ const planned: fc.Arbitrary<Make>[] = [
   }),
 ];
 
+/** Rollbacks as conventions may pair them: each with one or two of the files that migrations take, or that are retired. */
+function rollbacksIn(plain: MappingInput, picks: readonly number[]): LegacyRollback[] {
+  const named = (plain.migrations ?? []).flatMap(({ from, down }) => [...selectionsOf(from), ...selectionsOf(down)]);
+  const paths = [...named, ...(plain.retire ?? [])].map(({ path }) => path);
+  return picks.map((pick) => {
+    const of = [paths[pick % paths.length], paths[(pick * 7) % paths.length]].flatMap((path) => path ?? []);
+    return { path: pick % 3 === 0 ? (paths[(pick + 1) % paths.length] ?? 'x.sql') : `undo/${pick}.sql`, of };
+  });
+}
+const picks = fc.array(fc.nat(40), { maxLength: 4 });
+
 /** Decisions on what is let go, on objects and on findings. */
 const answered: fc.Arbitrary<Make>[] = [
-  fc.tuple(spot, typed).map(
-    ([where, text]) =>
-      (plain) =>
-        retireMigration(plain, where(plain.migrations), text),
-  ),
-  fc.tuple(spot, fc.nat(2), typed).map(([where, source, text]) => (plain) => {
+  fc.tuple(spot, typed, picks).map(([where, text, pairs]) => (plain) => {
+    return retireMigration(plain, where(plain.migrations), text, rollbacksIn(plain, pairs));
+  }),
+  fc.tuple(fc.array(spot, { maxLength: 4 }), typed, picks).map(([spots, text, pairs]) => (plain) => {
+    const names = spots.map((where) => plain.migrations?.[where(plain.migrations)]?.name ?? 'nobody');
+    const targets = [...new Set(names)].map((name) => ({ kind: 'migration', name }) as const);
+    return retireAll(plain, targets, text, rollbacksIn(plain, pairs));
+  }),
+  fc.tuple(spot, fc.nat(2), typed, picks, fc.boolean()).map(([where, source, text, pairs, isRetired]) => (plain) => {
     const from = plain.migrations?.[where(plain.migrations)]?.from;
-    return retireFile(plain, (from && selectionsOf(from)[source]?.path) ?? 'other/file.sql', text);
+    const path = (from && selectionsOf(from)[source]?.path) ?? 'other/file.sql';
+    return (isRetired ? retireFile : ignoreFile)(plain, path, text, rollbacksIn(plain, pairs));
   }),
-  fc.tuple(spot, spot).map(([which, where]) => (plain) => {
-    return restoreRetired(plain, which(plain.retire), where(plain.migrations));
+  fc.tuple(spot, spot, picks).map(([which, where, pairs]) => (plain) => {
+    return restoreRetired(plain, which(plain.retire), where(plain.migrations), rollbacksIn(plain, pairs));
   }),
+  fc.tuple(fc.array(spot, { maxLength: 4 }), picks).map(([spots, pairs]) => (plain) => {
+    return restoreAll(plain, [...new Set(spots.map((which) => which(plain.retire)))], rollbacksIn(plain, pairs));
+  }),
+  fc.tuple(fc.uniqueArray(fc.constantFrom('a', 'b', 'c 1'), { maxLength: 3 }), typed).map(([keys, text]) => (plain) => {
+    return acceptAll(
+      plain,
+      keys.map((key) => `number-gap ${key}`),
+      text,
+    );
+  }),
+  spot.map((where) => (plain) => nextRollback(plain, where(plain.migrations))),
   fc.tuple(object, fc.constantFrom('keep', 'union', 'rename'), typed).map(([about, kind, text]) => (plain) => {
     return resolveObject(plain, choiceOn(about, kind), text);
   }),

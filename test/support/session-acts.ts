@@ -26,11 +26,31 @@ const leads: fc.Arbitrary<Act[]> = fc
   .tuple(fc.constantFrom('2', '3', '4', '4', '4'), fc.nat(6), fc.constantFrom([], [], ['enter'], ['space', 'space']))
   .map(([list, down, more]) => ['escape', list, 'g', ...Array<string>(down).fill('j'), ...more].map(key));
 
-const DECISIONS = ['K', 'J', 'm', 'p', 'R', 's', 'w', 'u', 'U', 'x', 'r', 't', 'a', 'd', 'o', 'f', 'space', 'enter'];
+const DECISIONS = [
+  'K',
+  'J',
+  'm',
+  'p',
+  'b',
+  'R',
+  's',
+  'w',
+  'u',
+  'U',
+  'x',
+  'r',
+  't',
+  'a',
+  'd',
+  'o',
+  'f',
+  'space',
+  'enter',
+];
 const WORDS = ['because', 'loans', 'x_1', '', 'Ünï: # “code” 日本', '002', 'sql'];
 /** Asks for something, types a word and sends it off. */
 const answers: fc.Arbitrary<Act[]> = fc
-  .tuple(fc.constantFrom('x', 'r', 't', 'a', 'enter', '/', 'D'), fc.constantFrom(...WORDS), fc.boolean())
+  .tuple(fc.constantFrom('x', 'r', 't', 'a', 'i', 'enter', '/', 'D'), fc.constantFrom(...WORDS), fc.boolean())
   .map(([asks, word, isAfresh]) => {
     return [
       asks,

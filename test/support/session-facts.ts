@@ -11,6 +11,7 @@ import type {
   ReportMigration,
   SessionDraft,
   SessionFacts,
+  SessionMakings,
   SessionText,
   SqlText,
 } from '../../src/core/model.js';
@@ -95,6 +96,25 @@ function filesOf(plain: MappingInput): ReportFile[] {
   return [...legacy, { ...blank, path: 'versions/001_books.sql', fate: 'canonical' as const, versions: [] }];
 }
 
+/** Rollbacks that a convention would pair: one of a single file, one of two. */
+const ROLLBACKS = [
+  { path: 'desk/down/001.sql', of: ['desk/001_books.sql'] },
+  { path: 'desk/down/both.sql', of: ['desk/006_overdue.sql', 'desk/007_fines.sql'] },
+];
+
+/** Each migration makes a table of its name, and each file one of its own. */
+function makingsOf(plain: MappingInput): SessionMakings {
+  const takings = (plain.migrations ?? []).flatMap(({ name, from }) =>
+    selectionsOf(from).map(({ path }) => ({ migration: name, path, others: 1 })),
+  );
+  const things = new Map<string, number[]>();
+  for (const [index, { migration, path }] of takings.entries()) {
+    for (const thing of [`table public.${migration}`, `table public."${path}"`])
+      things.set(thing, [...(things.get(thing) ?? []), index]);
+  }
+  return { takings, things: [...things].map(([thing, by]) => ({ thing, by })) };
+}
+
 /** Makes facts that fit what mapping.yaml says. */
 export function factsOf(plain: MappingInput): SessionFacts {
   return {
@@ -102,6 +122,8 @@ export function factsOf(plain: MappingInput): SessionFacts {
     files: filesOf(plain),
     statements: { all: 16, up: 16, down: 0, absorbed: 0, retired: 0, resolved: 0, unaccounted: 0, twice: 0 },
     migrations: migrationsOf(plain),
+    rollbacks: ROLLBACKS,
+    makings: makingsOf(plain),
     findings: findingsOf(plain),
     conflicts: [{ object: CONFLICT, files: 2, differ: true, state: conflictState(plain) }],
     mentions: 1,

@@ -57,7 +57,26 @@ export const KEY_LINES: readonly KeyLine[] = [
   },
   { on: 'findings', path: ['2', 'j'], key: 'o', sees: 'findings:1 › file of desk/002_shelves.sql:0' },
   { on: 'findings', path: ['2'], key: 'f', sees: 'overview:0 › findings:0 errors' },
-  { on: 'findings', path: ['2', 'j'], key: 'space', sees: 'overview:0 › findings:0 folded missing-down' },
+  {
+    on: 'findings',
+    path: ['2', 'j'],
+    key: 'space',
+    sees: 'overview:0 › findings:2 marked missing-down desk/002_shelves.sql',
+  },
+  { on: 'findings', path: ['2'], key: 'left', sees: 'overview:0 › findings:0 folded missing-down' },
+  { on: 'findings', path: ['2', 'left'], key: 'right', sees: 'overview:0 › findings:0' },
+  {
+    on: 'findings',
+    path: ['2', 'j'],
+    key: 'i',
+    sees: 'overview:0 › findings:1 | ? Ignore desk/002_shelves.sql: why is it no migration? []',
+  },
+  {
+    on: 'plan',
+    path: ['4', 'j', 'j'],
+    key: 'b',
+    sees: 'overview:0 › plan:2 | “Decided: rollback of members: none.”',
+  },
   {
     on: 'conflict',
     path: ['3', 'enter'],

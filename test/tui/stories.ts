@@ -133,7 +133,18 @@ const MOVING: Story[] = [
     steps: ['2', 'j', 'd'],
     sees: 'overview:0 › findings:1 | “There is nothing to compare here.”',
   },
-  { title: 'folds and unfolds', steps: ['2', 'j', 'space', 'enter'], sees: 'overview:0 › findings:0' },
+  { title: 'folds and unfolds', steps: ['2', 'enter', 'enter'], sees: 'overview:0 › findings:0' },
+  {
+    title: 'goes to the rule of a finding, and folds it',
+    steps: ['2', 'G', 'left', 'left'],
+    sees: 'overview:0 › findings:3 folded old-path-in-code',
+  },
+  { title: 'goes back from a rule that is folded', steps: ['2', 'left', 'left'], sees: 'overview:0' },
+  {
+    title: 'goes down to the place of a finding',
+    steps: ['2', 'left', 'right', 'right', 'right'],
+    sees: 'findings:1 › file of desk/002_shelves.sql:0',
+  },
   { title: 'closes help with any key, which does nothing else', steps: ['4', '?', 'j'], sees: 'overview:0 › plan:0' },
 ];
 
@@ -149,6 +160,66 @@ const DECIDING: Story[] = [
     sees: 'overview:0 › plan:0 | ? Retire books with all its sources: why? [ ]',
   },
   { title: 'retires nothing when it is cancelled', steps: ['4', 'x', "'no", 'escape'], sees: 'overview:0 › plan:0' },
+  {
+    title: 'retires all that is marked, for one reason, and marks nothing then',
+    steps: ['4', 'space', 'j', 'space', 'x', "'old", 'enter'],
+    sees: 'overview:0 › plan:1 | “Decided: retire 2 migrations: old.”',
+  },
+  {
+    title: 'undoes that in one go',
+    steps: ['4', 'space', 'j', 'space', 'x', "'old", 'enter', 'u'],
+    sees: 'overview:0 › plan:3 | “Undone: retire 2 migrations: old.”',
+  },
+  {
+    title: 'asks once why all that is marked is retired',
+    steps: ['4', 'space', 'space', 'G', 'x'],
+    sees: 'overview:0 › plan:11 marked books,shelves | ? Retire 2 migrations: why? []',
+  },
+  {
+    title: 'restores all that is marked',
+    steps: ['4', '/', "'desk/009", 'enter', 'space', 'escape', '/', "'never ran", 'enter', 'space', 'R'],
+    sees: 'overview:0 › plan:0 /never ran | “Decided: restore 2 files.”',
+  },
+  {
+    title: 'restores none of what is marked where one may be many',
+    steps: ['4', 'G', 'space', 'k', 'space', 'R'],
+    sees: 'overview:0 › plan:11 marked desk/V10__Ümlaut, odd.sql / table x odd,old/** / nobody knows | “old/**: old/** may mean several files: name the one to restore in mapping.yaml. Nothing is decided.”',
+  },
+  {
+    title: 'accepts all that is open of a rule, for one reason',
+    steps: ['2', 'f', 'f', 'j', 'j', 'a', "'fine", 'enter'],
+    sees: 'overview:0 › findings:2 all | “Decided: accept 2 findings: fine.”',
+  },
+  {
+    title: 'marks all that a rule has, and takes one mark away',
+    steps: ['2', 'f', 'f', 'j', 'j', 'space', 'j', 'space', 'a'],
+    sees: 'overview:0 › findings:4 all marked missing-down desk/002_shelves.sql,missing-down desk/004_members.sql | ? Accept 2 findings of missing-down, one reason for all: why? []',
+  },
+  {
+    title: 'accepts none of what is marked where one is settled',
+    steps: ['2', 'f', 'f', 'j', 'space', 'G', 'space', 'a'],
+    sees: 'overview:0 › findings:7 all marked conflicting-definition table public.members,old-path-in-code src/app.ts | “conflicting-definition table public.members: mapping.yaml settles it already. Nothing is decided.”',
+  },
+  {
+    title: 'retires the files of all findings of a rule',
+    steps: ['2', 'x', "'gone", 'enter'],
+    sees: 'overview:0 › findings:0 | “Decided: retire 2 files: gone.”',
+  },
+  {
+    title: 'retires none of what is marked where one names no file',
+    steps: ['2', 'f', 'f', 'G', 'space', 'k', 'k', 'space', 'x'],
+    sees: 'overview:0 › findings:6 all marked old-path-in-code src/app.ts,missing-down desk/004_members.sql | “old-path-in-code src/app.ts names no legacy file that could be retired. Nothing is decided.”',
+  },
+  {
+    title: 'ignores the files of all findings of a rule',
+    steps: ['2', 'i', "'queries", 'enter'],
+    sees: 'overview:0 › findings:0 | “Decided: ignore 2 paths: queries.”',
+  },
+  {
+    title: 'ignores no file that is no legacy file',
+    steps: ['2', 'f', 'f', 'G', 'i'],
+    sees: 'overview:0 › findings:7 all | “Only the file of a finding can be ignored.”',
+  },
   { title: 'retires nothing twice', steps: ['4', 'G', 'x'], sees: 'overview:0 › plan:11 | “It is retired already.”' },
   {
     title: 'retires the last legacy file of a finding',

@@ -1,5 +1,7 @@
 import { conflictsOf } from '../../core/choices.js';
-import type { Proof, ReportFacts, SessionFacts } from '../../core/model.js';
+import type { Proof, ReportFacts, SessionFacts, SessionMakings } from '../../core/model.js';
+import { makingsOf } from '../../core/session/makings.js';
+import { legacyRollbacks } from '../../core/session/rollbacks.js';
 import { reportFacts } from '../../core/summary.js';
 import { findingsOf, livesFromLock } from '../outputs.js';
 import { lastProof } from '../proving/check.js';
@@ -23,6 +25,8 @@ export function reportOf(workspace: Workspace): ReportFacts {
   return reportFacts(corpus, workspace.mapping, plan, findings);
 }
 
+const NOTHING_MADE: SessionMakings = { takings: [], things: [] };
+
 /** Gathers all that a screen shows without asking again. */
 export function factsOf(workspace: Workspace, report: ReportFacts): SessionFacts {
   const { consolidation, mapping, notes, proof } = workspace;
@@ -36,6 +40,8 @@ export function factsOf(workspace: Workspace, report: ReportFacts): SessionFacts
     migrations,
     findings: findingsOf(workspace),
     conflicts: fromLock ? [] : conflictsOf(consolidation),
+    rollbacks: fromLock ? [] : legacyRollbacks(consolidation.corpus),
+    makings: fromLock ? NOTHING_MADE : makingsOf(consolidation.corpus, consolidation.plan),
     mentions: mentions.length,
     proof: standing,
     proofFindings,

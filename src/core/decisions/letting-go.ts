@@ -1,9 +1,9 @@
-import type { MappingEdit } from '../model.js';
-import { baseName } from '../places.js';
+import { pathMatcher } from '../globs.js';
+import type { LegacyRollback, MappingEdit } from '../model.js';
+import { applyEdits } from './apply.js';
 import {
   changedByHand,
   type Decision,
-  freeName,
   isRefused,
   type MappingInput,
   NO_MIGRATION,
@@ -15,6 +15,7 @@ import {
   selectionsOf,
   writtenSelections,
 } from './plain.js';
+import { isRetired, leftRollbacks, ownRollbacks } from './rollbacks.js';
 
 function nameOf({ path, only, except }: PlainSelection): string {
   return JSON.stringify([path, only, except]);
@@ -31,20 +32,25 @@ function retireEdits(plain: MappingInput, selections: readonly PlainSelection[],
   }));
 }
 
-/** Lets a migration go: its entry leaves the plan, and its sources are retired with a reason. */
-export function retireMigration(plain: MappingInput, index: number, typed: string): Decision | Refused {
+/** Lets a migration go: its entry leaves the plan, and its sources and their rollbacks are retired with a reason. */
+export function retireMigration(
+  plain: MappingInput,
+  index: number,
+  typed: string,
+  rollbacks: readonly LegacyRollback[] = [],
+): Decision | Refused {
   const migration = plain.migrations?.[index];
   const reason = typed.trim();
   const sealed = sealedRefusal(plain);
   if (sealed !== null) return sealed;
   if (migration === undefined) return NO_MIGRATION;
   if (reason === '') return NO_REASON;
+  const leaving: MappingEdit = { kind: 'delete', path: ['migrations', index] };
+  const gone = { from: selectionsOf(migration.from), down: selectionsOf(migration.down) };
+  const left = leftRollbacks(applyEdits(plain, [leaving]), gone, rollbacks);
   return {
     label: `retire ${migration.name}: ${reason}`,
-    edits: [
-      { kind: 'delete', path: ['migrations', index] },
-      ...retireEdits(plain, selectionsOf(migration.from), reason),
-    ],
+    edits: [leaving, ...retireEdits(plain, [...gone.from, ...left], reason)],
   };
 }
 
@@ -84,17 +90,29 @@ export function retireStatement(
   };
 }
 
-/** Takes a file out of what a key of a migration names; nothing where it does not name it. */
-function withoutPath(migration: PlainMigration, key: 'from' | 'down', path: string): readonly PlainSelection[] | null {
+/** Takes files out of what a key of a migration names; nothing where it names none of them. */
+function withoutPaths(
+  migration: PlainMigration,
+  key: 'from' | 'down',
+  paths: readonly string[],
+): readonly PlainSelection[] | null {
   const selections = selectionsOf(migration[key]);
-  const left = selections.filter((one) => one.path !== path);
+  const left = selections.filter((one) => !paths.includes(one.path));
   return left.length === selections.length ? null : left;
 }
 
-/** Takes a file out of a migration; the entry goes with its last source, and a rollback with its last file. */
-function migrationWithout(migration: PlainMigration, index: number, path: string): MappingEdit[] | Refused {
-  const from = withoutPath(migration, 'from', path);
-  const down = withoutPath(migration, 'down', path);
+/**
+ * Takes a file out of a migration, and out of its rollback what undoes that file only; the entry goes with its last source,
+ * and a rollback with its last file.
+ */
+function migrationWithout(
+  migration: PlainMigration,
+  index: number,
+  path: string,
+  undoing: readonly string[],
+): MappingEdit[] | Refused {
+  const from = withoutPaths(migration, 'from', [path]);
+  const down = withoutPaths(migration, 'down', from === null ? [path] : [path, ...undoing]);
   if (from?.length === 0) return [{ kind: 'delete', path: ['migrations', index] }];
   const refused = from === null ? null : changedByHand([migration]);
   if (refused !== null) return refused;
@@ -108,45 +126,65 @@ function migrationWithout(migration: PlainMigration, index: number, path: string
   return [...(from === null ? [] : [set('from', from)]), ...(down === null ? [] : [set('down', down)])];
 }
 
-/** Lets a legacy file go with a reason, wherever migrations take from it. */
-export function retireFile(plain: MappingInput, path: string, typed: string): Decision | Refused {
+/** The edits that take files out of all migrations, each file with what rolls back nothing but it. */
+function takenOut(plain: MappingInput, path: string, rollbacks: readonly LegacyRollback[]): MappingEdit[] | Refused {
+  const undoing = ownRollbacks(plain, path, rollbacks);
+  const edits = (plain.migrations ?? []).map((one, index) => migrationWithout(one, index, path, undoing));
+  // From the last entry to the first, so that no deletion moves what is still to be changed.
+  return edits.find(isRefused) ?? (edits as MappingEdit[][]).toReversed().flat();
+}
+
+/** Lets a legacy file go with a reason, wherever migrations take from it, and with it what rolls back nothing but it. */
+export function retireFile(
+  plain: MappingInput,
+  path: string,
+  typed: string,
+  rollbacks: readonly LegacyRollback[] = [],
+): Decision | Refused {
   const reason = typed.trim();
   const sealed = sealedRefusal(plain);
   if (sealed !== null) return sealed;
   if (reason === '') return NO_REASON;
-  const retired = retireEdits(plain, [{ path }], reason);
-  if (retired.length === 0) return { refused: `${path} is retired already.` };
-  const taken = (plain.migrations ?? []).map((migration, index) => migrationWithout(migration, index, path));
-  const refused = taken.find(isRefused);
-  if (refused !== undefined) return refused;
-  // From the last entry to the first, so that no deletion moves what is still to be changed.
-  return { label: `retire ${path}: ${reason}`, edits: [...(taken as MappingEdit[][]).toReversed().flat(), ...retired] };
+  if (isRetired(plain, path)) return { refused: `${path} is retired already.` };
+  const leaving = takenOut(plain, path, rollbacks);
+  if (isRefused(leaving)) return leaving;
+  const left = leftRollbacks(applyEdits(plain, leaving), { from: [{ path }], down: [] }, rollbacks);
+  return {
+    label: `retire ${path}: ${reason}`,
+    edits: [...leaving, ...retireEdits(plain, [{ path }, ...left], reason)],
+  };
 }
 
-function nameFrom(path: string): string {
-  const stem = baseName(path)
-    .toLowerCase()
-    .replace(/\.[^.]*$/, '')
-    .replace(/^v?\d+[_.-]*/, '');
-  return stem.replaceAll(/[^a-z0-9]+/g, '_').replaceAll(/^_+|_+$/g, '') || 'migration';
+function isIgnored({ ignore = [] }: MappingInput, path: string): boolean {
+  return ignore.some((entry) => pathMatcher(entry.path)(path));
 }
 
-/** Takes a retirement back: its file becomes a migration again, at a position of the run order. */
-export function restoreRetired(plain: MappingInput, retired: number, position: number): Decision | Refused {
-  const entry = plain.retire?.[retired];
+/**
+ * Says of a file, or of all that a glob means, that it is no migration, with a reason: no migration takes from it then, what
+ * was retired of it is not, and what rolls back nothing but it goes with it.
+ */
+export function ignoreFile(
+  plain: MappingInput,
+  path: string,
+  typed: string,
+  rollbacks: readonly LegacyRollback[] = [],
+): Decision | Refused {
+  const reason = typed.trim();
   const sealed = sealedRefusal(plain);
   if (sealed !== null) return sealed;
-  if (entry === undefined) return { refused: 'There is nothing retired here.' };
-  if (!/^[^*?[\]{}]*\.sql$/i.test(entry.path))
-    return { refused: `${entry.path} may mean several files: name the one to restore in mapping.yaml.` };
-  const { reason: _, ...selection } = entry;
-  const name = freeName(nameFrom(entry.path), plain.migrations ?? []);
-  const value = { name, from: writtenSelections([selection as PlainSelection]) };
+  if (reason === '') return NO_REASON;
+  if (isIgnored(plain, path)) return { refused: `${path} is ignored already.` };
+  const leaving = takenOut(plain, path, rollbacks);
+  if (isRefused(leaving)) return leaving;
+  const left = leftRollbacks(applyEdits(plain, leaving), { from: [{ path }], down: [] }, rollbacks);
+  const paths = [path, ...left.map((one) => one.path)];
+  const retired = (plain.retire ?? []).flatMap((entry, index) => (paths.includes(entry.path) ? [index] : []));
   return {
-    label: `restore ${entry.path}`,
+    label: `ignore ${path}: ${reason}`,
     edits: [
-      { kind: 'delete', path: ['retire', retired] },
-      { kind: 'insert', path: ['migrations', position], value },
+      ...leaving,
+      ...retired.toReversed().map((index): MappingEdit => ({ kind: 'delete', path: ['retire', index] })),
+      ...paths.map((one): MappingEdit => ({ kind: 'append', path: ['ignore'], value: { path: one, reason } })),
     ],
   };
 }

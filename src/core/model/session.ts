@@ -8,6 +8,17 @@ import type { Run, Target } from './run.js';
 
 /** Whether the last proof says something about the migrations as they are planned now. */
 export type ProofStanding = 'none' | 'stale' | 'holds' | 'fails';
+/** A legacy file that rolls back what other files make, as its convention pairs it with them. */
+export type LegacyRollback = { readonly path: string; readonly of: readonly string[] };
+/** An object ("table public.x"), or a column ("y") of a table that may stand without it, and which takings make it. */
+export type MadeThing = { readonly thing: string; readonly table?: string; readonly by: readonly number[] };
+/** What the migrations of the plan make, so that it can be told what is lost with some of them. */
+export type SessionMakings = {
+  /** What each migration takes of each file; `others` counts the statements that make nothing, but alter, fill or grant. */
+  readonly takings: readonly { readonly migration: string; readonly path: string; readonly others: number }[];
+  /** In run order. */
+  readonly things: readonly MadeThing[];
+};
 /** All that a screen shows without asking again; of the same decisions always the same. */
 export type SessionFacts = {
   readonly sources: readonly ReportSource[];
@@ -18,6 +29,9 @@ export type SessionFacts = {
   /** With their excerpts. */
   readonly findings: readonly Finding[];
   readonly conflicts: readonly Conflict[];
+  /** Of the deprecated sources; empty where the legacy files are gone, as `makings` is. */
+  readonly rollbacks: readonly LegacyRollback[];
+  readonly makings: SessionMakings;
   /** How many lines of code and documentation still name what is to go. */
   readonly mentions: number;
   readonly proof: ProofStanding;

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Finding } from '../../core/model.js';
 import { baseName, printPlace } from '../../core/places.js';
+import { markedFindings } from '../state/marking.js';
 import { type FindingRow, findingRows } from '../state/rows.js';
 import type { Screen } from '../state/screen.js';
 import { type State, topScreen } from '../state/state.js';
@@ -29,10 +30,11 @@ function placeText({ subject, at: [at] }: Finding): string {
   return `${baseName(at.path)}:${at.line}`;
 }
 
-function findingLine(finding: Finding, width: number): Line {
+function findingLine(finding: Finding, width: number, isMarked: boolean): Line {
   const room = Math.min(34, Math.floor(width * 0.4));
   return [
-    { text: finding.state.kind === 'open' ? '    ' : '  ✓ ', tone: 'good' },
+    { text: isMarked ? '*' : ' ', tone: 'accent', bold: true },
+    { text: finding.state.kind === 'open' ? '   ' : ' ✓ ', tone: 'good' },
     { text: fitted(finding.subject, width - room - 6, 'middle') },
     { text: ` ${cut(placeText(finding), room, 'middle')}`, tone: 'dim' },
   ];
@@ -88,6 +90,8 @@ export function FindingsScreen({ state, width, height }: ScreenProps): ReactNode
   const screen = topScreen(state);
   const rows = findingRows(state, screen);
   const row = rows[screen.cursor];
+  const marked = new Set(markedFindings(state).map(({ key }) => key));
+  const marks = marked.size === 0 ? '' : `${marked.size} marked, `;
   const count = rows.reduce((sum, one) => sum + (one.kind === 'rule' ? one.count : 0), 0);
   return (
     <Panes
@@ -97,7 +101,7 @@ export function FindingsScreen({ state, width, height }: ScreenProps): ReactNode
       share={{ over: 0.5, beside: 0.45 }}
       first={{
         title: `Findings: ${FILTERS[screen.filter]} (${count})`,
-        note: positionText(screen.cursor, rows.length),
+        note: `${marks}${positionText(screen.cursor, rows.length)}`,
         view: (size) =>
           rows.length === 0 ? (
             <Lines {...size} lines={[line(` ${nothing(screen)}`, 'dim')]} />
@@ -110,7 +114,7 @@ export function FindingsScreen({ state, width, height }: ScreenProps): ReactNode
                 const one = rows[index]!;
                 return one.kind === 'rule'
                   ? ruleLine(one, screen.folded.includes(one.rule))
-                  : findingLine(one.finding, size.width);
+                  : findingLine(one.finding, size.width, marked.has(one.finding.key));
               }}
             />
           ),

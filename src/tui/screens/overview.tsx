@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import type { SessionFacts } from '../../core/model.js';
+import type { ReportFile, SessionFacts } from '../../core/model.js';
 import { plural } from '../../core/text.js';
 import { allFindings, countOpen } from '../state/findings.js';
 import { current, isUnsaved, type Moment } from '../state/history.js';
@@ -84,17 +84,42 @@ function sourceLines({ sources }: SessionFacts, width: number): Line[] {
   );
 }
 
-function healthLines({ statements, mentions, notes, fromLock, sealed }: SessionFacts, width: number): Line[] {
-  const accounted = statements.all - statements.unaccounted;
-  const all = line(
-    ` ${accounted} of ${plural(statements.all, 'statement')} accounted for.`,
-    statements.unaccounted > 0 ? 'error' : 'good',
-  );
+/** Lists what there is of several kinds, each with its count; what there is none of is not named. */
+function countedText(counts: readonly (readonly [number, string])[]): string {
+  return counts.flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`])).join(', ');
+}
+
+function statementLine({ statements }: SessionFacts): Line {
+  const { all, up, down, absorbed, retired, resolved, unaccounted } = statements;
+  const split = countedText([
+    [up + down + absorbed, 'kept'],
+    [retired, 'retired'],
+    [resolved, 'given up for others'],
+  ]);
+  const accounted = `${all - unaccounted} of ${plural(all, 'statement')} accounted for`;
+  return line(` ${accounted}${split === '' ? '' : `: ${split}`}.`, unaccounted > 0 ? 'error' : 'good');
+}
+
+function fileLine({ files }: SessionFacts): Line[] {
+  const legacy = files.filter(({ fate }) => fate !== 'canonical');
+  const count = (...fates: ReportFile['fate'][]) => legacy.filter(({ fate }) => fates.includes(fate)).length;
+  const split = countedText([
+    [count('planned', 'down'), 'kept'],
+    [count('retired'), 'retired'],
+    [count('ignored', 'kept', 'reference'), 'left alone'],
+    [count('unmapped'), 'without a place'],
+  ]);
+  return legacy.length === 0 ? [] : [line(` Of ${plural(legacy.length, 'file')}: ${split}.`)];
+}
+
+function healthLines(facts: SessionFacts, width: number): Line[] {
+  const { mentions, notes, fromLock, sealed } = facts;
   const named =
     mentions === 1 ? '1 line of code or documentation names' : `${mentions} lines of code or documentation name`;
   const seal = sealed === null ? [] : [line(` Sealed on ${sealed}${fromLock ? '; the legacy files are gone' : ''}.`)];
   return [
-    all,
+    statementLine(facts),
+    ...fileLine(facts),
     ...seal,
     ...(mentions === 0 ? [] : [line(` ${named} what is to go.`)]),
     ...notes.flatMap((note) => folded(note, width - 2).map((text) => line(` ${text}`, 'dim'))),
@@ -102,7 +127,7 @@ function healthLines({ statements, mentions, notes, fromLock, sealed }: SessionF
 }
 
 function Known({ state, facts, width, height }: ScreenProps & { facts: SessionFacts }): ReactNode {
-  const health = healthLines(facts, width).slice(0, 4);
+  const health = healthLines(facts, width).slice(0, 5);
   const room = Math.max(1, height - NEXT_STEPS.length - health.length - 3);
   const sources = sourceLines(facts, width);
   const shown =

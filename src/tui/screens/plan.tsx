@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { plural } from '../../core/text.js';
+import { markedPositions } from '../state/marking.js';
 import { type PlanRow, planRows } from '../state/rows.js';
 import { isThinking, plainOf, type State, topScreen } from '../state/state.js';
 import { fitted, folded } from '../view/fit.js';
@@ -45,10 +46,12 @@ function headLine({ version, name }: Columns): Line {
   return [{ text: `  ${fitted('No.', version, 'number')}  ${fitted('Name', name)}${numbers}`, tone: 'dim' }];
 }
 
-function retiredLine({ path, reason }: Extract<PlanRow, { kind: 'retired' }>, width: number): Line {
+function retiredLine(row: Extract<PlanRow, { kind: 'retired' }>, width: number, marked: boolean): Line {
+  const { path, reason } = row;
   const room = Math.floor((width - 13) / 2);
   return [
-    { text: ' retired  ', tone: 'dim' },
+    { text: marked ? '*' : ' ', tone: 'accent', bold: true },
+    { text: 'retired  ', tone: 'dim' },
     { text: fitted(path, room, 'middle'), tone: 'dim' },
     { text: `  ${fitted(reason, room)}`, tone: 'dim' },
   ];
@@ -100,7 +103,7 @@ function Rows({ state, rows, width, height }: ScreenProps & { rows: readonly Pla
   const rowAt = (index: number): Line => {
     const row = rows[index]!;
     return row.kind === 'retired'
-      ? retiredLine(row, width)
+      ? retiredLine(row, width, marked.has(row.name))
       : migrationLine(row, columns, marked.has(row.entry.name), stale);
   };
   return (
@@ -116,7 +119,7 @@ export function PlanScreen({ state, width, height }: ScreenProps): ReactNode {
   const screen = topScreen(state);
   const rows = planRows(state, screen);
   const { migrations = [], retire = [] } = plainOf(state) ?? {};
-  const marked = migrations.filter(({ name }) => screen.marked.includes(name)).length;
+  const marked = markedPositions(state, 'migration').length + markedPositions(state, 'retired').length;
   const marks = marked === 0 ? '' : `${marked} marked, `;
   const row = rows[screen.cursor];
   return (

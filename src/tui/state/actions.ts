@@ -5,6 +5,9 @@ import type { Answer, JobCommand, Purpose, RuleWords } from './state.js';
 /** By how far the cursor goes: lines, or to an end. */
 export type Step = number | 'first' | 'last';
 
+/** What a line of text is asked for; a file may be retired whole. */
+export type Asked = Purpose['kind'] | 'retire-file';
+
 /** What keys mean. */
 export type Intent =
   | { readonly kind: 'move' | 'scroll'; readonly by: Step }
@@ -23,10 +26,12 @@ export type Intent =
         | 'previous-match'
         | 'filter'
         | 'fold'
+        | 'unfold'
         | 'mark'
         | 'merge'
         | 'split'
         | 'pin'
+        | 'rollback'
         | 'restore'
         | 'withdraw'
         | 'pane'
@@ -40,7 +45,7 @@ export type Intent =
         | 'save';
     }
   | { readonly kind: 'move-migration'; readonly by: -1 | 1 }
-  | { readonly kind: 'ask'; readonly what: Purpose['kind'] }
+  | { readonly kind: 'ask'; readonly what: Asked }
   | { readonly kind: 'start'; readonly command: Exclude<JobCommand, 'draft' | 'save'> };
 /** What a person types into a dialog. */
 export type Typing =

@@ -1,47 +1,48 @@
 import type { Choices, Finding, MigrationDetail, RunPreview } from '../../core/model.js';
+import type { Asked } from './actions.js';
 import { migrationAt, planRowAt } from './deciding.js';
-import { findingAt, valueFor } from './rows.js';
-import { factsOf, type Purpose, plainOf, type State, saying, topScreen } from './state.js';
+import { chosenFindings, markedPositions } from './marking.js';
+import { legacyPaths, retireTitle, targetsHere, toldLoss } from './retiring.js';
+import { valueFor } from './rows.js';
+import { type Purpose, plainOf, type State, saying, topScreen } from './state.js';
 
-function prompt(state: State, purpose: Purpose, title: string, hint: string, text = ''): State {
-  return { ...state, dialog: { kind: 'prompt', purpose, title, hint, text, at: text.length } };
+function prompt(state: State, purpose: Purpose, title: string, hint: string, text = '', about = ''): State {
+  return { ...state, dialog: { kind: 'prompt', purpose, title, about, hint, text, at: text.length } };
 }
 
 const FOR_REVIEWERS = 'A reason, for the people who review it; ↑ gives the last one again.';
 
-/** The legacy file that a finding ends with: of several the one that came last. Undefined where it names none. */
-function legacyPathAt(state: State): string | undefined {
-  const legacy = new Set((factsOf(state)?.files ?? []).flatMap(({ path, fate }) => (fate === 'canonical' ? [] : path)));
-  return findingAt(state)?.at.findLast(({ path }) => legacy.has(path))?.path;
-}
-
-/** The statement under the cursor, or the one that a finding is about; null for everything else. */
-function statementAt(state: State): { readonly path: string; readonly ordinal: number } | null {
-  const screen = topScreen(state);
-  if (screen.name === 'migration' && screen.pane === 'statements')
-    return valueFor<MigrationDetail>(state, screen)?.statements[screen.cursor] ?? null;
-  const [, path, ordinal] = /^(.+)#(\d+)$/.exec(findingAt(state)?.subject ?? '') ?? [];
-  return path === undefined ? null : { path, ordinal: Number(ordinal) };
-}
-
-/** Asks why one statement is let go where the cursor stands on one, and else why a whole migration or file is. */
-function askRetire(state: State): State {
-  const statement = statementAt(state);
-  if (statement === null) return askRetireWhole(state);
-  const { path, ordinal } = statement;
-  const title = `Retire #${ordinal} of ${path}, and no other statement: why?`;
-  return prompt(state, { kind: 'retire-statement', path, ordinal }, title, FOR_REVIEWERS);
-}
-
-function askRetireWhole(state: State): State {
-  if (planRowAt(state)?.kind === 'retired') return saying(state, 'It is retired already.', 'bad');
-  const path = legacyPathAt(state);
-  if (path !== undefined)
-    return prompt(state, { kind: 'retire-file', path }, `Retire all of ${path}: why?`, FOR_REVIEWERS);
-  const migration = plainOf(state)?.migrations?.[migrationAt(state)]?.name;
-  if (migration === undefined)
+/** Asks why what is marked is let go, or what stands under the cursor: a statement, a file, a migration. */
+function askRetire(state: State, isWhole: boolean): State {
+  if (planRowAt(state)?.kind === 'retired' && markedPositions(state, 'migration').length === 0)
+    return saying(state, 'It is retired already.', 'bad');
+  const targets = targetsHere(state, isWhole);
+  if ('refused' in targets) return saying(state, targets.refused, 'bad');
+  if (targets.length === 0)
     return saying(state, 'Only a migration, or the legacy file of a finding, can be retired.', 'bad');
-  return prompt(state, { kind: 'retire', migration }, `Retire ${migration} with all its sources: why?`, FOR_REVIEWERS);
+  const about = toldLoss(state, targets);
+  return prompt(state, { kind: 'retire', targets }, retireTitle(targets), FOR_REVIEWERS, '', about);
+}
+
+/** The path that `ignore:` takes for a finding: its legacy file, or where all files of a folder are meant, those. */
+function ignorablePath(state: State, finding: Finding): string | undefined {
+  const { rule, subject } = finding;
+  if (rule === 'outside-sources') return subject === '.' ? '*' : `${subject}/*`;
+  return legacyPaths(state)(finding);
+}
+
+function askIgnore(state: State): State {
+  const findings = chosenFindings(state);
+  const paths = findings.map((finding) => ignorablePath(state, finding));
+  const lacking = findings[paths.indexOf(undefined)];
+  if (findings.length === 0 || (findings.length === 1 && lacking !== undefined))
+    return saying(state, 'Only the file of a finding can be ignored.', 'bad');
+  if (lacking !== undefined)
+    return saying(state, `${lacking.key} names no file that could be ignored. Nothing is decided.`, 'bad');
+  const known = [...new Set(paths.flatMap((path) => path ?? []))];
+  const title =
+    known.length === 1 ? `Ignore ${known[0]}: why is it no migration?` : `Ignore ${known.length} paths: why?`;
+  return prompt(state, { kind: 'ignore', paths: known }, title, FOR_REVIEWERS);
 }
 
 function askName(state: State, kind: 'rename' | 'title'): State {
@@ -82,23 +83,34 @@ function isRefusal({ rules }: State, { rule, foretold }: Finding): boolean {
   return foretold === true || rules[rule]?.foretells === true;
 }
 
+function acceptTitle(findings: readonly Finding[]): string {
+  const rules = new Set(findings.map(({ rule }) => rule));
+  if (findings.length === 1) return `Accept ${[...rules][0]}: why?`;
+  const counted = rules.size === 1 ? `${findings.length} findings of ${[...rules][0]}` : `${findings.length} findings`;
+  return `Accept ${counted}, one reason for all: why?`;
+}
+
 function askAccept(state: State): State {
-  const finding = findingAt(state);
-  if (finding === null) return saying(state, 'Only a finding can be accepted.', 'bad');
-  if (finding.state.kind === 'settled') return saying(state, 'mapping.yaml settles it already.', 'bad');
-  const hint = isRefusal(state, finding) ? `${STAYS_REFUSED} ${FOR_REVIEWERS}` : FOR_REVIEWERS;
-  return prompt(state, { kind: 'accept', finding: finding.key }, `Accept ${finding.rule}: why?`, hint);
+  const findings = chosenFindings(state);
+  const settled = findings.find((one) => one.state.kind === 'settled');
+  if (findings.length === 0) return saying(state, 'Only an open finding can be accepted.', 'bad');
+  if (settled !== undefined && findings.length === 1) return saying(state, 'mapping.yaml settles it already.', 'bad');
+  if (settled !== undefined)
+    return saying(state, `${settled.key}: mapping.yaml settles it already. Nothing is decided.`, 'bad');
+  const hint = findings.some((one) => isRefusal(state, one)) ? `${STAYS_REFUSED} ${FOR_REVIEWERS}` : FOR_REVIEWERS;
+  const keys = findings.map(({ key }) => key);
+  return prompt(state, { kind: 'accept', findings: keys }, acceptTitle(findings), hint);
 }
 
 /** Asks for what a decision needs beside a key: a reason, a name, a database. */
-export function asking(state: State, what: Purpose['kind']): State {
+export function asking(state: State, what: Asked): State {
   const screen = topScreen(state);
   switch (what) {
     case 'retire':
-    case 'retire-statement':
-      return askRetire(state);
     case 'retire-file':
-      return askRetireWhole(state);
+      return askRetire(state, what === 'retire-file');
+    case 'ignore':
+      return askIgnore(state);
     case 'rename':
     case 'title':
       return askName(state, what);

@@ -1,26 +1,28 @@
 import {
-  acceptFinding,
+  acceptAll,
   type Decision,
   decide,
+  ignoreAll,
   isRefused,
   type MappingInput,
   mergeMigrations,
   moveMigration,
+  nextRollback,
   pinMigration,
   type Refused,
   renameMigration,
   resolveObject,
-  restoreRetired,
-  retireFile,
-  retireMigration,
-  retireStatement,
+  restoreAll,
+  retireAll,
   retitleMigration,
+  selectionsOf,
   splitMigration,
   unacceptFinding,
   unresolveObject,
 } from '../../core/decisions.js';
-import type { MigrationDetail } from '../../core/model.js';
+import type { LegacyRollback, MigrationDetail } from '../../core/model.js';
 import { decided, type History, redone, undone } from './history.js';
+import { markedPositions, unmarked } from './marking.js';
 import { conflictRows, findingAt, type PlanRow, planRows, valueFor } from './rows.js';
 import { factsOf, isBusy, type Purpose, plainOf, type State, saying, topScreen, withScreen } from './state.js';
 
@@ -56,6 +58,12 @@ function deciding(state: State, make: (plain: MappingInput) => Decision | Refuse
   const outcome = decide(plain, make(plain));
   if (isRefused(outcome)) return saying(state, outcome.refused, 'bad');
   return saying(standingAt(state, decided(state.history, outcome)), `Decided: ${outcome.label}.`, 'good');
+}
+
+/** Makes a decision on what is marked, which is not marked any more then. */
+function decidingMarked(state: State, make: (plain: MappingInput) => Decision | Refused): State {
+  const after = deciding(state, make);
+  return after.history === state.history ? after : unmarked(after);
 }
 
 /** The line of the plan under the cursor; null on every other screen. */
@@ -117,13 +125,46 @@ export function pinHere(state: State): State {
   return deciding(state, (plain) => pinMigration(plain, index, known?.version ?? null));
 }
 
-/** Restores what is retired under the cursor, behind the migrations. */
+/** Restores what is marked, or what is retired under the cursor, behind the migrations. */
 export function restoreHere(state: State): State {
   const row = planRowAt(state);
-  if (row?.kind !== 'retired') return saying(state, 'Only what is retired can be restored.', 'bad');
-  const position = plainOf(state)?.migrations?.length ?? 0;
-  const after = deciding(state, (plain) => restoreRetired(plain, row.index, position));
-  return after.history === state.history ? after : cursorAt(after, position);
+  const marked = markedPositions(state, 'retired');
+  const positions = marked.length > 0 || row?.kind !== 'retired' ? marked : [row.index];
+  if (positions.length === 0) return saying(state, 'Only what is retired can be restored.', 'bad');
+  const behind = plainOf(state)?.migrations?.length ?? 0;
+  const after = deciding(state, (plain) => restoreAll(plain, positions, rollbacksOf(state)));
+  return after.history === state.history ? after : cursorAt(unmarked(after), behind);
+}
+
+function rollbacksOf(state: State): readonly LegacyRollback[] {
+  return factsOf(state)?.rollbacks ?? [];
+}
+
+/** Lists the legacy files that roll a migration back before a decision and are not named anywhere behind it. */
+function leftOver(state: State, name: string, after: State): string[] {
+  const before = plainOf(state)?.migrations?.find((one) => one.name === name);
+  const known = factsOf(state)?.migrations.find((one) => one.name === name)?.downFrom ?? [];
+  const used = before?.down === undefined ? known : selectionsOf(before.down);
+  const named = new Set(
+    (plainOf(after)?.migrations ?? []).flatMap(({ down }) => selectionsOf(down).map(({ path }) => path)),
+  );
+  const sources = new Set((before === undefined ? [] : selectionsOf(before.from)).map(({ path }) => path));
+  return [...new Set(used.map(({ path }) => path))].filter((path) => !named.has(path) && !sources.has(path));
+}
+
+/** Says what is decided, and which rollbacks are used no more. */
+function sayingLeft(state: State, after: State, name: string, whatToDo: string): State {
+  const left = after.history === state.history ? [] : leftOver(state, name, after);
+  if (left.length === 0 || after.message === null) return after;
+  return saying(after, `${after.message.text} ${left.join(', ')} ${whatToDo}`, 'good');
+}
+
+/** Goes on to the next way in which the migration here is rolled back. */
+export function rollbackHere(state: State): State {
+  const index = migrationAt(state);
+  const name = plainOf(state)?.migrations?.[index]?.name ?? '';
+  const after = deciding(state, (plain) => nextRollback(plain, index));
+  return sayingLeft(state, after, name, 'is used no more: retire it where 2 lists it.');
 }
 
 /** Splits the migration in front of the statement under the cursor. */
@@ -133,7 +174,15 @@ export function splitHere(state: State): State {
   const detail = valueFor<MigrationDetail>(state, screen);
   if (detail === null) return saying(state, 'Its statements are not known yet.', 'bad');
   const { statements } = detail;
-  return deciding(state, (plain) => splitMigration(plain, migrationAt(state), { statements, at: screen.cursor }));
+  const after = deciding(state, (plain) =>
+    splitMigration(plain, migrationAt(state), { statements, at: screen.cursor }),
+  );
+  return sayingLeft(
+    state,
+    after,
+    detail.name,
+    'undoes both: b chooses a rollback for each, and retire it where 2 lists it.',
+  );
 }
 
 /** Takes back the answer to what stands under the cursor: an acceptance, or the decision on an object. */
@@ -157,17 +206,15 @@ export function decisionBy(state: State, purpose: Purpose, text: string): State 
   const indexOf = (name: string) => (plainOf(state)?.migrations ?? []).findIndex((one) => one.name === name);
   switch (purpose.kind) {
     case 'retire':
-      return deciding(state, (plain) => retireMigration(plain, indexOf(purpose.migration), text));
-    case 'retire-statement':
-      return deciding(state, (plain) => retireStatement(plain, purpose, text));
-    case 'retire-file':
-      return deciding(state, (plain) => retireFile(plain, purpose.path, text));
+      return decidingMarked(state, (plain) => retireAll(plain, purpose.targets, text, rollbacksOf(state)));
+    case 'ignore':
+      return decidingMarked(state, (plain) => ignoreAll(plain, purpose.paths, text, rollbacksOf(state)));
     case 'rename':
       return deciding(state, (plain) => renameMigration(plain, indexOf(purpose.migration), text));
     case 'title':
       return deciding(state, (plain) => retitleMigration(plain, indexOf(purpose.migration), text));
     case 'accept':
-      return deciding(state, (plain) => acceptFinding(plain, purpose.finding, text));
+      return decidingMarked(state, (plain) => acceptAll(plain, purpose.findings, text));
     case 'resolve':
       return deciding(state, (plain) => resolveObject(plain, purpose.choice, text));
     default:

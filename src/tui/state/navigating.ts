@@ -1,9 +1,9 @@
 import type { MigrationDetail, Place, PlannedChange } from '../../core/model.js';
 import { planRowAt } from './deciding.js';
 import { conflictOn } from './findings.js';
-import { pushed, showFile } from './going.js';
+import { goBack, pushed, showFile } from './going.js';
 import { paneText } from './lines.js';
-import { conflictRows, findingAt, findingRows, planRows, valueFor } from './rows.js';
+import { conflictRows, findingAt, findingRows, valueFor } from './rows.js';
 import type { Filter, Pane, Screen } from './screen.js';
 import { screenOf } from './screen.js';
 import { openStep } from './starting.js';
@@ -19,7 +19,7 @@ function isSql(path: string): boolean {
 function openFinding(state: State): State {
   const screen = topScreen(state);
   const row = findingRows(state, screen)[screen.cursor];
-  if (row?.kind === 'rule') return fold(state);
+  if (row?.kind === 'rule') return toggleFold(state, row.rule);
   if (row === undefined) return state;
   const facts = factsOf(state);
   const conflict = facts === null ? undefined : conflictOn(facts, row.finding);
@@ -119,27 +119,30 @@ export function nextSource(state: State): State {
   return withScreen(state, { pane: 'source', source, scroll: 0 });
 }
 
-/** Folds the findings of a rule away, or unfolds them; the cursor stands on the rule then. */
-export function fold(state: State): State {
+/** Folds the findings of the rule under the cursor away, or unfolds them. */
+function toggleFold(state: State, rule: string): State {
+  const { folded } = topScreen(state);
+  const next = folded.includes(rule) ? folded.filter((one) => one !== rule) : [...folded, rule];
+  return withScreen(state, { folded: next, scroll: 0 });
+}
+
+/** Goes up in the tree of findings: to the rule of a finding, from there by folding it away, and then back. */
+export function foldHere(state: State): State {
   const screen = topScreen(state);
   const rows = findingRows(state, screen);
   const row = rows[screen.cursor];
-  if (row === undefined) return state;
-  const rule = row.kind === 'rule' ? row.rule : row.finding.rule;
-  const { folded } = screen;
-  const next = folded.includes(rule) ? folded.filter((one) => one !== rule) : [...folded, rule];
-  const cursor = rows.findIndex((one) => one.kind === 'rule' && one.rule === rule);
-  return withScreen(state, { folded: next, cursor: Math.max(0, cursor), scroll: 0 });
+  if (row?.kind === 'finding') {
+    const cursor = rows.findLastIndex((one, index) => index < screen.cursor && one.kind === 'rule');
+    return withScreen(state, { cursor, scroll: 0 });
+  }
+  return row === undefined || screen.folded.includes(row.rule) ? goBack(state) : toggleFold(state, row.rule);
 }
 
-/** Marks the migration under the cursor, or takes the mark away, and goes on to the next. */
-export function mark(state: State): State {
+/** Goes down in the tree of findings: unfolds a rule, goes to its first finding, and opens that. */
+export function unfoldHere(state: State): State {
   const screen = topScreen(state);
-  const rows = planRows(state, screen);
-  const row = rows[screen.cursor];
-  if (row?.kind !== 'migration') return state;
-  const { name } = row.entry;
-  const { marked } = screen;
-  const next = marked.includes(name) ? marked.filter((one) => one !== name) : [...marked, name];
-  return withScreen(state, { marked: next, cursor: Math.min(screen.cursor + 1, rows.length - 1) });
+  const row = findingRows(state, screen)[screen.cursor];
+  if (row?.kind !== 'rule') return open(state);
+  if (screen.folded.includes(row.rule)) return toggleFold(state, row.rule);
+  return withScreen(state, { cursor: screen.cursor + 1, scroll: 0 });
 }

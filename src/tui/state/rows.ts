@@ -32,7 +32,14 @@ export type PlanRow =
       readonly findings: number;
       readonly proved: SessionFacts['proved'][string] | null;
     }
-  | { readonly kind: 'retired'; readonly index: number; readonly path: string; readonly reason: string };
+  | {
+      readonly kind: 'retired';
+      readonly index: number;
+      /** Tells it from all else that is retired. */
+      readonly name: string;
+      readonly path: string;
+      readonly reason: string;
+    };
 /** A line of the findings: a rule with how many it has, or one of them. */
 export type FindingRow =
   | { readonly kind: 'rule'; readonly rule: string; readonly severity: Finding['severity']; readonly count: number }
@@ -63,9 +70,10 @@ const planRowsOf = once((plain: MappingInput) =>
   once((facts: SessionFacts | typeof NO_FACTS): readonly PlanRow[] => {
     const known = 'findings' in facts ? facts : null;
     const migrations = (plain.migrations ?? []).map((entry, index) => migrationRow(entry, index, known));
-    const retired = (plain.retire ?? []).map(
-      ({ path, reason }, index): PlanRow => ({ kind: 'retired', index, path, reason }),
-    );
+    const retired = (plain.retire ?? []).map(({ path, only = [], except = [], reason }, index): PlanRow => {
+      const name = [path, ...only, '/', ...except, reason].join(' ');
+      return { kind: 'retired', index, name, path, reason };
+    });
     return [...migrations, ...retired];
   }),
 );
@@ -79,6 +87,11 @@ function isFound(query: string, texts: readonly (string | null | undefined)[]): 
 function planTexts(row: PlanRow): (string | null | undefined)[] {
   if (row.kind === 'retired') return [row.path, row.reason, 'retired'];
   return [row.known?.version, row.entry.name, row.entry.title, ...row.paths];
+}
+
+/** Names a line of the plan, so that it can be marked. */
+export function planRowName(row: PlanRow): string {
+  return row.kind === 'migration' ? row.entry.name : row.name;
 }
 
 /** Lists what the plan shows: migrations in run order, then what is retired. */
@@ -101,15 +114,18 @@ function isListed({ state, severity }: Finding, filter: Screen['filter']): boole
   return state.kind === 'open' && (filter === 'open' || severity === 'error');
 }
 
-/** Lists the findings of a filter and a search, rule by rule, errors first. */
-export function findingRows(state: State, screen: Pick<Screen, 'query' | 'filter' | 'folded'>): readonly FindingRow[] {
-  const facts = factsOf(state);
-  if (facts === null) return [];
-  const { query, filter, folded } = screen;
-  const listed = bySeverity(allFindings(state)).filter(
+/** Lists the findings of a filter and a search, errors first, those that are folded away among them. */
+export function listedFindings(state: State, { query, filter }: Pick<Screen, 'query' | 'filter'>): Finding[] {
+  return bySeverity(allFindings(state)).filter(
     (one) =>
       isListed(one, filter) && (query === '' || isFound(query, [one.key, one.message, ...one.at.map((at) => at.path)])),
   );
+}
+
+/** Lists the findings of a filter and a search, rule by rule, errors first. */
+export function findingRows(state: State, screen: Pick<Screen, 'query' | 'filter' | 'folded'>): readonly FindingRow[] {
+  const { folded } = screen;
+  const listed = listedFindings(state, screen);
   const groups = groupBy(listed, ({ rule, severity }) => `${severity} ${rule}`);
   return [...groups.values()].flatMap((group): FindingRow[] => {
     const { rule, severity } = group[0]!;
@@ -151,9 +167,7 @@ export const NEXT_STEPS = ['findings', 'conflicts', 'plan', 'prove', 'write', 'u
 export function rowNames(state: State, screen: Screen): readonly string[] {
   switch (screen.name) {
     case 'plan':
-      return planRows(state, screen).map((row) =>
-        row.kind === 'migration' ? row.entry.name : `${row.path} ${row.reason}`,
-      );
+      return planRows(state, screen).map((row) => planRowName(row));
     case 'findings':
       return findingRows(state, screen).map((row) => (row.kind === 'rule' ? row.rule : row.finding.key));
     case 'conflicts':

@@ -1,14 +1,14 @@
-import type { MappingInput } from '../../core/decisions.js';
+import type { MappingInput, Retirable } from '../../core/decisions.js';
 import type { Choice, Finding, RunEvent, SessionFacts, SessionReport, SessionText } from '../../core/model.js';
 import { current, type History } from './history.js';
 import { type Screen, type ScreenName, screenOf } from './screen.js';
 
 /** What a line of text is asked for. */
 export type Purpose =
-  | { readonly kind: 'retire' | 'rename' | 'title'; readonly migration: string }
-  | { readonly kind: 'retire-file'; readonly path: string }
-  | { readonly kind: 'retire-statement'; readonly path: string; readonly ordinal: number }
-  | { readonly kind: 'accept'; readonly finding: string }
+  | { readonly kind: 'rename' | 'title'; readonly migration: string }
+  | { readonly kind: 'retire'; readonly targets: readonly Retirable[] }
+  | { readonly kind: 'ignore'; readonly paths: readonly string[] }
+  | { readonly kind: 'accept'; readonly findings: readonly string[] }
   | { readonly kind: 'resolve'; readonly choice: Choice }
   | { readonly kind: 'search' }
   | { readonly kind: 'database' }
@@ -18,6 +18,8 @@ export type Prompt = {
   readonly kind: 'prompt';
   readonly purpose: Purpose;
   readonly title: string;
+  /** What there is to know before it is answered; empty for nothing. */
+  readonly about: string;
   /** Why it is asked, or what was wrong with the last answer. */
   readonly hint: string;
   readonly text: string;

@@ -46,13 +46,14 @@ function submittedDecision(state: State, prompt: Prompt): State {
   if (after.history === state.history) return { ...state, dialog: { ...prompt, hint: after.message?.text ?? '' } };
   const given = isReason(purpose) ? { ...after, reason: text.trim() } : after;
   // What is decided, or is gone, is left: the list shows what is next.
-  const isOver = purpose.kind === 'resolve' || (purpose.kind === 'retire' && topScreen(state).name === 'migration');
+  const isGone = purpose.kind === 'retire' && purpose.targets.some(({ kind }) => kind === 'migration');
+  const isOver = purpose.kind === 'resolve' || (isGone && topScreen(state).name === 'migration');
   return isOver ? { ...goBack(given), message: given.message } : given;
 }
 
 /** Tells whether what is asked for is a reason: those are often given again. */
 function isReason({ kind }: Purpose): boolean {
-  return kind === 'accept' || kind === 'resolve' || kind.startsWith('retire');
+  return kind === 'accept' || kind === 'resolve' || kind === 'retire' || kind === 'ignore';
 }
 
 function submitted(state: State, prompt: Prompt): State {

@@ -9,6 +9,7 @@ import { columnsOf, fitted, folded, lastColumns } from './fit.js';
 import { Lines } from './lists.js';
 import type { Size } from './panes.js';
 import { type Line, line, Row, Title } from './rows.js';
+import type { Tone } from './theme.js';
 
 /** The password of a URL, and what may become one while it is typed; a port is none. */
 const PASSWORD = /(?<=:\/\/[^:@/]*:)(?!\d*(?:\/|$))(?:[^/]*(?=@)|[^/]*$)/;
@@ -33,22 +34,32 @@ function answerLines({ answers }: Question): Line[] {
   return answers.map(({ key, label }): Line => [{ text: ` ${key}  `, tone: 'accent', bold: true }, { text: label }]);
 }
 
-/** What is said about a dialog. */
-function saidLines(dialog: Dialog, width: number): Line[] {
-  const texts = dialog.kind === 'prompt' ? [dialog.hint] : dialog.lines;
+function foldedLines(texts: readonly string[], width: number, tone: Tone): Line[] {
   return texts
     .filter((text) => text !== '')
     .flatMap((text) => folded(text, width - 2))
-    .map((text) => line(` ${text}`, 'dim'));
+    .map((text) => line(` ${text}`, tone));
+}
+
+/** What is said about a dialog. */
+function saidLines(dialog: Dialog, width: number): Line[] {
+  return foldedLines(dialog.kind === 'prompt' ? [dialog.hint] : dialog.lines, width, 'dim');
+}
+
+/** What there is to know before a prompt is answered. */
+function knownLines(dialog: Dialog, width: number): Line[] {
+  return dialog.kind === 'prompt' ? foldedLines([dialog.about], width, 'plain') : [];
 }
 
 /** Of a prompt its text comes first, of a question what it is about. */
 function DialogBox({ dialog, width, height }: Size & { dialog: Dialog }): ReactNode {
   const said = saidLines(dialog, width);
   const lines = dialog.kind === 'prompt' ? said : [...said, ...answerLines(dialog)];
+  const known = knownLines(dialog, width);
   return (
     <Box flexDirection="column" width={width} height={height} overflow="hidden">
       <Title text={dialog.title} width={width} />
+      <Lines lines={known} width={width} height={known.length} />
       {dialog.kind === 'prompt' && <PromptView prompt={dialog} width={width} />}
       <Lines lines={lines} width={width} height={lines.length} />
     </Box>
@@ -56,7 +67,8 @@ function DialogBox({ dialog, width, height }: Size & { dialog: Dialog }): ReactN
 }
 
 function heightOf(dialog: Dialog, width: number): number {
-  return 1 + saidLines(dialog, width).length + (dialog.kind === 'prompt' ? 1 : dialog.answers.length);
+  const texts = saidLines(dialog, width).length + knownLines(dialog, width).length;
+  return 1 + texts + (dialog.kind === 'prompt' ? 1 : dialog.answers.length);
 }
 
 /** Shows a screen, and beneath it what is asked, as long as something is asked. */

@@ -1,14 +1,21 @@
 import {
+  acceptAll,
   acceptFinding,
   type Decision,
+  ignoreAll,
+  ignoreFile,
   type MappingInput,
   mergeMigrations,
   moveMigration,
+  nextRollback,
   pinMigration,
   type Refused,
+  type Retirable,
   renameMigration,
   resolveObject,
+  restoreAll,
   restoreRetired,
+  retireAll,
   retireFile,
   retireMigration,
   retireStatement,
@@ -17,7 +24,7 @@ import {
   unacceptFinding,
   unresolveObject,
 } from '../../../src/core/decisions.js';
-import type { Choice, MappingEdit } from '../../../src/core/model.js';
+import type { Choice, LegacyRollback, MappingEdit } from '../../../src/core/model.js';
 
 /** A choice as the engine gives it. */
 function choice(kind: Choice['kind'], entry: string, refused: string | null = null): Choice {
@@ -32,6 +39,16 @@ const IMPOSSIBLE = choice('union', '{ object: table x, union: true, reason: … 
 
 const statements = (path: string, ...ordinals: number[]) => ordinals.map((ordinal) => ({ path, ordinal }));
 const SHELVES = [...statements('desk/002_shelves.sql', 2, 3), ...statements('desk/003_more.sql', 1, 4)];
+
+/** As conventions pair them: one with a file, one with two. */
+const ROLLBACKS: readonly LegacyRollback[] = [
+  { path: 'desk/undo/001.sql', of: ['desk/001_books.sql'] },
+  { path: 'desk/undo/both.sql', of: ['desk/006_overdue.sql', 'desk/007_fines.sql'] },
+];
+const target = (name: string): Retirable => ({ kind: 'migration', name });
+const MIGRATIONS = { fines: target('fines'), overdue: target('overdue') };
+const CARD = { kind: 'statement', path: 'desk/008_cards.sql', ordinal: 1 } as const;
+const FILES: readonly Retirable[] = ['desk/001_books.sql', 'desk/undo/001.sql'].map((path) => ({ kind: 'file', path }));
 
 type Make = (plain: MappingInput) => Decision | Refused;
 export type Made = { title: string; make: Make; label: string; edits: MappingEdit[]; lines: string[] };
@@ -298,6 +315,7 @@ export const MADE: Made[] = [
         path: ['retire'],
         value: { path: 'desk/003_more.sql', except: ['view full'], reason: 'no room' },
       },
+      { kind: 'append', path: ['retire'], value: { path: 'desk/down/002.sql', reason: 'no room' } },
     ],
     lines: [
       '-  - name: shelves',
@@ -307,7 +325,187 @@ export const MADE: Made[] = [
       '-    down: desk/down/002.sql',
       '+  - { path: desk/002_shelves.sql, reason: no room }',
       '+  - { path: desk/003_more.sql, except: [view full], reason: no room }',
+      '+  - { path: desk/down/002.sql, reason: no room }',
     ],
+  },
+  {
+    title: 'retires with a migration the rollback that its convention pairs with its file',
+    make: (plain) => retireMigration(plain, 0, 'old', ROLLBACKS),
+    label: 'retire books: old',
+    edits: [
+      { kind: 'delete', path: migration(0) },
+      { kind: 'append', path: ['retire'], value: { path: 'desk/001_books.sql', reason: 'old' } },
+      { kind: 'append', path: ['retire'], value: { path: 'desk/undo/001.sql', reason: 'old' } },
+    ],
+    lines: [
+      '-  - name: books # the catalogue',
+      '-    title: Books',
+      '-    group: Catalogue',
+      '-    from: desk/001_books.sql',
+      '+  - { path: desk/001_books.sql, reason: old }',
+      '+  - { path: desk/undo/001.sql, reason: old }',
+    ],
+  },
+  {
+    title: 'leaves a rollback that undoes what another migration still makes',
+    make: (plain) => retireMigration(plain, 5, 'old', ROLLBACKS),
+    label: 'retire fines: old',
+    edits: [
+      { kind: 'delete', path: migration(5) },
+      { kind: 'append', path: ['retire'], value: { path: 'desk/007_fines.sql', reason: 'old' } },
+    ],
+    lines: [
+      '-  - name: fines',
+      '-    from: desk/007_fines.sql',
+      '-    body: own',
+      '+  - { path: desk/007_fines.sql, reason: old }',
+    ],
+  },
+  {
+    title: 'retires several migrations for one reason, and a rollback with the last that it undoes',
+    make: (plain) => retireAll(plain, [MIGRATIONS.fines, MIGRATIONS.overdue], ' old ', ROLLBACKS),
+    label: 'retire 2 migrations: old',
+    edits: [
+      { kind: 'delete', path: migration(5) },
+      { kind: 'delete', path: migration(4) },
+      { kind: 'append', path: ['retire'], value: { path: 'desk/007_fines.sql', reason: 'old' } },
+      { kind: 'append', path: ['retire'], value: { path: 'desk/006_overdue.sql', reason: 'old' } },
+      { kind: 'append', path: ['retire'], value: { path: 'desk/undo/both.sql', reason: 'old' } },
+    ],
+    lines: [
+      '-  - name: overdue',
+      '-    from: desk/006_overdue.sql',
+      '-    patch: |',
+      '-      @@ -1 +1 @@',
+      '-      -a',
+      '-      +b',
+      '-  - name: fines',
+      '-    from: desk/007_fines.sql',
+      '-    body: own',
+      '+  - { path: desk/007_fines.sql, reason: old }',
+      '+  - { path: desk/006_overdue.sql, reason: old }',
+      '+  - { path: desk/undo/both.sql, reason: old }',
+    ],
+  },
+  {
+    title: 'retires files and statements at once, a file with all of its statements',
+    make: (plain) =>
+      retireAll(plain, [CARD, { ...CARD, ordinal: 9, path: 'desk/undo/001.sql' }, ...FILES], 'old', ROLLBACKS),
+    label: 'retire 2 files and 1 statement: old',
+    edits: [
+      { kind: 'delete', path: migration(0) },
+      { kind: 'set', path: migration(5, 'from'), value: { path: 'desk/008_cards.sql', only: ['#2'] } },
+      { kind: 'append', path: ['retire'], value: { path: 'desk/001_books.sql', reason: 'old' } },
+      { kind: 'append', path: ['retire'], value: { path: 'desk/undo/001.sql', reason: 'old' } },
+      { kind: 'append', path: ['retire'], value: { path: 'desk/008_cards.sql', only: ['#1'], reason: 'old' } },
+    ],
+    lines: [
+      '-  - name: books # the catalogue',
+      '-    title: Books',
+      '-    group: Catalogue',
+      '-    from: desk/001_books.sql',
+      '-    from: { path: desk/008_cards.sql, only: ["#1", "#2"] }',
+      '+    from: { path: desk/008_cards.sql, only: ["#2"] }',
+      '+  - { path: desk/001_books.sql, reason: old }',
+      '+  - { path: desk/undo/001.sql, reason: old }',
+      '+  - { path: desk/008_cards.sql, only: ["#1"], reason: old }',
+    ],
+  },
+  {
+    title: 'retires with a file the rollback that is named for it, where the file shares a migration',
+    make: (plain) =>
+      retireFile(plain, 'desk/005_loans.sql', 'old', [{ path: 'desk/down/005.sql', of: ['desk/005_loans.sql'] }]),
+    label: 'retire desk/005_loans.sql: old',
+    edits: [
+      { kind: 'set', path: migration(3, 'from'), value: 'desk/004_members.sql' },
+      { kind: 'set', path: migration(3, 'down'), value: 'desk/down/004.sql' },
+      { kind: 'append', path: ['retire'], value: { path: 'desk/005_loans.sql', reason: 'old' } },
+      { kind: 'append', path: ['retire'], value: { path: 'desk/down/005.sql', reason: 'old' } },
+    ],
+    lines: [
+      '-    from: [desk/004_members.sql, desk/005_loans.sql]',
+      '-    down: [desk/down/004.sql, desk/down/005.sql]',
+      '+    from: desk/004_members.sql',
+      '+    down: desk/down/004.sql',
+      '+  - { path: desk/005_loans.sql, reason: old }',
+      '+  - { path: desk/down/005.sql, reason: old }',
+    ],
+  },
+  {
+    title: 'ignores a file that a migration takes, with its rollback',
+    make: (plain) => ignoreFile(plain, 'desk/001_books.sql', 'a query', ROLLBACKS),
+    label: 'ignore desk/001_books.sql: a query',
+    edits: [
+      { kind: 'delete', path: migration(0) },
+      { kind: 'append', path: ['ignore'], value: { path: 'desk/001_books.sql', reason: 'a query' } },
+      { kind: 'append', path: ['ignore'], value: { path: 'desk/undo/001.sql', reason: 'a query' } },
+    ],
+    lines: [
+      '-  - name: books # the catalogue',
+      '-    title: Books',
+      '-    group: Catalogue',
+      '-    from: desk/001_books.sql',
+      '+ignore:',
+      '+  - { path: desk/001_books.sql, reason: a query }',
+      '+  - { path: desk/undo/001.sql, reason: a query }',
+    ],
+  },
+  {
+    title: 'ignores several, and what was retired is not any more',
+    make: (plain) => ignoreAll(plain, ['desk/009_Again.SQL', 'queries/*'], 'queries', []),
+    label: 'ignore 2 paths: queries',
+    edits: [
+      { kind: 'delete', path: ['retire', 0] },
+      { kind: 'append', path: ['ignore'], value: { path: 'desk/009_Again.SQL', reason: 'queries' } },
+      { kind: 'append', path: ['ignore'], value: { path: 'queries/*', reason: 'queries' } },
+    ],
+    lines: [
+      '-  - { path: desk/009_Again.SQL, reason: a copy }',
+      '+ignore:',
+      '+  - { path: desk/009_Again.SQL, reason: queries }',
+      '+  - { path: queries/*, reason: queries }',
+    ],
+  },
+  {
+    title: 'rolls back by what is made from the up, in the place of files',
+    make: (plain) => nextRollback(plain, 1),
+    label: 'rollback of shelves: made from what it does',
+    edits: [{ kind: 'set', path: migration(1, 'down'), value: 'generated' }],
+    lines: ['-    down: desk/down/002.sql', '+    down: generated'],
+  },
+  {
+    title: 'rolls not back',
+    make: (plain) => nextRollback(plain, 2),
+    label: 'rollback of members: none',
+    edits: [{ kind: 'set', path: migration(2, 'down'), value: 'none' }],
+    lines: ['-    down: generated', '+    down: none'],
+  },
+  {
+    title: 'rolls back as the sources do',
+    make: (plain) => nextRollback(plain, 6),
+    label: 'rollback of cards: what its sources bring',
+    edits: [{ kind: 'delete', path: migration(6, 'down') }],
+    lines: ['-    down: none'],
+  },
+  {
+    title: 'restores several, and the one alone as it is',
+    make: (plain) => restoreAll(plain, [0], []),
+    label: 'restore desk/009_Again.SQL',
+    edits: [
+      { kind: 'delete', path: ['retire', 0] },
+      { kind: 'insert', path: migration(8), value: { name: 'again', from: 'desk/009_Again.SQL' } },
+    ],
+    lines: ['+  - { name: again, from: desk/009_Again.SQL }', '-  - { path: desk/009_Again.SQL, reason: a copy }'],
+  },
+  {
+    title: 'accepts several for one reason',
+    make: (plain) => acceptAll(plain, ['missing-down desk/001_books.sql', 'number-gap 003'], 'fine'),
+    label: 'accept 2 findings: fine',
+    edits: [
+      { kind: 'set', path: ['accept', 0, 'reason'], value: 'fine' },
+      { kind: 'append', path: ['accept'], value: { finding: 'number-gap 003', reason: 'fine' } },
+    ],
+    lines: ['-    reason: it is the first', '+    reason: fine', '+  - { finding: number-gap 003, reason: fine }'],
   },
   {
     title: 'retires a file wherever it is named: a source, the last source, a rollback',
@@ -620,6 +818,39 @@ export const REFUSED: { title: string; make: Make; refused: string }[] = [
     title: 'retires a file twice',
     make: (plain) => retireFile(plain, 'desk/009_Again.SQL', 'old'),
     refused: 'desk/009_Again.SQL is retired already.',
+  },
+  {
+    title: 'ignores a file twice',
+    make: (plain) => ignoreFile({ ...plain, ignore: [{ path: 'desk', reason: 'old' }] }, 'desk/x.sql', 'old'),
+    refused: 'desk/x.sql is ignored already.',
+  },
+  { title: 'ignores without a reason', make: (plain) => ignoreFile(plain, 'a.sql', ' '), refused: NO_REASON },
+  { title: 'ignores several without a reason', make: (plain) => ignoreAll(plain, ['a'], '', []), refused: NO_REASON },
+  { title: 'rolls none back', make: (plain) => nextRollback(plain, 8), refused: NONE },
+  {
+    title: 'retires several without a reason',
+    make: (plain) => retireAll(plain, [MIGRATIONS.fines, MIGRATIONS.overdue], '', []),
+    refused: NO_REASON,
+  },
+  {
+    title: 'accepts several without a reason',
+    make: (plain) => acceptAll(plain, ['a', 'b'], ''),
+    refused: NO_REASON,
+  },
+  {
+    title: 'retires several of which one is not there',
+    make: (plain) => retireAll(plain, [MIGRATIONS.fines, target('nobody')], 'old', []),
+    refused: 'nobody: There is no migration here. Nothing is decided.',
+  },
+  {
+    title: 'restores several of which one may be many',
+    make: (plain) => restoreAll(plain, [0, 2], []),
+    refused: 'old/**: old/** may mean several files: name the one to restore in mapping.yaml. Nothing is decided.',
+  },
+  {
+    title: 'restores a rollback without what it undoes',
+    make: (plain) => restoreRetired(plain, 0, 8, [{ path: 'desk/009_Again.SQL', of: ['desk/009.sql'] }]),
+    refused: 'desk/009_Again.SQL rolls back desk/009.sql: restore that one, and its rollback can come back.',
   },
   {
     title: 'restores nothing',

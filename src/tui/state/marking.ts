@@ -1,0 +1,75 @@
+import type { Finding } from '../../core/model.js';
+import { allFindings } from './findings.js';
+import { findingAt, findingRows, listedFindings, planRowName, planRows } from './rows.js';
+import type { Screen } from './screen.js';
+import { type State, topScreen, withScreen } from './state.js';
+
+/** The names of what stands under the cursor: of a rule, of all of its findings that are listed. */
+function namesAt(state: State, screen: Screen): readonly string[] {
+  if (screen.name === 'findings') return findingsAt(state, screen).map(({ key }) => key);
+  const row = planRows(state, screen)[screen.cursor];
+  return row === undefined ? [] : [planRowName(row)];
+}
+
+function findingsAt(state: State, screen: Screen): readonly Finding[] {
+  const row = findingRows(state, screen)[screen.cursor];
+  if (row?.kind !== 'rule') return row === undefined ? [] : [row.finding];
+  return listedFindings(state, screen).filter((one) => one.rule === row.rule && one.severity === row.severity);
+}
+
+/** Marks what stands under the cursor, or takes the mark away, and goes on to the next line; a rule stands for its findings. */
+export function mark(state: State): State {
+  const screen = topScreen(state);
+  const names = namesAt(state, screen);
+  if (names.length === 0) return state;
+  const known = new Set(screen.marked);
+  const isMarked = names.every((name) => known.has(name));
+  for (const name of names) {
+    if (isMarked) known.delete(name);
+    else known.add(name);
+  }
+  const rows = screen.name === 'findings' ? findingRows(state, screen) : planRows(state, screen);
+  // Of a rule the marks are seen beneath it.
+  const by = names.length === 1 && findingsRuleAt(state, screen) === null ? 1 : 0;
+  return withScreen(state, { marked: [...known], cursor: Math.min(screen.cursor + by, rows.length - 1) });
+}
+
+function findingsRuleAt(state: State, screen: Screen): string | null {
+  const row = screen.name === 'findings' ? findingRows(state, screen)[screen.cursor] : undefined;
+  return row?.kind === 'rule' ? row.rule : null;
+}
+
+/** Takes all marks away: what they were for is decided. */
+export function unmarked(state: State): State {
+  return topScreen(state).marked.length === 0 ? state : withScreen(state, { marked: [] });
+}
+
+/** The findings that are marked, wherever they stand; gone ones are not. */
+export function markedFindings(state: State): readonly Finding[] {
+  const { name, marked } = topScreen(state);
+  if (name !== 'findings' || marked.length === 0) return [];
+  const known = new Set(marked);
+  return allFindings(state).filter(({ key }) => known.has(key));
+}
+
+/**
+ * The findings that a key means: those that are marked, else of a rule under the cursor all that are open and listed, else
+ * the one under the cursor.
+ */
+export function chosenFindings(state: State): readonly Finding[] {
+  const screen = topScreen(state);
+  const marked = markedFindings(state);
+  if (marked.length > 0) return marked;
+  const one = findingAt(state);
+  if (one !== null || screen.name !== 'findings') return one === null ? [] : [one];
+  return findingsAt(state, screen).filter(({ state: { kind } }) => kind === 'open');
+}
+
+/** The positions of what is marked in the plan, of migrations or of what is retired. */
+export function markedPositions(state: State, kind: 'migration' | 'retired'): readonly number[] {
+  const { name, marked } = topScreen(state);
+  if (name !== 'plan' || marked.length === 0) return [];
+  const known = new Set(marked);
+  const rows = planRows(state, { query: '' });
+  return rows.flatMap((row) => (row.kind === kind && known.has(planRowName(row)) ? [row.index] : []));
+}
