@@ -46,7 +46,7 @@ export const choose: Command = {
     const workspace = await openWorkspace(env);
     const { consolidation, mapping, lock, targets, notes } = workspace;
     const done = { command: 'choose', verdict: 'ok', notes } as const;
-    const conflicts = conflictsOf(consolidation);
+    const conflicts = conflictsOf({ consolidation, mapping });
     if (typed === '') return { ...done, conflicts };
     const object = objectNamed(typed, conflicts);
     const choices =

@@ -1,8 +1,8 @@
 import { printMapping } from '../core/mapping.js';
 import type {
-  Choices,
   Comparison,
   ComparisonWish,
+  ConflictDetail,
   MigrationDetail,
   PlannedChange,
   RunPreview,
@@ -51,8 +51,8 @@ export type Session = {
   textOf(draft: SessionDraft): Promise<SessionText>;
   /** Thinks a draft through. UserError where mapping.yaml would not be valid. */
   think(draft: SessionDraft): Promise<Thought>;
-  /** Lists what can be done about an object ("table public.robots"); null where fewer than two legacy files define it. */
-  choices(draft: SessionDraft, object: string): Promise<Choices | null>;
+  /** Lists what can be done about an object ("table public.robots"); null where it is no conflict (`choicesFor`). */
+  choices(draft: SessionDraft, object: string): Promise<ConflictDetail | null>;
   /** Shows a migration by its name; null where the draft has none of that name, or the legacy files are gone. */
   migration(draft: SessionDraft, name: string): Promise<MigrationDetail | null>;
   compare(draft: SessionDraft, wish: ComparisonWish): Promise<Comparison>;

@@ -1,6 +1,7 @@
 import { dependentsOf } from './choices/dependents.js';
 import { compareDefinitions } from './choices/differences.js';
 import { ownNames } from './choices/own-names.js';
+import { retirementOf, standingFiles } from './choices/standing.js';
 import { type Consolidation, decideOn, type Input } from './consolidate.js';
 import { inline } from './mapping/flow.js';
 import { plainResolve } from './mapping/plain.js';
@@ -10,7 +11,7 @@ import type {
   ChoiceDefinition,
   Choices,
   Conflict,
-  Corpus,
+  Fate,
   Finding,
   Mapping,
   Place,
@@ -18,8 +19,16 @@ import type {
   Resolve,
 } from './model.js';
 import { objectKey } from './objects.js';
-import { type Definition, definitionPlace, definitionsOf, inPlanOrder, spotter } from './plan/definitions.js';
-import { legacyFiles } from './plan/legacy.js';
+import {
+  type Definition,
+  definitionPlace,
+  definitionsOf,
+  definitionText,
+  inPlanOrder,
+  spotter,
+} from './plan/definitions.js';
+import { type LegacyFile, legacyFiles } from './plan/legacy.js';
+import { meansObject } from './selectors.js';
 import { byCodeUnit } from './text.js';
 
 /** What choices are thought through on: a consolidation as it is, and what it was made from. */
@@ -33,10 +42,10 @@ function pathsOf(definitions: readonly Definition[]): string[] {
   return [...new Set(definitions.map(({ path }) => path))];
 }
 
-/** Lists the legacy files that create each object, by its key. */
-function definingPaths(corpus: Corpus): ReadonlyMap<string, ReadonlySet<string>> {
+/** Lists the files that create each object, by its key. */
+function definingPaths(files: ReadonlyMap<string, LegacyFile>): ReadonlyMap<string, ReadonlySet<string>> {
   const paths = new Map<string, Set<string>>();
-  for (const [path, { up }] of legacyFiles(corpus)) {
+  for (const [path, { up }] of files) {
     const parsed = up.statements.map(({ statement }) => statement.parsed);
     const effects = parsed.flatMap((one) => ('effects' in one ? one.effects : []));
     for (const { action, object } of effects) {
@@ -50,13 +59,18 @@ function definingPaths(corpus: Corpus): ReadonlyMap<string, ReadonlySet<string>>
   return paths;
 }
 
-/** Lists the objects that the findings say several legacy files define: what is open first, then what differs. */
-export function conflictsOf({ corpus, findings }: Consolidation): Conflict[] {
-  const defining = definingPaths(corpus);
-  const said = findings.filter(({ rule }) => ABOUT_DEFINITIONS.includes(rule));
+/**
+ * Lists the objects that the findings say several legacy files define: what is open first, then what differs. What is
+ * retired defines nothing; an object with one definition left is listed as long as `resolve:` names it.
+ */
+export function conflictsOf({ consolidation, mapping }: Pick<Ground, 'consolidation' | 'mapping'>): Conflict[] {
+  const defining = definingPaths(standingFiles(consolidation));
+  const said = consolidation.findings.filter(({ rule }) => ABOUT_DEFINITIONS.includes(rule));
+  const isDecided = (object: string) => mapping.resolve.some((entry) => meansObject(entry.object, object));
   const conflicts = said.flatMap(({ rule, subject, state }) => {
-    const files = defining.get(subject)?.size ?? 0;
-    return files < 2 ? [] : [{ object: subject, files, differ: rule !== 'object-created-twice', state }];
+    const paths = [...(defining.get(subject) ?? [])];
+    if (paths.length < 2 && !isDecided(subject)) return [];
+    return [{ object: subject, paths, differ: rule !== 'object-created-twice', state }];
   });
   const rank = ({ state, differ }: Conflict) => Number(state.kind !== 'open') * 2 + Number(!differ);
   return conflicts.sort((a, b) => rank(a) - rank(b) || byCodeUnit(a.object, b.object));
@@ -67,6 +81,10 @@ function describe(definition: Definition): ChoiceDefinition {
   const labels = effect.values?.map((name) => ({ name, type: '', default: null, notNull: false }));
   const columns = labels ?? (effect.shape?.columns.length ? effect.shape.columns : null);
   return { path, at: definitionPlace(definition), columns, constraints: effect.shape?.constraints ?? [] };
+}
+
+function retiredAs(definition: Definition, retirement: Fate | undefined): Choices['retired'] {
+  return retirement === undefined ? [] : [{ at: definitionPlace(definition), by: retirement.at }];
 }
 
 function openKeys(findings: readonly Finding[]): Set<string> {
@@ -94,8 +112,10 @@ function changesOf(before: Consolidation, after: Consolidation): ChoiceChanges {
 type Option = { readonly resolution: Resolution; readonly stays: readonly string[] };
 
 /** Lists the options; the file whose definition runs first is the one that can keep the name at no cost to what follows. */
-function optionsFor(found: readonly Definition[], first: string): Option[] {
+function optionsFor(found: readonly Definition[], spotOf: ReturnType<typeof spotter>): Option[] {
   const paths = pathsOf(found);
+  if (paths.length < 2) return [];
+  const first = inPlanOrder(found, spotOf)[0]!.path;
   const keeps = paths.map((path) => ({ resolution: { kind: 'keep', path }, stays: [path] }) as const);
   const rename = { kind: 'rename', names: ownNames(paths, first, found[0]!.effect.object.name) } as const;
   return [...keeps, { resolution: { kind: 'union', base: null }, stays: [] }, { resolution: rename, stays: [first] }];
@@ -123,40 +143,47 @@ function choiceOf(option: Option, object: string, others: readonly Resolve[], gr
 }
 
 /** All about an object but its choices, and what tries out each of these: that costs a whole plan with its findings. */
-type Trials = Omit<Choices, 'choices'> & { readonly trials: readonly (() => Choice)[] };
+type Trials = Omit<Choices, 'choices'> & {
+  readonly trials: readonly (() => Choice)[];
+  /** The SQL of each definition. */
+  readonly texts: readonly string[];
+};
 
 /** Does as `choicesFor` does, and leaves it to the caller to try out the choices one by one. */
 export function trialsFor(ground: Ground, named: string): Trials | null {
-  const files = legacyFiles(ground.consolidation.corpus);
+  const { consolidation, mapping } = ground;
+  const legacy = legacyFiles(consolidation.corpus);
+  const all = definitionsOf(named, legacy);
+  const files = standingFiles(consolidation);
   const found = definitionsOf(named, files);
-  const paths = pathsOf(found);
-  if (paths.length < 2) return null;
-  const effects = new Set(found.map(({ effect }) => effect));
-  const isAbout = (entry: Resolve) => definitionsOf(entry.object, files).some(({ effect }) => effects.has(effect));
-  const others = ground.mapping.resolve.filter((entry) => !isAbout(entry));
+  const effects = new Set(all.map(({ effect }) => effect));
+  const isAbout = (entry: Resolve) => definitionsOf(entry.object, legacy).some(({ effect }) => effects.has(effect));
+  const decided = mapping.resolve.find(isAbout)?.at ?? null;
+  if (pathsOf(found).length < 2 && decided === null) return null;
+  const others = mapping.resolve.filter((entry) => !isAbout(entry));
   const definitions = found.map(describe);
-  const first = inPlanOrder(found, spotter(ground.mapping, files))[0]!.path;
-  const keys = new Set(found.map(({ effect }) => objectKey(effect.object)));
-  const [only = named, more] = keys;
+  const [only = named, more] = new Set(all.map(({ effect }) => objectKey(effect.object)));
   const object = more === undefined ? only : named;
   return {
     object,
-    decided: ground.mapping.resolve.find(isAbout)?.at ?? null,
+    decided,
     definitions,
+    retired: all.flatMap((one) => retiredAs(one, retirementOf(consolidation, one))),
     ...compareDefinitions(definitions),
     dependents: dependentsOf(object, definitions, files),
-    trials: optionsFor(found, first).map((option) => () => choiceOf(option, object, others, ground)),
+    texts: found.map(definitionText),
+    trials: optionsFor(found, spotter(mapping, files)).map((option) => () => choiceOf(option, object, others, ground)),
   };
 }
 
 /**
  * Lists what can be done about an object ("table public.robots"): its definitions side by side, and for each choice the
  * entry under `resolve:` and what it would change. Each choice costs a whole plan with its findings. Null where fewer
- * than two legacy files define the object.
+ * than two legacy files define the object, what is retired aside, and `resolve:` does not name it.
  */
 export function choicesFor(ground: Ground, named: string): Choices | null {
   const found = trialsFor(ground, named);
   if (found === null) return null;
-  const { trials, ...rest } = found;
+  const { trials, texts: _, ...rest } = found;
   return { ...rest, choices: trials.map((trial) => trial()) };
 }

@@ -54,8 +54,6 @@ export const keyTable: readonly KeyRow[] = [
   { on: ['migration'], keys: ['S'], action: { kind: 'split' }, label: 'split before it', footer: true },
   { on: ['migration'], keys: ['o'], action: { kind: 'next-source' }, label: 'other source' },
   { on: ['findings'], keys: ['a'], action: { kind: 'ask', what: 'accept' }, label: 'accept', footer: true },
-  { on: ['findings'], keys: ['o'], action: { kind: 'place' }, label: 'go to the place', footer: true },
-  { on: ['findings'], keys: ['f'], action: { kind: 'filter' }, label: 'filter', footer: true },
   { on: ['findings'], keys: ['i'], action: { kind: 'ask', what: 'ignore' }, label: 'ignore its file' },
   { on: ['findings'], keys: ['left', 'h'], action: { kind: 'fold' }, label: 'fold' },
   { on: ['findings'], keys: ['right', 'l'], action: { kind: 'unfold' }, label: 'unfold' },
@@ -66,6 +64,8 @@ export const keyTable: readonly KeyRow[] = [
     label: 'choose',
     footer: true,
   },
+  { on: ['findings', 'conflict'], keys: ['o'], action: { kind: 'place' }, label: 'go to the place', footer: true },
+  { on: ['findings'], keys: ['f'], action: { kind: 'filter' }, label: 'filter', footer: true },
   {
     on: ['findings', 'conflicts', 'conflict'],
     keys: ['w'],

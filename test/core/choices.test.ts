@@ -114,14 +114,71 @@ describe('choicesFor', () => {
   });
 });
 
+describe('what is retired', () => {
+  const THREE = {
+    'db/1.sql': 'create table if not exists books (id int, isbn char(13));',
+    'db/2.sql': SHOP['db/2.sql'],
+    'db/3.sql': 'create table if not exists books (id uuid); create index on books (isbn);',
+  };
+  const whole = 'retire: [{ path: db/3.sql, reason: a copy }]';
+  const part = 'retire: [{ path: db/3.sql, only: ["create table books"], reason: a copy }]';
+  const two = 'retire: [{ path: db/2.sql, reason: a copy }, { path: db/3.sql, only: ["#1"], reason: a copy }]';
+  const all = (decisions: string) => choicesFor(ground(THREE, decisions), 'table books');
+  const listed = (decisions: string) =>
+    conflictsOf(ground(THREE, decisions)).map(({ object, paths }) => [object, paths]);
+
+  it.each([
+    ['a whole file', whole, []],
+    ['a statement', part, [{ path: 'db/3.sql', columns: ['isbn'], fits: [true, false] }]],
+  ])('is no definition, and no choice: %s', (_, decisions, dependents) => {
+    const found = all(decisions)!;
+    expect(found.definitions.map(({ path }) => path)).toEqual(['db/1.sql', 'db/2.sql']);
+    expect(found.retired.map(({ at, by }) => [at.path, by.path])).toEqual([['db/3.sql', 'mapping.yaml']]);
+    expect(found.differences.map(({ name }) => name)).toEqual(['id', 'isbn', 'title', 'shelf', 'primary key (id)']);
+    expect(found.dependents).toEqual(dependents);
+    expect(found.choices.map(({ kind, refused }) => [kind, refused])).toEqual([
+      ['keep', null],
+      ['keep', null],
+      ['union', null],
+      ['rename', null],
+    ]);
+    expect(listed(decisions)).toEqual([['table public.books', ['db/1.sql', 'db/2.sql']]]);
+  });
+
+  it('makes no conflict where one definition is left', () => {
+    expect(all(two)).toBeNull();
+    expect(listed(two)).toEqual([]);
+  });
+
+  it.each([
+    ['names what is left', '{ object: table books, keep: db/1.sql, reason: older }', ['db/1.sql']],
+    ['names what is gone', '{ object: table books, keep: db/2.sql, reason: older }', ['db/1.sql']],
+  ])('leaves nothing to choose, but a decision to take back: it %s', (_, entry, paths) => {
+    const found = all(`resolve: [${entry}]\n${two}`)!;
+    expect(found.definitions.map(({ path }) => path)).toEqual(paths);
+    expect([found.decided?.line, found.retired.length, found.choices]).toEqual([4, 2, []]);
+    expect(listed(`resolve: [${entry}]\n${two}`)).toEqual([['table public.books', paths]]);
+  });
+
+  it('makes no difference', () => {
+    const files = {
+      'db/1.sql': 'create table a (id int);',
+      'db/2.sql': 'create table a (id int);',
+      'db/3.sql': 'create table a (x int);',
+    };
+    const differing = (decisions: string) => conflictsOf(ground(files, decisions)).map(({ differ }) => differ);
+    expect([differing(''), differing(whole)]).toEqual([[true], [false]]);
+  });
+});
+
 describe('conflictsOf', () => {
   it('lists what is open first, then what differs', () => {
     const files = {
       'db/1.sql': 'create table a (id int); create table b (id int); create table c (id int);',
       'db/2.sql': 'create table a (id int); create table b (x int); create table c (x int);',
     };
-    const { consolidation } = ground(files, 'resolve: [{ object: table b, keep: db/1.sql, reason: older }]');
-    expect(conflictsOf(consolidation).map(({ object, differ, state }) => [object, differ, state.kind])).toEqual([
+    const here = ground(files, 'resolve: [{ object: table b, keep: db/1.sql, reason: older }]');
+    expect(conflictsOf(here).map(({ object, differ, state }) => [object, differ, state.kind])).toEqual([
       ['table public.c', true, 'open'],
       ['table public.a', false, 'open'],
       ['table public.b', true, 'settled'],

@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { type MappingInput, selectionsOf } from '../../src/core/decisions.js';
 import { editMapping, parseMapping } from '../../src/core/mapping.js';
 import type {
-  Choices,
+  ConflictDetail,
   Finding,
   FindingState,
   MigrationDetail,
@@ -125,7 +125,7 @@ export function factsOf(plain: MappingInput): SessionFacts {
     rollbacks: ROLLBACKS,
     makings: makingsOf(plain),
     findings: findingsOf(plain),
-    conflicts: [{ object: CONFLICT, files: 2, differ: true, state: conflictState(plain) }],
+    conflicts: [{ object: CONFLICT, paths: DEFINING, differ: true, state: conflictState(plain) }],
     mentions: 1,
     proof: 'none',
     proofFindings: null,
@@ -141,12 +141,26 @@ function sql(path: string, count: number): SqlText {
   return { path, lines: Array.from({ length: count }, (_, index) => line(index)) };
 }
 
-function choicesOf(object: string): Choices {
+const SQL = [
+  [1, 2].map((number) => ({ runs: [{ text: `SELECT ${number};`, kind: 'other' as const }], differs: true })),
+];
+
+function choicesOf(object: string): ConflictDetail {
   const definitions = DEFINING.map((path) => ({ path, at: { path, line: 1 }, columns: null, constraints: [] }));
   const impossible = { ...choiceOn(object, 'union'), refused: 'They have no columns in common.', changes: null };
   const [keep, rename] = [choiceOn(object, 'keep', DEFINING[0]), choiceOn(object, 'rename', DEFINING[0])];
   const choices = [keep, impossible, rename];
-  return { object, decided: null, definitions, differences: [], alike: 2, dependents: [], choices };
+  return {
+    object,
+    decided: null,
+    definitions,
+    retired: [],
+    differences: [],
+    alike: 2,
+    dependents: [],
+    choices,
+    sql: SQL,
+  };
 }
 
 function detailOf(plain: MappingInput, name: string): MigrationDetail | null {

@@ -102,7 +102,12 @@ describe('the next step', () => {
   const OTHER: Finding = { ...LOST, rule: 'not-mapped', key: 'not-mapped desk/9.sql', subject: 'desk/9.sql' };
   const CONFLICT: Finding = { ...LOST, rule: 'conflicting-definition', key: 'c', subject: 'table public.members' };
   const accepted = { kind: 'accepted', by: { at: { path: 'mapping.yaml', line: 1 }, reason: 'known' } } as const;
-  const undecided = { object: CONFLICT.subject, files: 2, differ: true, state: { kind: 'open' } } as const;
+  const undecided = {
+    object: CONFLICT.subject,
+    paths: ['desk/1.sql', 'loans/2.sql'],
+    differ: true,
+    state: { kind: 'open' },
+  } as const;
   const BLANK = { findings: [], conflicts: [], proof: 'none', proofFindings: null } as const;
   type Told = Partial<Pick<SessionFacts, 'findings' | 'conflicts' | 'proof' | 'proofFindings'>>;
 

@@ -56,6 +56,12 @@ export const KEY_LINES: readonly KeyLine[] = [
     sees: 'overview:0 › findings:5 all | ? Accept missing-down: why? []',
   },
   { on: 'findings', path: ['2', 'j'], key: 'o', sees: 'findings:1 › file of desk/002_shelves.sql:0' },
+  {
+    on: 'conflict',
+    path: ['3', 'enter'],
+    key: 'o',
+    sees: 'conflict of table public.members:0 › file of desk/001_books.sql:0',
+  },
   { on: 'findings', path: ['2'], key: 'f', sees: 'overview:0 › findings:0 errors' },
   {
     on: 'findings',

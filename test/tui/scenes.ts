@@ -117,6 +117,8 @@ const CONFLICTS: Scene[] = [
   byKeys('conflict-2', '3', 'enter'),
   byKeys('conflict-7', '3', ...Array<string>(7).fill('j'), 'enter', 'j'),
   byKeys('conflict-7-zoomed', '3', ...Array<string>(7).fill('j'), 'enter', 'z', 'ctrl-d'),
+  byKeys('conflict-sql', '3', '/', "'user_role", 'enter', 'enter', 'z'),
+  byKeys('conflict-retired', '4', 'x', "'an older copy", 'enter', '3', '/', "'public.robots", 'enter', 'enter', 'j'),
   byKeys('conflict-reason', '3', 'enter', 'enter', "'the service that"),
   byKeys('conflict-decided', '3', 'enter', 'j', 'enter', "'the audit log is newer", 'enter'),
 ];

@@ -39,7 +39,7 @@ export function factsOf(workspace: Workspace, report: ReportFacts): SessionFacts
     statements,
     migrations,
     findings: findingsOf(workspace),
-    conflicts: fromLock ? [] : conflictsOf(consolidation),
+    conflicts: fromLock ? [] : conflictsOf({ consolidation, mapping }),
     rollbacks: fromLock ? [] : legacyRollbacks(consolidation.corpus),
     makings: fromLock ? NOTHING_MADE : makingsOf(consolidation.corpus, consolidation.plan),
     mentions: mentions.length,

@@ -5,8 +5,8 @@ import type { FindingState } from './plan.js';
 /** An object that a finding calls defined several times. */
 export type Conflict = {
   readonly object: string;
-  /** How many legacy files define it. */
-  readonly files: number;
+  /** The legacy files that define it, what is retired aside. */
+  readonly paths: readonly string[];
   /** False where all definitions say the same. */
   readonly differ: boolean;
   readonly state: FindingState;
@@ -55,9 +55,12 @@ export type Choices = {
   /** The line of mapping.yaml that decides on the object today. */
   readonly decided: Place | null;
   readonly definitions: readonly ChoiceDefinition[];
+  /** Definitions that do not count, each with the line of mapping.yaml that retires it. */
+  readonly retired: readonly { readonly at: Place; readonly by: Place }[];
   readonly differences: readonly ChoiceDifference[];
   /** How many columns all definitions have alike. */
   readonly alike: number;
   readonly dependents: readonly ChoiceDependent[];
+  /** None where fewer than two files define it: then only what is decided can be taken back. */
   readonly choices: readonly Choice[];
 };

@@ -1,5 +1,5 @@
 /** What the interactive session shows of a repository and its decisions: plain data, so that it travels between threads. */
-import type { Conflict } from './choices.js';
+import type { Choices, Conflict } from './choices.js';
 import type { MappingEdit, MappingProblem } from './decisions.js';
 import type { Place } from './facts.js';
 import type { ReportFile, ReportMigration, ReportSource, ReportStatements } from './lock.js';
@@ -61,6 +61,12 @@ export type SqlText = {
   readonly path: string;
   readonly lines: readonly (readonly { readonly text: string; readonly kind: SqlKind }[])[];
 };
+/** A line of a definition beside lines of others; `differs` where it is not as the first definition has it, or not all have it. */
+export type SqlCell = { readonly runs: SqlText['lines'][number]; readonly differs: boolean };
+/** What stands beside each other: a line of each definition, null where one has none. */
+export type SqlRow = readonly (SqlCell | null)[];
+/** What can be done about an object, with the SQL of its definitions beside each other. */
+export type ConflictDetail = Choices & { readonly sql: readonly SqlRow[] };
 /** A statement of a migration: where it stands in its legacy file, and what it does. */
 export type MigrationStatement = {
   readonly path: string;

@@ -12,8 +12,8 @@ function stateJson({ state }: Pick<Finding, 'state'>): object {
 }
 
 function conflictJson(conflict: Conflict): object {
-  const { object, files, differ } = conflict;
-  return { object, files, differ, state: stateJson(conflict) };
+  const { object, paths, differ } = conflict;
+  return { object, files: paths.length, differ, state: stateJson(conflict) };
 }
 
 function findingJson(finding: Finding): object {
@@ -54,8 +54,8 @@ function findingJson(finding: Finding): object {
  * - `ledger`: { done, changes: { kind: "stamp" | "checksum" | "remove" | "forget", version, name, from?, to? }[] }
  * - `history`: { version, name, action, status, at, milliseconds, error, reason, by, environment, statementsDone, statements }[]
  * - `conflicts`: { object, files, differ, state }[]; `state` as of a finding
- * - `choices`: { object, decided: place | null, definitions: { path, at, columns, constraints }[], differences:
- *   { kind: "column" | "constraint", name, by: what each definition has }[], alike, choices: { kind, stays, entry,
+ * - `choices`: { object, decided: place | null, definitions: { path, at, columns, constraints }[],
+ *   retired: { at: place, by: place }[], differences: { kind: "column" | "constraint", name, by: what each definition has }[], alike, choices: { kind, stays, entry,
  *   refused, changes: { settles: key[], raises: key[], refusedBefore, refusedAfter } | null }[] }
  * - `text`: what the command was asked to print
  *

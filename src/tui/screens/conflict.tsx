@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Choice, Choices } from '../../core/model.js';
+import type { Choice, Choices, ConflictDetail } from '../../core/model.js';
 import { letterOf } from '../../core/report/text/side-by-side.js';
 import { plural } from '../../core/text.js';
 import { loadedFor, valueFor } from '../state/rows.js';
@@ -13,6 +13,7 @@ import type { ScreenProps } from './screen-props.js';
 import { Waiting } from './waiting.js';
 
 const MOST_KEYS = 4;
+const NOTHING_TO_CHOOSE = ' Nothing is left to choose: w takes the decision back.';
 
 function choiceName({ kind, stays }: Choice, { definitions }: Choices): string {
   const letters = definitions.flatMap(({ path }, index) => (stays.includes(path) ? [letterOf(index)] : []));
@@ -50,6 +51,7 @@ function choiceDetail(choice: Choice, width: number): Line[] {
 function ChoiceList({ state, choices, width, height }: ScreenProps & { choices: Choices }): ReactNode {
   const { cursor } = topScreen(state);
   const rows = choices.choices;
+  if (rows.length === 0) return <Lines width={width} height={height} lines={[line(NOTHING_TO_CHOOSE, 'dim')]} />;
   const names = rows.map((choice) => choiceName(choice, choices));
   const name = Math.min(Math.floor(width / 2), Math.max(0, ...names.map(columnsOf)) + 2);
   const detail = rows[cursor] === undefined ? [] : choiceDetail(rows[cursor], width);
@@ -70,7 +72,7 @@ function ChoiceList({ state, choices, width, height }: ScreenProps & { choices: 
 /** Shows what can be done about an object: its definitions beside each other, and what each choice would change. */
 export function ConflictScreen({ state, width, height }: ScreenProps): ReactNode {
   const screen = topScreen(state);
-  const choices = valueFor<Choices>(state, screen);
+  const choices = valueFor<ConflictDetail>(state, screen);
   if (choices === null) {
     const none = `No other file defines ${screen.about} any more.`;
     const what = 'Thinking each choice through';

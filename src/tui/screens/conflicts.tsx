@@ -19,12 +19,12 @@ export function ConflictsScreen({ state, width, height }: ScreenProps): ReactNod
   const rows = conflictRows(state, screen);
   const widest = rows.reduce((most, { object }) => Math.max(most, columnsOf(object)), 20);
   const rowAt = (index: number, room: number): Line => {
-    const { object, files, differ, state: found } = rows[index]!;
+    const { object, paths, differ, state: found } = rows[index]!;
     const isOpen = found.kind === 'open';
     return [
       { text: isOpen ? ' ? ' : ' ✓ ', tone: isOpen ? 'error' : 'good', bold: true },
       { text: fitted(object, Math.min(widest + 2, Math.max(20, room - 40)), 'middle'), bold: true },
-      { text: fitted(plural(files, 'file'), 9, 'number') },
+      { text: fitted(plural(paths.length, 'file'), 9, 'number') },
       { text: `  ${fitted(differ ? 'different' : 'the same', 10)}`, tone: differ ? 'warning' : 'dim' },
       { text: fitted(isOpen ? 'undecided' : found.kind, 12), tone: isOpen ? 'error' : 'dim' },
     ];

@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react';
-import type { ChoiceDifference, Choices, Column } from '../../core/model.js';
-import { printPlace } from '../../core/places.js';
+import type { ChoiceDifference, Choices, Column, ConflictDetail } from '../../core/model.js';
+import { baseName, printPlace } from '../../core/places.js';
 import { letterOf } from '../../core/report/text/side-by-side.js';
 import { plural } from '../../core/text.js';
-import { columnsOf, cut, fitted } from '../view/fit.js';
+import { columnsOf, cut, fitted, listed } from '../view/fit.js';
 import { Lines } from '../view/lists.js';
 import type { Size } from '../view/panes.js';
 import { type Line, line, type Run } from '../view/rows.js';
+import { sqlLines, type TableLine } from './definition-sql.js';
 
 /** PostgreSQL's long names of types, as SQL files write them. */
 const SHORT_TYPES: readonly (readonly [RegExp, string])[] = [
@@ -54,9 +55,6 @@ function differenceRow(difference: ChoiceDifference, name: number, room: number)
   return [{ text: ` ${fitted(difference.name, name)}`, bold: true }, ...shown];
 }
 
-/** A line about the definitions; one of a table has the head of its columns with it. */
-type TableLine = { readonly runs: Line; readonly head: Line | null };
-
 /** The table of what differs, as many definitions beside each other as have room; the others follow beneath. */
 function tableLines({ definitions, differences }: Choices, width: number): TableLine[] {
   if (differences.length === 0) return [];
@@ -97,8 +95,14 @@ function dependentLines({ dependents }: Choices, width: number): Line[] {
   });
 }
 
-function definitionLines(choices: Choices, width: number): TableLine[] {
-  const { definitions, alike, differences } = choices;
+/** What is retired is told, so that nobody looks for it among the letters. */
+function retiredLines({ retired }: Choices, width: number): Line[] {
+  const places = retired.map(({ at, by }) => `${baseName(at.path)}:${at.line} (line ${by.line})`);
+  return places.length === 0 ? [] : [line(` left out, since retired: ${listed(places, width - 27, 1)[0]}`, 'dim')];
+}
+
+function definitionLines(choices: ConflictDetail, width: number): TableLine[] {
+  const { definitions, alike, differences, sql } = choices;
   const list = definitions.map(
     ({ at }, index): Line => [
       { text: ` ${fitted(letterOf(index), 3)}`, tone: 'accent', bold: true },
@@ -106,15 +110,21 @@ function definitionLines(choices: Choices, width: number): TableLine[] {
     ],
   );
   const same = `${plural(alike, 'column')} alike, ${differences.length} different`;
-  const about = [...list, ...dependentLines(choices, width), line(` ${same}`, 'dim')];
-  return [...about.map((runs) => ({ runs, head: null })), ...tableLines(choices, width)];
+  const columns = alike + differences.length === 0 ? [] : [line(` ${same}`, 'dim')];
+  const about = [...list, ...retiredLines(choices, width), ...dependentLines(choices, width), ...columns];
+  return [...about.map((runs) => ({ runs, head: null })), ...tableLines(choices, width), ...sqlLines(sql, width)];
 }
 
 /**
- * Shows the definitions of an object, who counts on which of them, and a table of what differs, from a line on. Where the
+ * Shows the definitions of an object, who counts on which of them, a table of what differs, and their SQL, from a line on. Where the
  * table has begun above, the head of its columns stands in the first row.
  */
-export function Definitions({ choices, from, width, height }: Size & { choices: Choices; from: number }): ReactNode {
+export function Definitions({
+  choices,
+  from,
+  width,
+  height,
+}: Size & { choices: ConflictDetail; from: number }): ReactNode {
   const lines = definitionLines(choices, width);
   const first = Math.max(0, Math.min(from, lines.length - height));
   const shown = lines

@@ -33,12 +33,16 @@ function digitsOf({ lines }: SqlText): number {
   return String(lines.length).length;
 }
 
+/** Gives parts of SQL their looks. */
+export function sqlRuns(parts: SqlText['lines'][number]): Run[] {
+  return parts.map(({ text, kind }) => ({ text, tone: SQL_TONES[kind] }));
+}
+
 /** Makes a line of SQL with its number, in the looks of its parts. */
 export function sqlLine(text: SqlText, index: number): Line {
-  const runs = text.lines[index] ?? [];
   return [
     { text: ` ${fitted(String(index + 1), digitsOf(text), 'number')} `, tone: 'dim' },
-    ...runs.map(({ text: part, kind }): Run => ({ text: part, tone: SQL_TONES[kind] })),
+    ...sqlRuns(text.lines[index] ?? []),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { Choices, Finding, MigrationDetail, RunPreview } from '../../core/model.js';
+import type { Choices, Finding, RunPreview } from '../../core/model.js';
 import type { Asked } from './actions.js';
 import { migrationAt, planRowAt } from './deciding.js';
 import { chosenFindings, markedPositions } from './marking.js';
@@ -70,7 +70,8 @@ function askReason(state: State): State {
   const screen = topScreen(state);
   const choices = screen.name === 'conflict' ? valueFor<Choices>(state, screen) : null;
   const choice = choices?.choices[screen.cursor];
-  if (choices === null || choice === undefined) return state;
+  if (choices === null) return state;
+  if (choice === undefined) return saying(state, 'There is nothing to choose: w takes the decision back.', 'bad');
   if (choice.refused !== null) return saying(state, choice.refused, 'bad');
   return prompt(state, { kind: 'resolve', choice }, `${choices.object}: why this choice?`, FOR_REVIEWERS);
 }

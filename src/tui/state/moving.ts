@@ -1,4 +1,4 @@
-import type { Choices, Finding, MigrationDetail } from '../../core/model.js';
+import type { ConflictDetail, Finding, MigrationDetail } from '../../core/model.js';
 import type { Step } from './actions.js';
 import { planRowAt } from './deciding.js';
 import { lineCount, paneText } from './lines.js';
@@ -51,17 +51,26 @@ function planLines(row: PlanRow | null): number {
   return linesOf([entry.title ?? '', known?.why ?? '', known?.creates.join(', ') ?? '', ...paths]) + 2;
 }
 
-function choiceLines(choices: Choices | null): number {
+function sqlLines(sql: ConflictDetail['sql']): number {
+  const lengths = sql.flatMap((row) =>
+    row.map((cell) => (cell?.runs ?? []).reduce((sum, { text }) => sum + text.length, 0)),
+  );
+  return lengths.reduce((sum, length) => sum + 1 + Math.floor(length / NARROW), 0);
+}
+
+function choiceLines(choices: ConflictDetail | null): number {
   if (choices === null) return 0;
+  const { definitions, dependents, differences, retired, sql } = choices;
   // Two definitions stand beside each other where it is narrow.
-  const tables = Math.ceil(choices.definitions.length / 2);
-  return choices.definitions.length + choices.dependents.length + 1 + tables * (choices.differences.length + 2);
+  const tables = Math.ceil(definitions.length / 2);
+  const about = definitions.length + retired.length + dependents.length + 1;
+  return about + tables * (differences.length + 3) + 2 + Math.ceil(sqlLines(sql) / 2);
 }
 
 /** About how many lines the pane beside the list has: how it breaks them, its view alone knows. */
 function otherLines(state: State, screen: Screen): number {
   if (screen.name === 'plan') return planLines(planRowAt(state));
-  if (screen.name === 'conflict') return choiceLines(valueFor<Choices>(state, screen));
+  if (screen.name === 'conflict') return choiceLines(valueFor<ConflictDetail>(state, screen));
   if (screen.name === 'migration') return valueFor<MigrationDetail>(state, screen)?.target.lines.length ?? 0;
   const row = screen.name === 'findings' ? findingRows(state, screen)[screen.cursor] : undefined;
   if (row === undefined) return 0;

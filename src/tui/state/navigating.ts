@@ -1,4 +1,4 @@
-import type { MigrationDetail, Place, PlannedChange } from '../../core/model.js';
+import type { Choices, MigrationDetail, Place, PlannedChange } from '../../core/model.js';
 import { planRowAt } from './deciding.js';
 import { conflictOn } from './findings.js';
 import { goBack, pushed, showFile } from './going.js';
@@ -69,10 +69,23 @@ function placeIn(state: State, screen: Screen): Place | undefined {
   return source === null ? undefined : { path: source.path, line: screen.scroll + 1 };
 }
 
-/** Shows the place that a finding or a statement names. */
-export function showPlace(state: State): State {
+/** The place of the definition that the choice under the cursor leaves as it is; else of the first. */
+function definitionAt(state: State, screen: Screen): Place | undefined {
+  const { choices = [], definitions = [] } = valueFor<Choices>(state, screen) ?? {};
+  const [stays] = choices[screen.cursor]?.stays ?? [];
+  return (definitions.find(({ path }) => path === stays) ?? definitions[0])?.at;
+}
+
+/** The place that what stands under the cursor names. */
+function placeAt(state: State): Place | undefined {
   const screen = topScreen(state);
-  const at = screen.name === 'migration' ? placeIn(state, screen) : findingAt(state)?.at[0];
+  if (screen.name === 'conflict') return definitionAt(state, screen);
+  return screen.name === 'migration' ? placeIn(state, screen) : findingAt(state)?.at[0];
+}
+
+/** Shows the place that a finding, a statement or a choice names. */
+export function showPlace(state: State): State {
+  const at = placeAt(state);
   if (at === undefined) return saying(state, 'There is no place to go to.', 'bad');
   if (!isSql(at.path)) return saying(state, `${at.path}:${at.line} is no SQL file: open it in an editor.`);
   return showFile(state, at.path, at.line);

@@ -67,6 +67,14 @@ function head({ object, decided, definitions }: Choices): string {
   return `${object} is defined by ${plural(files, 'file')}.${by}`;
 }
 
+/** What is retired is told, so that nobody looks for it among the letters. */
+function retiredLines({ retired }: Choices): string[] {
+  const places = retired.map(({ at, by }) => `${placeText(at)} (${placeText(by)})`);
+  return places.length === 0 ? [] : ['', ...wrap(`Left out, since retired: ${places.join(', ')}.`, '', '  ')];
+}
+
+const NOTHING_TO_CHOOSE = 'There is nothing to choose any more: the entry below `resolve:` can go.';
+
 /** The labels of an enum are told as columns without a type. */
 function isEnum({ object, definitions }: Choices): boolean {
   return object.startsWith('type ') && definitions.every(({ columns }) => columns?.every(({ type }) => type === ''));
@@ -84,16 +92,17 @@ export function choicesText(choices: Choices, style: Style): string {
   const part = isEnum(choices) ? 'label' : 'column';
   const same = alike === 0 ? [] : ['', `${plural(alike, `${part} is`, `${part}s are`)} alike.`];
   const options = choices.choices.map((choice, i) => choiceLines(choice, i + 1, letters).join('\n'));
+  const what = options.length === 0 ? NOTHING_TO_CHOOSE : style.bold('Choices, each an entry below `resolve:`:');
   return [
     style.bold(head(choices)),
     '',
     ...list,
+    ...retiredLines(choices),
     ...(table.length === 0 ? [] : ['', ...table]),
     ...same,
     ...dependentLines(choices),
     '',
-    style.bold('Choices, each an entry below `resolve:`:'),
-    '',
-    options.join('\n\n'),
+    what,
+    ...(options.length === 0 ? [] : ['', options.join('\n\n')]),
   ].join('\n');
 }

@@ -12,7 +12,7 @@ export function conflictsText(conflicts: readonly Conflict[], style: Style): str
   if (conflicts.length === 0) return 'No object is defined by several files.';
   const rows = conflicts.map((one) => [
     printable(one.object),
-    plural(one.files, 'file'),
+    plural(one.paths.length, 'file'),
     one.differ ? 'differ' : 'alike',
     stateText(one),
   ]);

@@ -1,5 +1,5 @@
 import type { Decision, Foreseen, ParsedFile, Refusal } from '../../model.js';
-import { fatesOf, type RuleContext, removalBy } from '../rule.js';
+import { fatesOf, type RuleContext, removalBy, removalOf } from '../rule.js';
 import { addedConstraints, clashesIn, definedKey } from './clashes.js';
 import { type Creation, creationsByObject, ownerOf } from './creations.js';
 import { type Definition, type Loser, loserOf, pathsOf, runPositions } from './definitions.js';
@@ -22,12 +22,16 @@ export type Matter = {
   readonly decision: Decision | null;
 };
 
+/** Lists the creations that nothing lets go. */
+function leftOf(context: RuleContext, creations: readonly Creation[]): Creation[] {
+  return creations.filter(({ file, statement }) => removalOf(context, file.file.path, statement.ordinal) === null);
+}
+
 /** Settled once at most one file still creates it, by the `resolve` that says so, else by the first that let one go. */
-function decisionOnCreations(context: RuleContext, same: readonly Definition[]): Decision | null {
-  const fates = same.map(({ file, statement }) => fatesOf(context, file.file.path, statement.ordinal));
-  const left = same.filter((_, index) => fates[index]!.every((fate) => removalBy(fate) === null));
-  if (pathsOf(left).length > 1) return null;
-  const removals = fates.flat().filter((fate) => removalBy(fate) !== null);
+function decisionOnCreations(context: RuleContext, same: readonly Creation[]): Decision | null {
+  if (pathsOf(leftOf(context, same)).length > 1) return null;
+  const fates = same.flatMap(({ file, statement }) => fatesOf(context, file.file.path, statement.ordinal));
+  const removals = fates.filter((fate) => removalBy(fate) !== null);
   const telling = removals.find(({ kind }) => kind === 'resolved') ?? removals[0];
   return telling === undefined ? null : removalBy(telling);
 }
@@ -121,9 +125,9 @@ function matterBuilder(context: RuleContext): (key: string, known: Known) => Mat
   return (key, { creations, now, before }) => {
     const names = context.plan.renamed.get(key) ?? null;
     const decision = names ?? (creations.length > 0 ? decisionOnCreations(context, creations) : null);
-    const isOpen = now.length > 0 || (creations.length > 0 && decision === null && !isInTurn(context, creations, here));
-    if (isOpen) {
-      const outcome = outcomeOf(context, key, { creations: decision === null ? creations : [], clashes: now }, here);
+    const left = decision === null ? leftOf(context, creations) : [];
+    if (now.length > 0 || (left.length > 0 && !isInTurn(context, left, here))) {
+      const outcome = outcomeOf(context, key, { creations: left, clashes: now }, here);
       if (outcome !== null || decision === null) return outcome && { ...outcome, decision: null };
     }
     const settledBy = decision ?? decisionOnClashes(context, before);

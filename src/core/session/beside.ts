@@ -1,0 +1,73 @@
+import { diffArrays } from 'diff';
+import type { SqlCell, SqlRow, SqlText } from '../model.js';
+
+/** Bounds the work the same way on every machine; texts that differ more stand beside each other line by line. */
+const MOST_EDITS = 4_000;
+
+type Lines = SqlText['lines'];
+/** Where the lines of a text stand beside those of the first: in their rows, and in rows of their own before one of them. */
+type Placed = { readonly beside: ReadonlyMap<number, number>; readonly before: ReadonlyMap<number, readonly number[]> };
+
+/** What a line says, blanks aside. */
+function gist(line: Lines[number]): string {
+  return line
+    .map(({ text }) => text)
+    .join('')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+}
+
+function numbers(from: number, count: number): number[] {
+  return Array.from({ length: count }, (_, index) => from + index);
+}
+
+/** Puts lines that are the same beside each other; between those, lines in the order in which they come. */
+function placed(first: readonly string[], other: readonly string[]): Placed {
+  const parts = diffArrays([...first], [...other], { maxEditLength: MOST_EDITS }) ?? [
+    { removed: true, added: false, count: first.length },
+    { removed: false, added: true, count: other.length },
+  ];
+  const beside = new Map<number, number>();
+  const before = new Map<number, readonly number[]>();
+  let [at, next, open] = [0, 0, 0];
+  for (const { added, removed, count } of parts) {
+    if (added) {
+      // Lines of the first that have no partner yet are partners of these.
+      const partners = Math.min(open, count);
+      for (const index of numbers(0, partners)) beside.set(at - open + index, next + index);
+      if (count > partners) before.set(at, numbers(next + partners, count - partners));
+      next += count;
+    } else if (!removed) {
+      for (const index of numbers(0, count)) beside.set(at + index, next + index);
+      next += count;
+    }
+    if (!added) at += count;
+    open = removed ? count : 0;
+  }
+  return { beside, before };
+}
+
+/**
+ * Puts texts beside each other, row by row: a line that the first has not as well is marked, and so is one of the first that
+ * not all others have. Blanks make no difference.
+ */
+export function besideEachOther(texts: readonly SqlText[]): SqlRow[] {
+  const gists = texts.map(({ lines }) => lines.map(gist));
+  const [first = [], ...others] = gists;
+  const places = others.map((other) => placed(first, other));
+  const cell = (text: number, line: number | undefined, differs: boolean): SqlCell | null =>
+    line === undefined ? null : { runs: texts[text]!.lines[line]!, differs };
+  const rowAt = (at: number): SqlRow => {
+    const lines = places.map(({ beside }) => beside.get(at));
+    const differ = lines.map((line, index) => line === undefined || gists[index + 1]![line] !== first[at]);
+    const rest = lines.map((line, index) => cell(index + 1, line, differ[index]!));
+    return [cell(0, at, differ.includes(true)), ...rest];
+  };
+  const rowsBefore = (at: number): SqlRow[] => {
+    const own = places.map(({ before }) => before.get(at) ?? []);
+    const count = Math.max(0, ...own.map(({ length }) => length));
+    return numbers(0, count).map((row) => [null, ...own.map((lines, index) => cell(index + 1, lines[row], true))]);
+  };
+  const rows = numbers(0, first.length).flatMap((at) => [...rowsBefore(at), rowAt(at)]);
+  return texts.length === 0 ? [] : [...rows, ...rowsBefore(first.length)];
+}

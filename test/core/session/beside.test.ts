@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { SqlCell, SqlText } from '../../../src/core/model.js';
+import { besideEachOther } from '../../../src/core/session/beside.js';
+
+function textOf(lines: readonly string[]): SqlText {
+  return { path: 'a.sql', lines: lines.map((text) => (text === '' ? [] : [{ text, kind: 'other' }])) };
+}
+
+function said(cell: SqlCell | null): string {
+  return cell === null ? '' : `${cell.differs ? '≠' : ''}${cell.runs.map(({ text }) => text).join('')}`;
+}
+
+/** Rows as they would be drawn, of texts whose lines are parted by blanks. */
+function drawn(...texts: readonly string[]): string[] {
+  const rows = besideEachOther(texts.map((text) => textOf(text.split(' ').filter(Boolean))));
+  return rows.map((row) => row.map(said).join(' | '));
+}
+
+describe('texts beside each other', () => {
+  it.each<[string, readonly string[], readonly string[]]>([
+    ['are marked where a line is another', ['a b c', 'a x c'], ['a | a', '≠b | ≠x', 'c | c']],
+    ['leave room for what one has more', ['a c', 'a b b c'], ['a | a', ' | ≠b', ' | ≠b', 'c | c']],
+    ['leave room for what one has less', ['a b c', 'a c'], ['a | a', '≠b | ', 'c | c']],
+    ['leave room for the rest of a longer change', ['a b c', 'a x y c'], ['a | a', '≠b | ≠x', ' | ≠y', 'c | c']],
+    ['may go on behind the first', ['a', 'a b', 'a c d'], ['a | a | a', ' | ≠b | ≠c', ' |  | ≠d']],
+    ['are each compared with the first', ['a b', 'x b', 'a y'], ['≠a | ≠x | a', '≠b | b | ≠y']],
+    ['may begin before the first', ['a', 'x a'], [' | ≠x', 'a | a']],
+    ['may be one', ['a b'], ['a', 'b']],
+    ['may be empty', ['', 'a'], [' | ≠a']],
+  ])('%s', (_, texts, rows) => {
+    expect(drawn(...texts)).toEqual(rows);
+  });
+
+  it('are the same, however they are indented', () => {
+    const rows = besideEachOther([textOf(['create  view a', '  as']), textOf(['create view a', 'as '])]);
+    expect(rows.flat().map((cell) => cell?.differs)).toEqual([false, false, false, false]);
+  });
+
+  it('may be none', () => {
+    expect(besideEachOther([])).toEqual([]);
+  });
+
+  it('can be read from top to bottom, each line once', () => {
+    const text = fc.array(fc.constantFrom('a', 'b', 'c', ''), { maxLength: 12 });
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 1, maxLength: 4 }), (texts) => {
+        const rows = besideEachOther(texts.map(textOf));
+        const columns = texts.map((_, index) => rows.flatMap((row) => row[index] ?? []));
+        expect(columns.map((cells) => cells.map(({ runs }) => runs[0]?.text ?? ''))).toEqual(texts);
+        expect(rows.every((row) => row.length === texts.length && row.some((cell) => cell !== null))).toBe(true);
+        const isMarked = rows.some((row) => row.some((cell) => cell?.differs));
+        expect(isMarked).toBe(
+          texts.some((one) => one.join('\n') !== texts[0]!.join('\n') || one.length !== texts[0]!.length),
+        );
+      }),
+    );
+  });
+});
