@@ -1,3 +1,5 @@
+import { constants, setPriority } from 'node:os';
+import process from 'node:process';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import type { Env } from '../commands/command.js';
 import { openSession } from '../commands/session.js';
@@ -60,5 +62,19 @@ function serve(port: MessagePort, options: EngineOptions): void {
   });
 }
 
+/**
+ * Steps back behind the thread that answers keys, where a priority is a thread's own and what it starts takes it over (Linux,
+ * setpriority(2)); elsewhere it would be that of the whole process.
+ */
+function stepBack(): void {
+  if (process.platform !== 'linux') return;
+  try {
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // Where that is forbidden, keys wait a little longer.
+  }
+}
+
+stepBack();
 // Nothing else starts this file than `startEngine`.
 serve(parentPort!, workerData as EngineOptions);

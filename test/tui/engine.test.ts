@@ -1,5 +1,7 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { envOf } from '../../src/commands/options.js';
@@ -33,7 +35,21 @@ function library(): { root: string; engine: Engine } {
   return { root, engine: engineOn(root) };
 }
 
+/** How far each thread of this process steps back behind others: the 19th field of its `stat`, see proc(5). */
+function threadNices(): number[] {
+  const stats = readdirSync('/proc/self/task').map((id) => readFileSync(`/proc/self/task/${id}/stat`, 'utf8'));
+  return stats.map((stat) => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]));
+}
+
 describe('the engine', () => {
+  it.runIf(process.platform === 'linux')('steps back behind the thread that answers keys', async () => {
+    const { engine } = library();
+    const before = getPriority();
+    await engine.read();
+    expect(getPriority()).toBe(before);
+    expect(Math.max(...threadNices())).toBeGreaterThan(before);
+  });
+
   it('answers as the session does, also at length', async () => {
     const { root, engine } = library();
     const files = Array.from({ length: 120 }, (_, i) => [

@@ -49,7 +49,7 @@ function Changes({ state, changes, width, height }: ScreenProps & { changes: rea
   const widest = changes.reduce((most, { path }) => Math.max(most, columnsOf(path)), 10);
   const room = Math.min(widest, Math.max(10, width - 36));
   return (
-    <Box flexDirection="column" width={width} height={height} overflow="hidden">
+    <Box flexDirection="column" width={width} height={height} overflowY="hidden">
       <Lines lines={lines.map((text) => line(` ${text}`))} width={width} height={lines.length} />
       <Whole
         title="What would be written"
@@ -94,7 +94,7 @@ function Preview({ state, preview, width, height }: ScreenProps & { preview: Run
   const { migrations } = preview;
   const version = migrations.reduce((widest, one) => Math.max(widest, one.version.length), 3);
   return (
-    <Box flexDirection="column" width={width} height={height} overflow="hidden">
+    <Box flexDirection="column" width={width} height={height} overflowY="hidden">
       <Lines lines={lines} width={width} height={lines.length} />
       <Whole
         title="What would run"

@@ -150,7 +150,7 @@ export function MigrationScreen({ state, width, height }: ScreenProps): ReactNod
   }
   const facts = factLines(state, detail, width).slice(0, Math.max(3, Math.floor(height / 3)));
   return (
-    <Box flexDirection="column" width={width} height={height} overflow="hidden">
+    <Box flexDirection="column" width={width} height={height} overflowY="hidden">
       <Lines lines={facts} width={width} height={facts.length} />
       <Tabs screen={screen} detail={detail} width={width} />
       <Body state={state} detail={detail} width={width} height={height - facts.length - 1} />

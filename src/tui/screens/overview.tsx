@@ -135,7 +135,7 @@ function Known({ state, facts, width, height }: ScreenProps & { facts: SessionFa
       ? [...sources.slice(0, room - 1), line(` … and ${sources.length - room + 1} more`, 'dim')]
       : sources;
   return (
-    <Box flexDirection="column" width={width} height={height} overflow="hidden">
+    <Box flexDirection="column" width={width} height={height} overflowY="hidden">
       <Title text="What to do next" width={width} />
       <StepList state={state} facts={facts} width={width} />
       <Title text="Sources" note={plural(sources.length, 'place')} width={width} />

@@ -57,7 +57,7 @@ function DialogBox({ dialog, width, height }: Size & { dialog: Dialog }): ReactN
   const lines = dialog.kind === 'prompt' ? said : [...said, ...answerLines(dialog)];
   const known = knownLines(dialog, width);
   return (
-    <Box flexDirection="column" width={width} height={height} overflow="hidden">
+    <Box flexDirection="column" width={width} height={height} overflowY="hidden">
       <Title text={dialog.title} width={width} />
       <Lines lines={known} width={width} height={known.length} />
       {dialog.kind === 'prompt' && <PromptView prompt={dialog} width={width} />}

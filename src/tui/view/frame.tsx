@@ -117,9 +117,9 @@ export function Frame({ state, width, height }: Size & { state: State }): ReactN
   const Screen = screens[topScreen(state).name];
   const room = { width, height: height - 3 };
   return (
-    <Box flexDirection="column" width={width} height={height} overflow="hidden">
+    <Box flexDirection="column" width={width} height={height} overflowY="hidden">
       <Header state={state} width={width} />
-      <Box width={width} height={room.height} overflow="hidden" flexDirection="column">
+      <Box width={width} height={room.height} overflowY="hidden" flexDirection="column">
         {state.help ? (
           <HelpView screen={topScreen(state).name} {...room} />
         ) : (

@@ -5,7 +5,7 @@ import { broken, type Line, Row } from './rows.js';
 
 function Rows({ lines, width, height }: Size & { lines: readonly Line[] }): ReactNode {
   return (
-    <Box flexDirection="column" width={width} height={height} overflow="hidden">
+    <Box flexDirection="column" width={width} height={height} overflowY="hidden">
       {lines.map((runs, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a line is known by its place
         <Row key={index} runs={runs} width={width} />
@@ -41,7 +41,7 @@ export function List({ count, cursor, width, height, rowAt }: ListProps): ReactN
   const first = windowStart(cursor, count, height);
   const indexes = Array.from({ length: Math.max(0, Math.min(height, count - first)) }, (_, index) => first + index);
   return (
-    <Box flexDirection="column" width={width} height={height} overflow="hidden">
+    <Box flexDirection="column" width={width} height={height} overflowY="hidden">
       {indexes.map((index) => {
         const chosen = index === cursor;
         return <Row key={index} runs={[{ text: chosen ? '›' : ' ' }, ...rowAt(index)]} width={width} chosen={chosen} />;

@@ -11,7 +11,7 @@ type Pane = { readonly title: string; readonly note?: string; readonly view: (si
 
 function Titled({ pane, width, height }: Size & { pane: Pane }): ReactNode {
   return (
-    <Box flexDirection="column" width={width} height={height} overflow="hidden">
+    <Box flexDirection="column" width={width} height={height} overflowY="hidden">
       <Title text={pane.title} note={pane.note ?? ''} width={width} />
       {pane.view({ width, height: height - 1 })}
     </Box>
