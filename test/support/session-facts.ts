@@ -118,6 +118,7 @@ function makingsOf(plain: MappingInput): SessionMakings {
 /** Makes facts that fit what mapping.yaml says. */
 export function factsOf(plain: MappingInput): SessionFacts {
   return {
+    mappingPath: 'mapping.yaml',
     sources: [{ path: 'desk', status: 'deprecated', conventions: ['numbered'], files: [] }],
     files: filesOf(plain),
     statements: { all: 16, up: 16, down: 0, absorbed: 0, retired: 0, resolved: 0, unaccounted: 0, twice: 0 },

@@ -34,6 +34,7 @@ export function factsOf(workspace: Workspace, report: ReportFacts): SessionFacts
   const { standing, findings: proofFindings } = lastProof(workspace);
   const { sources, files, statements, migrations, mentions } = report;
   return {
+    mappingPath: mapping.path,
     sources,
     files,
     statements,

@@ -21,6 +21,7 @@ export type SessionMakings = {
 };
 /** All that a screen shows without asking again; of the same decisions always the same. */
 export type SessionFacts = {
+  readonly mappingPath: string;
   readonly sources: readonly ReportSource[];
   readonly files: readonly ReportFile[];
   readonly statements: ReportStatements;

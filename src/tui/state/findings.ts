@@ -7,19 +7,20 @@ import type { State } from './state.js';
 const NOTHING = {} as MappingInput;
 
 /** What was accepted since the proof counts as answered, and what no longer is does not; the next proof says so itself. */
-function answered(finding: Finding, { accept = [] }: MappingInput): Finding {
+function answered(finding: Finding, { accept = [] }: MappingInput, mappingPath: string): Finding {
   const isMeant = accept.some((one) => acceptTest(one)(finding.key));
   if (finding.state.kind === 'accepted' && !isMeant) return { ...finding, state: { kind: 'open' } };
   const entry = accept.find((one) => one.finding === finding.key);
   if (entry === undefined || finding.state.kind !== 'open') return finding;
-  return { ...finding, state: { kind: 'accepted', by: { at: { path: 'accept', line: 1 }, reason: entry.reason } } };
+  // In which line the entry stands is known once the decision is thought through.
+  return { ...finding, state: { kind: 'accepted', by: { at: { path: mappingPath, line: 1 }, reason: entry.reason } } };
 }
 
 const joined = once((facts: SessionFacts) =>
   once((proved: readonly Finding[]) =>
     once((plain: MappingInput): readonly Finding[] => {
       const known = new Set(facts.findings.map(({ key }) => key));
-      const more = proved.filter(({ key }) => !known.has(key)).map((one) => answered(one, plain));
+      const more = proved.filter(({ key }) => !known.has(key)).map((one) => answered(one, plain, facts.mappingPath));
       return more.length === 0 ? facts.findings : [...facts.findings, ...more];
     }),
   ),
