@@ -1,15 +1,6 @@
 import type { Action } from './state/actions.js';
 import { asking } from './state/asking.js';
-import {
-  mergeHere,
-  moveHere,
-  pinHere,
-  restoreHere,
-  rollbackHere,
-  splitHere,
-  travel,
-  withdrawHere,
-} from './state/deciding.js';
+import { mergeHere, moveHere, pinHere, restoreHere, travel, withdrawHere } from './state/deciding.js';
 import { goBack, goTo } from './state/going.js';
 import { hear } from './state/hearing.js';
 import { interrupt, left, quit } from './state/leaving.js';
@@ -27,6 +18,7 @@ import {
   zoom,
 } from './state/navigating.js';
 import { answered, offering } from './state/questions.js';
+import { rollbackHere, splitHere } from './state/rolling.js';
 import { nextMatch, searched } from './state/searching.js';
 import { confirmed, started } from './state/starting.js';
 import { type State, topScreen } from './state/state.js';

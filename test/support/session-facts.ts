@@ -178,6 +178,7 @@ function detailOf(plain: MappingInput, name: string): MigrationDetail | null {
     downHeldBack: false,
     sources: selectionsOf(entry.from).map(({ path }) => sql(path, 5)),
     statements,
+    undoing: [],
     makes: [],
     needs: [],
     notUndone: [],

@@ -85,6 +85,8 @@ export type MigrationDetail = {
   readonly downHeldBack: boolean;
   readonly sources: readonly SqlText[];
   readonly statements: readonly MigrationStatement[];
+  /** The statements of its rollback, where that comes from legacy files, with the positions of the `statements` undone. */
+  readonly undoing: readonly { readonly path: string; readonly ordinal: number; readonly of: readonly number[] }[];
   readonly makes: readonly string[];
   /** What it needs and does not make itself, and the version that makes it; null where none of the plan does. */
   readonly needs: readonly { readonly object: string; readonly version: string | null }[];

@@ -14,6 +14,7 @@ import { placeAt } from '../places.js';
 import type { Held } from '../proof/withheld.js';
 import { highlight } from './highlight.js';
 import { needsOf } from './needs.js';
+import { undoingOf } from './undoing.js';
 
 /** What a migration is shown from. */
 export type DetailGround = {
@@ -56,6 +57,7 @@ export function migrationDetail(ground: DetailGround, name: string): MigrationDe
     downHeldBack: step.downOrigin === 'generated' && !held.has(step.version),
     sources: sourcesOf(step, corpus),
     statements: statementsOf(step, corpus),
+    undoing: undoingOf(step, corpus),
     makes: migrations[index]?.creates ?? [],
     needs: needsOf(corpus, plan, index),
     notUndone: step.notUndone ?? [],

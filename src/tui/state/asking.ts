@@ -2,7 +2,7 @@ import type { Choices, Finding, RunPreview } from '../../core/model.js';
 import type { Asked } from './actions.js';
 import { migrationAt, planRowAt } from './deciding.js';
 import { chosenFindings, markedPositions } from './marking.js';
-import { legacyPaths, retireTitle, targetsHere, toldLoss } from './retiring.js';
+import { legacyPaths, namedTogether, retireTitle, targetsHere, toldRetiring } from './retiring.js';
 import { valueFor } from './rows.js';
 import { type Purpose, plainOf, type State, saying, topScreen } from './state.js';
 
@@ -20,7 +20,7 @@ function askRetire(state: State, isWhole: boolean): State {
   if ('refused' in targets) return saying(state, targets.refused, 'bad');
   if (targets.length === 0)
     return saying(state, 'Only a migration, or the legacy file of a finding, can be retired.', 'bad');
-  const about = toldLoss(state, targets);
+  const about = toldRetiring(state, targets);
   return prompt(state, { kind: 'retire', targets }, retireTitle(targets), FOR_REVIEWERS, '', about);
 }
 
@@ -42,7 +42,7 @@ function askIgnore(state: State): State {
   const known = [...new Set(paths.flatMap((path) => path ?? []))];
   const title =
     known.length === 1 ? `Ignore ${known[0]}: why is it no migration?` : `Ignore ${known.length} paths: why?`;
-  return prompt(state, { kind: 'ignore', paths: known }, title, FOR_REVIEWERS);
+  return prompt(state, { kind: 'ignore', paths: known }, title, FOR_REVIEWERS, '', namedTogether(known));
 }
 
 function askName(state: State, kind: 'rename' | 'title'): State {

@@ -7,7 +7,6 @@ import {
   type MappingInput,
   mergeMigrations,
   moveMigration,
-  nextRollback,
   pinMigration,
   type Refused,
   renameMigration,
@@ -15,15 +14,13 @@ import {
   restoreAll,
   retireAll,
   retitleMigration,
-  selectionsOf,
-  splitMigration,
   unacceptFinding,
   unresolveObject,
 } from '../../core/decisions.js';
-import type { LegacyRollback, MigrationDetail } from '../../core/model.js';
+import type { LegacyRollback } from '../../core/model.js';
 import { decided, type History, redone, undone } from './history.js';
 import { markedPositions, unmarked } from './marking.js';
-import { conflictRows, findingAt, type PlanRow, planRows, valueFor } from './rows.js';
+import { conflictRows, findingAt, type PlanRow, planRows } from './rows.js';
 import { factsOf, isBusy, type Purpose, plainOf, type State, saying, topScreen, withScreen } from './state.js';
 
 /** The names before and after, where one migration got another name and nothing else happened to the list. */
@@ -50,7 +47,7 @@ function standingAt(state: State, history: History): State {
 }
 
 /** Makes a decision on what mapping.yaml says now, or says why it cannot be made. */
-function deciding(state: State, make: (plain: MappingInput) => Decision | Refused): State {
+export function deciding(state: State, make: (plain: MappingInput) => Decision | Refused): State {
   const plain = plainOf(state);
   if (state.history === null || plain === null)
     return saying(state, 'There is no mapping.yaml to decide in yet.', 'bad');
@@ -138,51 +135,6 @@ export function restoreHere(state: State): State {
 
 function rollbacksOf(state: State): readonly LegacyRollback[] {
   return factsOf(state)?.rollbacks ?? [];
-}
-
-/** Lists the legacy files that roll a migration back before a decision and are not named anywhere behind it. */
-function leftOver(state: State, name: string, after: State): string[] {
-  const before = plainOf(state)?.migrations?.find((one) => one.name === name);
-  const known = factsOf(state)?.migrations.find((one) => one.name === name)?.downFrom ?? [];
-  const used = before?.down === undefined ? known : selectionsOf(before.down);
-  const named = new Set(
-    (plainOf(after)?.migrations ?? []).flatMap(({ down }) => selectionsOf(down).map(({ path }) => path)),
-  );
-  const sources = new Set((before === undefined ? [] : selectionsOf(before.from)).map(({ path }) => path));
-  return [...new Set(used.map(({ path }) => path))].filter((path) => !named.has(path) && !sources.has(path));
-}
-
-/** Says what is decided, and which rollbacks are used no more. */
-function sayingLeft(state: State, after: State, name: string, whatToDo: string): State {
-  const left = after.history === state.history ? [] : leftOver(state, name, after);
-  if (left.length === 0 || after.message === null) return after;
-  return saying(after, `${after.message.text} ${left.join(', ')} ${whatToDo}`, 'good');
-}
-
-/** Goes on to the next way in which the migration here is rolled back. */
-export function rollbackHere(state: State): State {
-  const index = migrationAt(state);
-  const name = plainOf(state)?.migrations?.[index]?.name ?? '';
-  const after = deciding(state, (plain) => nextRollback(plain, index));
-  return sayingLeft(state, after, name, 'is used no more: retire it where 2 lists it.');
-}
-
-/** Splits the migration in front of the statement under the cursor. */
-export function splitHere(state: State): State {
-  const screen = topScreen(state);
-  if (screen.pane !== 'statements') return saying(state, 'Choose the statement first: Tab leads to them.', 'bad');
-  const detail = valueFor<MigrationDetail>(state, screen);
-  if (detail === null) return saying(state, 'Its statements are not known yet.', 'bad');
-  const { statements } = detail;
-  const after = deciding(state, (plain) =>
-    splitMigration(plain, migrationAt(state), { statements, at: screen.cursor }),
-  );
-  return sayingLeft(
-    state,
-    after,
-    detail.name,
-    'undoes both: b chooses a rollback for each, and retire it where 2 lists it.',
-  );
 }
 
 /** Takes back the answer to what stands under the cursor: an acceptance, or the decision on an object. */

@@ -71,8 +71,28 @@ export function retireTitle(targets: readonly Retirable[]): string {
     : `Retire ${first.name} with all its sources: why?`;
 }
 
+/** As many names as a person reads before a decision on all. */
+const NAMED = 5;
+
+/** Names what is decided on together; one alone stands in the question. */
+export function namedTogether(names: readonly string[]): string {
+  if (names.length < 2) return '';
+  const more = names.length > NAMED ? `, ${names.length - NAMED} more` : '';
+  return `${names.slice(0, NAMED).join(', ')}${more}.`;
+}
+
+function targetName(target: Retirable): string {
+  if (target.kind === 'migration') return target.name;
+  return target.kind === 'file' ? target.path : `#${target.ordinal} of ${target.path}`;
+}
+
+/** Says what is retired together, and what is lost with it. */
+export function toldRetiring(state: State, targets: readonly Retirable[]): string {
+  return [namedTogether(targets.map(targetName)), toldLoss(state, targets)].filter((text) => text !== '').join(' ');
+}
+
 /** Says what would be gone from the plan with what is retired; of single statements nothing is told. */
-export function toldLoss(state: State, targets: readonly Retirable[]): string {
+function toldLoss(state: State, targets: readonly Retirable[]): string {
   const facts = factsOf(state);
   const migrations = new Set(targets.flatMap((one) => (one.kind === 'migration' ? [one.name] : [])));
   const files = new Set(targets.flatMap((one) => (one.kind === 'file' ? [one.path] : [])));

@@ -467,6 +467,71 @@ export const MADE: Made[] = [
     ],
   },
   {
+    title: 'parts a rollback with its migration, each statement to what it undoes',
+    make: (plain) =>
+      splitMigration(plain, 1, {
+        statements: SHELVES,
+        at: 2,
+        undoing: [
+          { path: 'desk/down/002.sql', ordinal: 1, of: [3, 2] },
+          { path: 'desk/down/002.sql', ordinal: 2, of: [1] },
+          { path: 'desk/down/002.sql', ordinal: 3, of: [0, 1] },
+        ],
+      }),
+    label: 'split shelves in front of desk/003_more.sql #1',
+    edits: [
+      { kind: 'set', path: migration(1, 'from'), value: 'desk/002_shelves.sql' },
+      { kind: 'set', path: migration(1, 'down'), value: { path: 'desk/down/002.sql', only: ['#2', '#3'] } },
+      {
+        kind: 'insert',
+        path: migration(2),
+        value: {
+          name: 'shelves_2',
+          from: { path: 'desk/003_more.sql', except: ['view full'] },
+          down: { path: 'desk/down/002.sql', only: ['#1'] },
+        },
+      },
+    ],
+    lines: [
+      '+    from: desk/002_shelves.sql',
+      '+    down: { path: desk/down/002.sql, only: ["#2", "#3"] }',
+      '+  - name: shelves_2',
+      '-      - desk/002_shelves.sql # with their rooms',
+      '-      - { path: desk/003_more.sql, except: [view full] }',
+      '-    down: desk/down/002.sql',
+      '+      path: desk/003_more.sql',
+      '+      except:',
+      '+        - view full',
+      '+    down:',
+      '+      path: desk/down/002.sql',
+      '+      only:',
+      '+        - "#1"',
+    ],
+  },
+  {
+    title: 'parts no rollback of which a statement undoes something of both',
+    make: (plain) =>
+      splitMigration(plain, 0, {
+        statements: statements('desk/001_books.sql', 1, 2),
+        at: 1,
+        undoing: [{ path: 'desk/undo/001.sql', ordinal: 1, of: [0, 1] }],
+      }),
+    label: 'split books in front of desk/001_books.sql #2',
+    edits: [
+      { kind: 'set', path: migration(0, 'from'), value: { path: 'desk/001_books.sql', only: ['#1'] } },
+      {
+        kind: 'insert',
+        path: migration(1),
+        value: { name: 'books_2', group: 'Catalogue', from: { path: 'desk/001_books.sql', except: ['#1'] } },
+      },
+    ],
+    lines: [
+      '-    from: desk/001_books.sql',
+      '+    from: { path: desk/001_books.sql, only: ["#1"] }',
+      '+  - { name: books_2, group: Catalogue, from: { path: desk/001_books.sql, except: ["#1"] } }',
+    ],
+  },
+  {
     title: 'rolls back by what is made from the up, in the place of files',
     make: (plain) => nextRollback(plain, 1),
     label: 'rollback of shelves: made from what it does',
