@@ -1,6 +1,6 @@
 import type { ProofOutcome, Report } from '../model.js';
 import { canonicalWords, fateWords, rowWords } from '../report/proof-words.js';
-import { byWeight } from '../rules/shared/weight.js';
+import { byWeight } from '../report/weight.js';
 
 /** Says in few words what a proof came to, and what it leaves to decide; null for every other report. */
 export function proofOutcome({ notes, findings = [], proof }: Report): ProofOutcome | null {

@@ -9,8 +9,8 @@ import type {
   RunPreview,
   SessionFacts,
 } from '../../core/model.js';
+import { byWeight } from '../../core/report/weight.js';
 import { groupBy } from '../../core/rules/shared/lists.js';
-import { byWeight } from '../../core/rules/shared/weight.js';
 import { byCodeUnit } from '../../core/text.js';
 import { allFindings } from './findings.js';
 import { once } from './once.js';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import type { Finding } from '../../../src/core/model.js';
 import { parseProof } from '../../../src/core/proof.js';
-import { byWeight } from '../../../src/core/rules/shared/weight.js';
+import { byWeight } from '../../../src/core/report/weight.js';
 import { proofOutcome } from '../../../src/core/session/proof-outcome.js';
 
 const { proof } = parseProof(readFileSync(new URL('../../../reports/proof.json', import.meta.url), 'utf8'));

@@ -1,8 +1,8 @@
 import type { Finding } from '../../model.js';
-import { byWeight } from '../../rules/shared/weight.js';
 import { byCodeUnit, plural } from '../../text.js';
 import { printable } from '../printable.js';
 import type { Style } from '../style.js';
+import { byWeight } from '../weight.js';
 import { placeLines } from './places.js';
 import { wrap } from './wrap.js';
 

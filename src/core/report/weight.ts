@@ -1,4 +1,4 @@
-import { byCodeUnit } from '../../text.js';
+import { byCodeUnit } from '../text.js';
 
 /** What is worse is told first: what does not run, what is gone, and only then what is other than it was. */
 const HEAVIEST: readonly string[] = ['migration-refused', 'object-lost', 'rows-changed', 'object-changed'];
