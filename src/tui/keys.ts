@@ -167,6 +167,6 @@ export function actionFor(state: State, key: string): Intent | Typing | null {
     const given = dialog.answers.find((one) => one.key === key || (key === 'escape' && one.answer === 'go-on'));
     return given === undefined ? null : { kind: 'answer', answer: given.answer };
   }
-  if (state.help && key !== '?') return { kind: 'help' };
+  if (state.help !== null && key !== '?') return { kind: 'back' };
   return rowsOn(topScreen(state).name).find(({ keys }) => keys.includes(key))?.action ?? null;
 }

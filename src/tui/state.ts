@@ -28,8 +28,11 @@ import { startJob, startSave, stopJob } from './state/working.js';
 export type { Action } from './state/actions.js';
 export { initialState, type State } from './state/state.js';
 
+/** The pages of the help follow each other: first the keys, then the signs, then none. */
+const HELP_BEHIND = { none: 'keys', keys: 'signs', signs: null } as const;
+
 function escaped(state: State): State {
-  if (state.help) return { ...state, help: false };
+  if (state.help !== null) return { ...state, help: null };
   return topScreen(state).query === '' ? goBack(state) : searched(state, '');
 }
 
@@ -71,7 +74,7 @@ function reduced(state: State, action: Action): State {
     case 'back':
       return escaped(state);
     case 'help':
-      return { ...state, help: !state.help };
+      return { ...state, help: HELP_BEHIND[state.help ?? 'none'] };
     case 'undo':
     case 'redo':
       return travel(state, action.kind);

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding, SessionFacts } from '../../src/core/model.js';
+import { rowsOn } from '../../src/tui/keys.js';
 import { ruleWords } from '../../src/tui/rule-words.js';
 import { allFindings, decisionsLeft } from '../../src/tui/state/findings.js';
+import { keysHere } from '../../src/tui/state/keys-here.js';
 import { nextStep } from '../../src/tui/state/next-step.js';
 import { findingRows } from '../../src/tui/state/rows.js';
 import { screenOf } from '../../src/tui/state/screen.js';
@@ -95,6 +97,55 @@ describe('what is accepted', () => {
     expect(refusing).toContain('migration-refused');
     expect(refusing).toContain('needs-missing-object');
     expect(refusing).not.toContain('object-lost');
+  });
+});
+
+describe('the keys that do something with a finding', () => {
+  const inFile = { path: 'desk/001_books.sql', line: 3 };
+  const about = (more: Partial<Finding>): Finding => ({ ...LOST, key: `object-lost ${more.subject}`, ...more });
+  const accepted = { kind: 'accepted', by: { at: { path: 'mapping.yaml', line: 1 }, reason: 'known' } } as const;
+  const [first] = begun(MAPPING).thought!.facts.findings.filter(({ state }) => state.kind === 'accepted');
+
+  it.each<[string, Finding, string[]]>([
+    [
+      'a legacy file',
+      about({ subject: 'a', at: [inFile] }),
+      ['x retires its file', 'a accepts it', 'i ignores its file', 'o shows the place'],
+    ],
+    [
+      'a statement',
+      about({ subject: 'desk/001_books.sql#1', at: [inFile] }),
+      ['x retires its statement', 'X retires its file', 'a accepts it', 'i ignores its file', 'o shows the place'],
+    ],
+    ['no legacy file', about({ subject: 'b', at: [{ path: 'mapping.yaml', line: 1 }] }), ['a accepts it']],
+    [
+      'an object of several files',
+      about({ subject: 'table public.members', at: [] }),
+      ['a accepts it', 'enter opens the conflict'],
+    ],
+    [
+      'two files',
+      about({ subject: 'c', at: [inFile, { path: 'desk/002_shelves.sql', line: 1 }] }),
+      ['x retires its file', 'a accepts it', 'i ignores its file', 'o shows the place', 'd compares its files'],
+    ],
+    ['what is answered', { ...first!, state: accepted, at: [] }, ['a accepts it', 'w takes the answer back']],
+  ])('about %s are told', (_, found, does) => {
+    const state = thinking(begun(MAPPING), { ...begun(MAPPING).thought!.facts, findings: [found] });
+    const there = pressed(state, '2', 'f', 'f', 'j');
+    const keys = keysHere(there, rowsOn('findings')).map((one) => `${one.key} ${one.does}`);
+    expect(keys).toEqual(does);
+  });
+
+  it('about a rule are told of all that it has, and so are those about what is marked', () => {
+    const both = ['1', '2'].map((one) =>
+      about({ subject: one, at: [{ path: `desk/00${one}_${one === '1' ? 'books' : 'shelves'}.sql`, line: 1 }] }),
+    );
+    const state = thinking(begun(MAPPING), { ...begun(MAPPING).thought!.facts, findings: both });
+    const does = (...keys: string[]) =>
+      keysHere(pressed(state, '2', ...keys), rowsOn('findings')).map((one) => `${one.key} ${one.does}`);
+    const all = ['x retires 2 files', 'a accepts all 2', 'i ignores 2 paths'];
+    expect(does()).toEqual(all);
+    expect(does('space', 'j')).toEqual([...all, 'o shows the place']);
   });
 });
 

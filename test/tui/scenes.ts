@@ -110,6 +110,7 @@ const FINDINGS: Scene[] = [
   byKeys('findings-marked', '2', 'space', 'j', 'j', 'space', 'a', "'no database has"),
   byKeys('findings-nothing', '2', '/', "'nowhere", 'enter'),
   byKeys('findings-help', '2', '?'),
+  byKeys('findings-signs', '2', '?', '?'),
 ];
 
 const CONFLICTS: Scene[] = [
@@ -120,7 +121,7 @@ const CONFLICTS: Scene[] = [
   byKeys('conflict-sql', '3', '/', "'user_role", 'enter', 'enter', 'z'),
   byKeys('conflict-retired', '4', 'x', "'an older copy", 'enter', '3', '/', "'public.robots", 'enter', 'enter', 'j'),
   byKeys('conflict-reason', '3', 'enter', 'enter', "'the service that"),
-  byKeys('conflict-decided', '3', 'enter', 'j', 'enter', "'the audit log is newer", 'enter'),
+  byKeys('conflicts-decided', '3', 'enter', 'j', 'enter', "'the audit log is newer", 'enter'),
 ];
 
 const PLAN: Scene[] = [
@@ -131,6 +132,7 @@ const PLAN: Scene[] = [
   byKeys('plan-rename', '4', 'j', 'r', "'2", 'enter', 'r', 'ctrl-u', "'No Name", 'enter'),
   byKeys('plan-marked', '4', 'space', 'j', 'space', 'j', 'x', "'superseded by 010"),
   byKeys('plan-help', '4', '?'),
+  byKeys('plan-signs', '4', '?', '?'),
   byKeys('tree', '4', 'T', 'j', 'j'),
   byKeys('migration', '4', 'j', 'enter', 'j', 'j'),
   byKeys('migration-canonical', '4', 'j', 'enter', 'tab', 'ctrl-d'),

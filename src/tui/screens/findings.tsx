@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import type { Finding } from '../../core/model.js';
 import { baseName, printPlace } from '../../core/places.js';
+import { rowsOn } from '../keys.js';
+import { keysHere } from '../state/keys-here.js';
 import { markedFindings } from '../state/marking.js';
 import { type FindingRow, findingRows } from '../state/rows.js';
 import type { Screen } from '../state/screen.js';
@@ -13,6 +15,7 @@ import type { Tone } from '../view/theme.js';
 import type { ScreenProps } from './screen-props.js';
 import { SEVERITY } from './words.js';
 
+const KEY_NAMES: Readonly<Record<string, string>> = { enter: 'Enter' };
 const FILTERS = { open: 'open', errors: 'open errors', all: 'all' } as const;
 
 function ruleLine({ rule, severity, count }: Extract<FindingRow, { kind: 'rule' }>, isFolded: boolean): Line {
@@ -31,12 +34,13 @@ function placeText({ subject, at: [at] }: Finding): string {
 }
 
 function findingLine(finding: Finding, width: number, isMarked: boolean): Line {
-  const room = Math.min(34, Math.floor(width * 0.4));
+  const place = placeText(finding);
+  const room = place === '' ? 0 : Math.min(34, Math.floor(width * 0.4));
   return [
     { text: isMarked ? '*' : ' ', tone: 'accent', bold: true },
     { text: finding.state.kind === 'open' ? '   ' : ' ✓ ', tone: 'good' },
     { text: fitted(finding.subject, width - room - 6, 'middle') },
-    { text: ` ${cut(placeText(finding), room, 'middle')}`, tone: 'dim' },
+    { text: ` ${cut(place, room, 'middle')}`, tone: 'dim' },
   ];
 }
 
@@ -49,8 +53,14 @@ function paragraph(label: string, text: string, width: number, tone: Tone = 'pla
   );
 }
 
-function ruleDetail(rule: string, { rules }: State, width: number): Line[] {
-  const words = rules[rule];
+/** Advice speaks of mapping.yaml; this is how the same is done here. */
+function hereLines(state: State, width: number): Line[] {
+  const does = keysHere(state, rowsOn('findings')).map((one) => `${KEY_NAMES[one.key] ?? one.key} ${one.does}`);
+  return does.length === 0 ? [] : paragraph('here', `${does.join(', ')}.`, width, 'accent');
+}
+
+function ruleDetail(rule: string, state: State, width: number): Line[] {
+  const words = state.rules[rule];
   if (words === undefined) return [line(` ${rule}`)];
   return [
     ...paragraph('', words.summary, width),
@@ -58,6 +68,7 @@ function ruleDetail(rule: string, { rules }: State, width: number): Line[] {
     ...paragraph('why', words.why, width),
     line(''),
     ...paragraph('fix', words.fix, width),
+    ...hereLines(state, width),
   ];
 }
 
@@ -67,7 +78,7 @@ function answerLines({ state }: Finding, width: number): Line[] {
   return paragraph(state.kind === 'accepted' ? 'accept' : 'settled', `${printPlace(at)}: ${reason}`, width, 'good');
 }
 
-function findingDetail(finding: Finding, width: number): Line[] {
+function findingDetail(finding: Finding, state: State, width: number): Line[] {
   const places = finding.at.flatMap((at) => paragraph('at', printPlace(at), width, 'accent'));
   const detail = (finding.detail ?? []).map((text) => line(`        ${cut(text, width - 9)}`, 'dim'));
   return [
@@ -76,6 +87,7 @@ function findingDetail(finding: Finding, width: number): Line[] {
     ...detail,
     ...answerLines(finding, width),
     ...paragraph('help', finding.help, width),
+    ...hereLines(state, width),
     ...(finding.commands ?? []).map((text) => line(`        $ ${cut(text, width - 11)}`)),
   ];
 }
@@ -130,7 +142,7 @@ export function FindingsScreen({ state, width, height }: ScreenProps): ReactNode
                 ? []
                 : row.kind === 'rule'
                   ? ruleDetail(row.rule, state, size.width)
-                  : findingDetail(row.finding, size.width)
+                  : findingDetail(row.finding, state, size.width)
             }
           />
         ),

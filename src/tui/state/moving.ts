@@ -8,6 +8,8 @@ import { type State, topScreen, withScreen } from './state.js';
 
 /** About as many characters stand on a line of a pane beside a list, where it is narrow. */
 const NARROW = 30;
+/** As many lines say which keys do something with a finding. */
+const HERE = 4;
 
 function moved(from: number, by: Step, count: number): number {
   const last = Math.max(0, count - 1);
@@ -41,7 +43,7 @@ function linesOf(texts: readonly string[]): number {
 
 function findingLines({ message, at, detail = [], help, commands = [], state }: Finding): number {
   const reason = state.kind === 'open' ? '' : state.by.reason;
-  return linesOf([message, reason, ...help.split('\n')]) + at.length + detail.length + commands.length;
+  return linesOf([message, reason, ...help.split('\n')]) + at.length + detail.length + commands.length + HERE;
 }
 
 function planLines(row: PlanRow | null): number {
@@ -76,7 +78,7 @@ function otherLines(state: State, screen: Screen): number {
   if (row === undefined) return 0;
   if (row.kind === 'finding') return findingLines(row.finding);
   const { summary = '', why = '', fix = '' } = state.rules[row.rule] ?? {};
-  return linesOf([summary, why, fix]) + 2;
+  return linesOf([summary, why, fix]) + 2 + HERE;
 }
 
 /** Scrolls the pane beside the list, or the text that the screen shows. */

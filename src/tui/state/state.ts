@@ -109,7 +109,8 @@ export type State = {
   readonly dialog: Dialog | null;
   /** The reason that was given last, to be given again. */
   readonly reason: string;
-  readonly help: boolean;
+  /** Which page of the help is shown. */
+  readonly help: 'keys' | 'signs' | null;
   readonly message: Message | null;
   readonly job: Job | null;
   /** The URL of the database that `up` is for, or the name of a variable that holds it ("$DATABASE_URL"). */
@@ -137,7 +138,7 @@ export function initialState(mappingPath: string, database: string | null, left:
     rules: {},
     dialog: null,
     reason: '',
-    help: false,
+    help: null,
     message: null,
     job: null,
     database,

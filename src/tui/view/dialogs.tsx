@@ -1,11 +1,9 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { printable } from '../../core/report/printable.js';
-import { rowsOn } from '../keys.js';
 import { graphemes } from '../state/graphemes.js';
-import type { ScreenName } from '../state/screen.js';
 import type { Dialog, Prompt, Question } from '../state/state.js';
-import { columnsOf, fitted, folded, lastColumns } from './fit.js';
+import { columnsOf, folded, lastColumns } from './fit.js';
 import { Lines } from './lists.js';
 import type { Size } from './panes.js';
 import { type Line, line, Row, Title } from './rows.js';
@@ -85,33 +83,5 @@ export function DialogView({
       {children({ width, height: height - below })}
       <DialogBox dialog={dialog} width={width} height={below} />
     </>
-  );
-}
-
-/** As many names of a key as have room. */
-function keysText(keys: readonly string[], columns: number): string {
-  const [first = '', ...others] = keys;
-  return others.reduce((text, key) => (text.length + key.length + 1 <= columns ? `${text} ${key}` : text), first);
-}
-
-/** Shows the keys of a screen, in two columns where they do not fit into one. */
-export function HelpView({ screen, width, height }: Size & { screen: ScreenName }): ReactNode {
-  const all = rowsOn(screen);
-  const isOne = all.length < height;
-  const keys = isOne ? 24 : 15;
-  const label = isOne ? width - keys - 4 : Math.floor(width / 2) - keys - 4;
-  const rows = all.map(
-    (row): Line => [
-      { text: ` ${fitted(keysText(row.keys, keys), keys, 'number')}  `, tone: 'accent', bold: true },
-      { text: `${fitted(row.label, label)} ` },
-    ],
-  );
-  const half = Math.ceil(rows.length / 2);
-  const lines = isOne ? rows : rows.slice(0, half).map((row, index) => [...row, ...(rows[index + half] ?? [])]);
-  return (
-    <Box flexDirection="column" width={width} height={height}>
-      <Title text={`Keys of this screen (${screen})`} note="any key closes" width={width} />
-      <Lines lines={lines} width={width} height={height - 1} />
-    </Box>
   );
 }

@@ -7,8 +7,9 @@ import { decisionsLeft } from '../state/findings.js';
 import { isUnsaved, unsavedCount } from '../state/history.js';
 import type { Screen } from '../state/screen.js';
 import { factsOf, isBusy, isThinking, type State, topScreen } from '../state/state.js';
-import { DialogView, HelpView } from './dialogs.js';
+import { DialogView } from './dialogs.js';
 import { columnsOf, cut } from './fit.js';
+import { HelpView } from './help.js';
 import type { Size } from './panes.js';
 import { type Line, Row, type Run, widthOf } from './rows.js';
 
@@ -87,7 +88,10 @@ function isOf(state: State, { action, footer }: KeyRow): boolean {
 /** The keys that mean something now, the one that shows all of them last. */
 function keysFor(state: State): readonly Line[] {
   const { dialog, help } = state;
-  if (help) return [[{ text: '  Any key closes the help.', tone: 'dim' }]];
+  if (help !== null) {
+    const say = help === 'keys' ? '  ? shows the signs, any other key closes the help.' : '  Any key closes the help.';
+    return [[{ text: say, tone: 'dim' }]];
+  }
   if (dialog?.kind === 'prompt') return [keyRuns('enter', 'go on'), keyRuns('escape', 'leave it')];
   if (dialog !== null) return dialog.answers.map(({ key, label }) => keyRuns(key, label));
   const rows = rowsOn(topScreen(state).name).filter((row) => row.action.kind !== 'help' && isOf(state, row));
@@ -120,8 +124,8 @@ export function Frame({ state, width, height }: Size & { state: State }): ReactN
     <Box flexDirection="column" width={width} height={height} overflowY="hidden">
       <Header state={state} width={width} />
       <Box width={width} height={room.height} overflowY="hidden" flexDirection="column">
-        {state.help ? (
-          <HelpView screen={topScreen(state).name} {...room} />
+        {state.help !== null ? (
+          <HelpView screen={topScreen(state).name} page={state.help} {...room} />
         ) : (
           <DialogView dialog={state.dialog} {...room}>
             {(size) => <Screen state={state} {...size} />}

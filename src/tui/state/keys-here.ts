@@ -1,0 +1,65 @@
+import { countedTargets } from '../../core/decisions.js';
+import { plural } from '../../core/text.js';
+import type { Asked, Intent } from './actions.js';
+import { asking } from './asking.js';
+import { withdrawHere } from './deciding.js';
+import { compareHere, open, showPlace } from './navigating.js';
+import { targetsHere } from './retiring.js';
+import { type Purpose, type State, topScreen } from './state.js';
+
+/** What keys do with findings; what it comes to is told by doing it. */
+const TRIED: Partial<Record<Intent['kind'], (state: State) => State>> = {
+  open,
+  compare: compareHere,
+  place: showPlace,
+  withdraw: withdrawHere,
+};
+const SHOWN: Readonly<Record<string, string>> = {
+  conflict: 'opens the conflict',
+  diff: 'compares its files',
+  file: 'shows the place',
+};
+
+function retires(state: State, isWhole: boolean): string | undefined {
+  const targets = targetsHere(state, isWhole);
+  const [first, second] = 'refused' in targets ? [] : targets;
+  if (first === undefined || 'refused' in targets) return undefined;
+  return second === undefined ? `retires its ${first.kind}` : `retires ${countedTargets(targets)}`;
+}
+
+function asks(purpose: Purpose): string | undefined {
+  if (purpose.kind === 'ignore')
+    return purpose.paths.length === 1 ? 'ignores its file' : `ignores ${plural(purpose.paths.length, 'path')}`;
+  if (purpose.kind !== 'accept') return undefined;
+  return purpose.findings.length === 1 ? 'accepts it' : `accepts all ${purpose.findings.length}`;
+}
+
+function asked(state: State, what: Asked): string | undefined {
+  // What retiring loses is asked for only where it is shown.
+  if (what === 'retire' || what === 'retire-file') return retires(state, what === 'retire-file');
+  const { dialog } = asking(state, what);
+  return dialog?.kind === 'prompt' ? asks(dialog.purpose) : undefined;
+}
+
+function done(before: State, intent: Intent): string | undefined {
+  if (intent.kind === 'ask') return asked(before, intent.what);
+  const after = TRIED[intent.kind]?.(before) ?? before;
+  if (after.screens.length > before.screens.length) return SHOWN[topScreen(after).name];
+  return after.history === before.history ? undefined : 'takes the answer back';
+}
+
+/**
+ * Says what keys would do with the findings under the cursor, in their order; of keys that would do the same only the
+ * first is named.
+ */
+export function keysHere(
+  state: State,
+  keys: readonly { readonly keys: readonly string[]; readonly action: Intent }[],
+): readonly { readonly key: string; readonly does: string }[] {
+  const told = new Map<string, string>();
+  for (const { keys: names, action } of keys) {
+    const does = done(state, action);
+    if (does !== undefined && !told.has(does)) told.set(does, names[0]!);
+  }
+  return [...told].map(([does, key]) => ({ key, does }));
+}
