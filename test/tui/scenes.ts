@@ -100,10 +100,46 @@ const BEGINNING: Scene[] = [
   byKeys('overview', 'g'),
 ];
 
+const PROOF_FOUND: Action = {
+  kind: 'job-done',
+  report: {
+    command: 'prove',
+    verdict: 'attention',
+    lines: [],
+    run: null,
+    proof: null,
+    findings: [
+      {
+        rule: 'object-changed',
+        severity: 'error',
+        subject: 'index public.jobs_open_idx',
+        key: 'object-changed index public.jobs_open_idx',
+        state: { kind: 'open' },
+        message: 'index public.jobs_open_idx is not what the legacy files make: 1 difference.',
+        at: [{ path: 'legacy/deploy/supabase/migrations/001_initial_schema.sql', line: 80, column: 1 }],
+        detail: [
+          'definition',
+          "- CREATE INDEX jobs_open_idx ON public.jobs USING btree (priority DESC, created_at) WHERE ((status)::text = 'pending'::text)",
+          "+ CREATE INDEX jobs_open_idx ON public.jobs USING btree (priority DESC, created_at) WHERE (status = 'pending'::text)",
+        ],
+        help: 'decide which definition stays (`resolve`), change the plan, or accept it.',
+      },
+    ],
+  },
+};
+
 const FINDINGS: Scene[] = [
   byKeys('findings', '2', 'j'),
   byKeys('findings-rule', '2'),
   byKeys('findings-accept-refused', '2', 'j', 'a'),
+  after(
+    'findings-proof',
+    ['2', 'P'],
+    PROOF_FOUND,
+    { kind: 'go', screen: 'findings' },
+    { kind: 'move', by: 'first' },
+    { kind: 'move', by: 1 },
+  ),
   byKeys('findings-errors-folded', '2', 'f', 'left', 'j'),
   byKeys('findings-all-accepted', '2', 'j', 'a', "'it runs in another database", 'enter', 'f', 'f'),
   byKeys('findings-zoomed', '2', 'j', 'j', 'j', 'z'),

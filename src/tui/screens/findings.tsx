@@ -10,7 +10,7 @@ import { type State, topScreen } from '../state/state.js';
 import { cut, fitted, paragraphs } from '../view/fit.js';
 import { Lines, List, positionText } from '../view/lists.js';
 import { Panes } from '../view/panes.js';
-import { type Line, line } from '../view/rows.js';
+import { broken, type Line, line } from '../view/rows.js';
 import type { Tone } from '../view/theme.js';
 import type { ScreenProps } from './screen-props.js';
 import { SEVERITY } from './words.js';
@@ -80,7 +80,8 @@ function answerLines({ state }: Finding, width: number): Line[] {
 
 function findingDetail(finding: Finding, state: State, width: number): Line[] {
   const places = finding.at.flatMap((at) => paragraph('at', printPlace(at), width, 'accent'));
-  const detail = (finding.detail ?? []).map((text) => line(`        ${cut(text, width - 9)}`, 'dim'));
+  // Where two definitions differ may be at the end of a long line.
+  const detail = (finding.detail ?? []).flatMap((text) => broken(line(`        ${text}`, 'dim'), width - 1, 10));
   return [
     ...paragraph(SEVERITY[finding.severity].mark, finding.message, width),
     ...places,
@@ -88,7 +89,7 @@ function findingDetail(finding: Finding, state: State, width: number): Line[] {
     ...answerLines(finding, width),
     ...paragraph('help', finding.help, width),
     ...hereLines(state, width),
-    ...(finding.commands ?? []).map((text) => line(`        $ ${cut(text, width - 11)}`)),
+    ...(finding.commands ?? []).flatMap((text) => broken(line(`        $ ${text}`), width - 1, 10)),
   ];
 }
 

@@ -43,7 +43,7 @@ function linesOf(texts: readonly string[]): number {
 
 function findingLines({ message, at, detail = [], help, commands = [], state }: Finding): number {
   const reason = state.kind === 'open' ? '' : state.by.reason;
-  return linesOf([message, reason, ...help.split('\n')]) + at.length + detail.length + commands.length + HERE;
+  return linesOf([message, reason, ...help.split('\n'), ...detail, ...commands]) + at.length + HERE;
 }
 
 function planLines(row: PlanRow | null): number {

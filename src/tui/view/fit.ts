@@ -68,9 +68,20 @@ export function folded(text: string, columns: number): string[] {
   return lines;
 }
 
+/** Breaks a line of an example, which keeps its form as long as it fits; what goes on stands further right. */
+function exampleLines(text: string, columns: number): string[] {
+  if (columnsOf(text) <= columns) return [text];
+  const indent = ' '.repeat(text.length - text.trimStart().length);
+  return folded(text.trimStart(), columns - indent.length - 2).map((part, index) =>
+    index === 0 ? `${indent}${part}` : `${indent}  ${part}`,
+  );
+}
+
 /** Breaks a text of several lines: prose at blanks, while what is indented, such as an example, keeps its form. */
 export function paragraphs(text: string, columns: number): string[] {
-  return text.split('\n').flatMap((part) => (/^ {2}|^\s*$/.test(part) ? [cut(part, columns)] : folded(part, columns)));
+  return text
+    .split('\n')
+    .flatMap((part) => (/^ {2}|^\s*$/.test(part) ? exampleLines(part, columns) : folded(part, columns)));
 }
 
 /** Lists items on lines of at most so many columns; those that have no room are counted. */
