@@ -16,7 +16,6 @@ beforeAll(() => {
 });
 afterAll(() => installed.remove());
 
-const DIRECTORY = 'legacy/src/casare_rpa/infrastructure/database/migrations';
 /** What another file of the tree makes better, by the name under which it is drafted. */
 const SUPERSEDED = [
   'robots_table',
@@ -31,9 +30,6 @@ const SUPERSEDED = [
   'schedule_enhancements',
   'create_job_queue',
 ];
-/** Rollbacks of which the migration is let go. */
-const LEFT_OVER = ['010_robots_table_down.sql', '011_heartbeats_table_down.sql', '013_workflow_versions_down.sql'];
-
 /** Retires a migration of the plan, which is found by a search. */
 function retire(name: string): Step[] {
   return [
@@ -41,16 +37,6 @@ function retire(name: string): Step[] {
     [['x'], `Retire ${name} with all its sources: why?`],
     [[`superseded: ${name} repeats what others make`, 'enter'], settled(`Decided: retire ${name}`)],
     [['/', 'ctrl-u', 'enter'], (screen) => !new RegExp(`^ /${name}`, 'm').test(screen)],
-  ];
-}
-
-/** Retires the file of the first finding of a search. */
-function retireFile(path: string): Step[] {
-  return [
-    [['/', 'ctrl-u', path, 'enter'], settled(/›.*not-mapped\s+1/)],
-    [['j'], /›\s+legacy/],
-    [['x'], `Retire all of ${path}: why?`],
-    [['nothing is left to take back', 'enter'], settled(/Nothing holds[\s\S]*Decided: retire/)],
   ];
 }
 
@@ -88,19 +74,48 @@ const DECISIONS: readonly Step[] = [
   [[], '8 decisions left'],
   [['4'], settled('20 migrations, 0 retired')],
   ...SUPERSEDED.flatMap(retire),
-  [['g'], settled('9 migrations, 11 retired')],
+  // Three of them had rollbacks of their own, which go with them.
+  [['g'], settled('9 migrations, 14 retired')],
   // What the others refer to comes first.
   [['jjjjjjj'], /›\s+008\s+initial_schema/],
   [['KKKKKKK'], settled(/›\s+001\s+initial_schema/)],
+  // As drafted its seven definitions cannot be united, for their types clash; those that stay can.
   ...unite('robots'),
   ...unite('healing_events'),
-  [['2'], 'Findings: open'],
-  ...LEFT_OVER.flatMap((name) => retireFile(`${DIRECTORY}/${name}`)),
   [['4'], settled('9 migrations, 14 retired')],
   [['g', 'jjjjj'], /›\s+006\s+robot_api_keys/],
   [['space', 'space'], '2 marked'],
   [['m'], settled('8 migrations, 14 retired')],
   [['1'], settled(' 0 decisions left')],
+];
+
+/** What the proof found, to be accepted rule by rule. */
+const LOST = [
+  'audit_log_id_seq',
+  'jobs_id_seq',
+  'robot_api_keys_id_seq',
+  'robots_id_seq',
+  'users_id_seq',
+  'workflows_id_seq',
+];
+const CHANGED = [
+  'index public.jobs_open_idx',
+  'publication supabase_realtime',
+  'table public.healing_events',
+  'table public.users',
+];
+const FOUND = [
+  ...LOST.map((name) => `object-lost sequence public.${name}`),
+  ...CHANGED.map((name) => `object-changed ${name}`),
+];
+
+const ANSWERS: readonly Step[] = [
+  [['2'], 'Findings: open'],
+  [['g'], settled(/›.*object-lost\s+6/)],
+  [['a'], 'Accept 6 findings of object-lost, one reason for all: why?'],
+  [['what stays is newer', 'enter'], settled(/›.*object-changed\s+4/)],
+  [['a'], 'Accept 4 findings of object-changed, one reason for all: why?'],
+  [['what stays is newer', 'enter'], settled(' 0 decisions left')],
 ];
 
 function expectDecided(text: string): void {
@@ -112,6 +127,7 @@ function expectDecided(text: string): void {
     path: 'legacy/deploy/migrations/setup_db.sql',
     reason: 'superseded: setup_db repeats what others make',
   });
+  expect(mapping.accept).toEqual(FOUND.map((finding) => ({ finding, reason: 'what stays is newer' })));
   expect(mapping.resolve).toEqual(
     ['robots', 'healing_events'].map((name) => ({
       object: `table public.${name}`,
@@ -133,7 +149,8 @@ function bytesOf(root: string): Record<string, string> {
   return Object.fromEntries(paths.map((path) => [path, readFileSync(join(root, path)).toString('latin1')]));
 }
 
-it('leads from the legacy tree to a database, in one session', async () => {
+// Three proofs, one of them by the command that it is compared with, and two dozen decisions take their time.
+it('leads from the legacy tree to a database, in one session', { timeout: 400_000 }, async () => {
   const [root, database] = [repositoryOf('casare-rpa'), await testDatabase()];
   await inSession(installed, root, async (terminal) => {
     await follow(terminal, DECISIONS);
@@ -143,7 +160,12 @@ it('leads from the legacy tree to a database, in one session', async () => {
       [['P'], /Proof: (under way|needs attention)/],
       [[], 'Proof: needs attention'],
       [[], 'Not proved: 10 errors without an answer in mapping.yaml.'],
-      [['G'], /Canonical +8 of 8 migrations applied to an empty database/],
+      [[], /Left +6 object-lost, 4 object-changed/],
+      [[], /Canonical +8 of 8 migrations applied to an empty database/],
+      ...ANSWERS,
+      [['P'], /Proof: (under way|done)/],
+      [[], 'Proof: done'],
+      [[], 'Proved: every migration runs, and nothing is lost or changed without a reason.'],
     ]);
     expectDecided(contentOf(root)['mapping.yaml'] ?? '');
     await follow(terminal, [
@@ -161,7 +183,7 @@ it('leads from the legacy tree to a database, in one session', async () => {
   expect(applied.map(({ version }) => version)).toEqual(VERSIONS);
 
   const other = repositoryOf('casare-rpa', { 'mapping.yaml': contentOf(root)['mapping.yaml']! });
-  expect([command(other, 'prove'), command(other, 'write')]).toEqual([1, 0]);
+  expect([command(other, 'prove'), command(other, 'write')]).toEqual([0, 0]);
   expect(bytesOf(root)).toEqual(bytesOf(other));
 });
 
