@@ -1,32 +1,15 @@
-import { renderStep } from '../core/conventions/canonical.js';
 import { upPath } from '../core/conventions/canonical-name.js';
-import { editMapping } from '../core/mapping.js';
 import type { MappingEdit, Report } from '../core/model.js';
-import { patchBetween, patchLines } from '../core/patch.js';
+import { patchLines } from '../core/patch.js';
 import { plural } from '../core/text.js';
 import { UserError } from '../errors.js';
 import { readText } from '../io/text.js';
 import type { Command, Env } from './command.js';
 import { entryTrail, type Planned, plannedNamed, versionsArgument } from './entries.js';
+import { keepEdit, refuseOwn } from './patching.js';
 import { refuseUnmerged } from './unmerged.js';
 import { openWorkspace, type Workspace } from './workspace.js';
 import { rewriteFlags, rewritesOf, writeWith } from './write.js';
-
-/** A canonical file as its header, which onefold writes, and its body below the first line that is no comment. */
-type Parts = { readonly header: readonly string[]; readonly body: string };
-
-/** Lines of the header that follow from the body: a patch brings them, and an edit may leave them as they were. */
-const FOLLOWS = /^-- (Patched by .* \(\d+ lines?\)\.|onefold: no-transaction)$/;
-
-function partsOf(text: string): Parts {
-  const head = /^(?:--[^\n]*\n|--[^\n]*$)*/.exec(text)![0];
-  const rest = text.slice(head.length);
-  return { header: head.split('\n').filter((line) => line !== ''), body: rest.startsWith('\n') ? rest.slice(1) : rest };
-}
-
-function lasting({ header }: Parts): string {
-  return header.filter((line) => !FOLLOWS.test(line)).join('\n');
-}
 
 function editedText(env: Env, path: string, { version }: Planned['step']): string {
   const text = readText(env.root, path);
@@ -37,43 +20,7 @@ function editedText(env: Env, path: string, { version }: Planned['step']): strin
     );
   }
   refuseUnmerged([{ path, text }]);
-  if (!text.includes('\r')) return text;
-  throw new UserError(`${path} has carriage returns; canonical files have LF line ends.`, 'save it with LF line ends.');
-}
-
-/** Finds out what a migration holds without its patch. */
-async function unpatched(env: Env, workspace: Workspace, planned: Planned): Promise<string> {
-  const { step, index } = planned;
-  if (planned.entry.body.kind === 'sources') return renderStep(step, workspace.mapping)[0]!.text;
-  const draft = editMapping(workspace.text, [{ kind: 'delete', path: entryTrail(index, 'patch') }]);
-  const bare = await openWorkspace(env, draft);
-  return renderStep(bare.consolidation.plan.steps[index]!, bare.mapping)[0]!.text;
-}
-
-function refuseHeader(path: string, edited: Parts, rendered: Parts, mapping: string): void {
-  if (lasting(edited) === lasting(rendered)) return;
-  throw new UserError(
-    `the header of ${path} was edited, or is not what onefold would write now; a patch holds what stands below it:\n${rendered.header.map((line) => `  ${line}`).join('\n')}`,
-    `put these lines back, followed by a blank line; what they say comes from ${mapping}.`,
-  );
-}
-
-function editFor(path: string, before: Parts, after: Parts): string | null {
-  if (before.body === after.body) return null;
-  const patch = patchBetween(before.body, after.body);
-  if (patch !== null) return patch;
-  throw new UserError(
-    `${path} is too different from its sources for a patch.`,
-    'keep the file as it is by `onefold own`, which makes it written by hand.',
-  );
-}
-
-function refuseOwn({ entry, step }: Planned, path: string): void {
-  if (entry.body.kind !== 'own') return;
-  throw new UserError(
-    `${path} is written by hand (\`body: own\`), so that there is nothing to patch.`,
-    `edit it as you like and run \`onefold write\`; without \`body: own\`, ${step.name} is written from its sources.`,
-  );
+  return text;
 }
 
 /** What becomes of one migration's edit. */
@@ -82,10 +29,9 @@ type Kept = { readonly path: string; readonly edit: MappingEdit; readonly note: 
 async function keep(env: Env, workspace: Workspace, planned: Planned): Promise<Kept> {
   const path = upPath(planned.step, workspace.mapping.layout);
   refuseOwn(planned, path);
-  const edited = partsOf(editedText(env, path, planned.step));
-  const rendered = partsOf(await unpatched(env, workspace, planned));
-  refuseHeader(path, edited, rendered, env.mappingPath);
-  const diff = editFor(path, rendered, edited);
+  const text = editedText(env, path, planned.step);
+  const { patch: diff, refusal } = await keepEdit(env, workspace, planned, text);
+  if (refusal !== null) throw new UserError(refusal.message, refusal.hint);
   const at = entryTrail(planned.index, 'patch');
   if (diff === null) {
     const note = `${path} is what its sources give: there is no patch.`;

@@ -62,7 +62,8 @@ export function statementsIn(file: ParsedFile): Located[] {
   return file.statements.map((statement) => ({ file, statement }));
 }
 
-function parsedText(path: string, text: string): ParsedFile {
+/** Parses a text that lies in no file yet. */
+export function parsedText(path: string, text: string): ParsedFile {
   return parseFile(decodeFile(path, new TextEncoder().encode(text)));
 }
 
