@@ -3,6 +3,9 @@ import type {
   Comparison,
   ComparisonWish,
   ConflictDetail,
+  Editable,
+  EditVerdict,
+  EditWish,
   MigrationDetail,
   PlannedChange,
   RunPreview,
@@ -32,6 +35,7 @@ import { plannedChanges } from './session/changes.js';
 import { choicesOf } from './session/choices.js';
 import { comparisonOf, readSql } from './session/comparison.js';
 import { draftedTexts, sessionText } from './session/drafts.js';
+import { editableOf, verdictOn } from './session/editing.js';
 import { type Opened, openDraft } from './session/opened.js';
 import { previewOf } from './session/preview.js';
 
@@ -58,6 +62,10 @@ export type Session = {
   compare(draft: SessionDraft, wish: ComparisonWish): Promise<Comparison>;
   /** Shows any SQL file of the repository. */
   file(path: string): Promise<SqlText>;
+  /** Gives a migration's canonical file for an editor. UserError where no patch could keep an edit of it. */
+  editable(draft: SessionDraft, wish: EditWish): Promise<Editable>;
+  /** Says what an edited text of a migration's canonical file comes to. */
+  edited(draft: SessionDraft, name: string, text: string): Promise<EditVerdict>;
   /** Lists what a write would touch, mapping.yaml first where it is to change. */
   changes(draft: SessionDraft): Promise<readonly PlannedChange[]>;
   /** Says what `up` with these flags would run, as its dry run does. */
@@ -152,6 +160,8 @@ export function openSession(world: Env): Session {
       await loadParser();
       return highlight(path, readSql(env, path));
     },
+    editable: async (draft, wish) => editableOf((await opened(draft)).workspace, wish),
+    edited: async (draft, name, text) => verdictOn(env, (await opened(draft)).workspace, name, text),
     async changes(draft) {
       const { workspace, outputs } = await opened(draft);
       return plannedChanges(env, workspace, outputs());

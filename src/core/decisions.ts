@@ -12,6 +12,7 @@ export { ignoreFile, retireFile, retireMigration, retireStatement } from './deci
 export { acceptAll, countedTargets, ignoreAll, type Retirable, restoreAll, retireAll } from './decisions/many.js';
 export { renameMigration, retitleMigration } from './decisions/naming.js';
 export { moveMigration, pinMigration } from './decisions/order.js';
+export { patchMigration } from './decisions/patching.js';
 export {
   type Decision,
   isRefused,

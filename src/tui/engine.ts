@@ -49,6 +49,8 @@ const METHODS = Object.keys({
   migration: true,
   compare: true,
   file: true,
+  editable: true,
+  edited: true,
   changes: true,
   preview: true,
   save: true,

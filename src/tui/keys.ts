@@ -38,6 +38,7 @@ export const keyTable: readonly KeyRow[] = [
     label: 'retire',
     footer: true,
   },
+  { on: ['plan', 'migration', 'findings'], keys: ['e'], action: { kind: 'edit' }, label: 'edit', footer: true },
   {
     on: ['migration', 'findings'],
     keys: ['X'],
@@ -67,7 +68,7 @@ export const keyTable: readonly KeyRow[] = [
   { on: ['findings', 'conflict'], keys: ['o'], action: { kind: 'place' }, label: 'go to the place', footer: true },
   { on: ['findings'], keys: ['f'], action: { kind: 'filter' }, label: 'filter', footer: true },
   {
-    on: ['findings', 'conflicts', 'conflict'],
+    on: ['findings', 'conflicts', 'conflict', 'plan', 'migration'],
     keys: ['w'],
     action: { kind: 'withdraw' },
     label: 'take the answer back',
@@ -93,6 +94,7 @@ export const keyTable: readonly KeyRow[] = [
   },
   { on: null, keys: ['escape', 'left', 'h', 'backspace'], action: { kind: 'back' }, label: 'back', footer: true },
   { on: null, keys: ['s', 'ctrl-s'], action: { kind: 'save' }, label: 'save', footer: true },
+  { on: null, keys: ['E'], action: { kind: 'edit-mapping' }, label: 'edit mapping.yaml' },
   { on: null, keys: ['u'], action: { kind: 'undo' }, label: 'undo', footer: true },
   { on: null, keys: ['U', 'ctrl-r'], action: { kind: 'redo' }, label: 'redo' },
   { on: null, keys: ['/'], action: { kind: 'search' }, label: 'search', footer: true },
@@ -160,7 +162,9 @@ export function pastedFor({ dialog }: State, key: string): Typing | null {
 /** Says what a key means now: in a prompt it is typed, a question takes its answers only. Null where it means nothing. */
 export function actionFor(state: State, key: string): Intent | Typing | null {
   if (key === 'ctrl-c') return { kind: 'interrupt' };
-  const { dialog } = state;
+  const { dialog, editing } = state;
+  // Until the editor has the terminal, which is soon, keys do nothing behind its back.
+  if (editing?.state === 'wanted') return key === 'escape' ? { kind: 'answer', answer: 'throw-away' } : null;
   if (dialog?.kind === 'prompt') return typed(key);
   if (dialog?.kind === 'question') {
     // Escape goes on where that is an answer; what an earlier session left has to be answered.

@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { render } from 'ink';
 import { beginSessionJournal, leftSessionJournals } from '../commands/session/journal.js';
 import { App } from './app.js';
+import { type EditorWish, edited } from './editor.js';
 import { type Engine, type EngineOptions, startEngine } from './engine.js';
 import { historyFrom } from './journal.js';
 import { Painter } from './painter.js';
@@ -75,7 +76,7 @@ function show(session: SessionStore, { stdin, stdout, colour }: SessionOptions) 
     painter.release();
     view.unmount();
   };
-  return { hidden: view.waitUntilExit(), hide };
+  return { hidden: view.waitUntilExit(), hide, again: () => painter.again() };
 }
 
 /** Tells whether something is under way that has to clean up behind itself. */
@@ -83,12 +84,17 @@ function isAtWork({ job }: State): boolean {
   return (job?.state === 'running' || job?.state === 'stopping') && job.command !== 'draft';
 }
 
-function begun(options: SessionOptions, engine: Engine) {
+/** Gives the terminal to what runs to its end meanwhile. */
+type Lend = <T>(work: () => T) => Promise<T>;
+
+function begun(options: SessionOptions, engine: Engine, lend: Lend) {
   const { env, root, mappingPath } = options;
   const journal = beginSessionJournal(root);
   const left = leftBehind(options);
   const database = env.DATABASE_URL ?? env.SUPABASE_DB_URL ?? null;
-  const world = { engine, journal, env, forgetLeft: left.forget, pause: () => setTimeout(PAUSE) };
+  const pause = () => setTimeout(PAUSE);
+  const openEditor = (wish: EditorWish) => lend(() => edited(wish, root, env));
+  const world = { engine, journal, env, forgetLeft: left.forget, pause, openEditor };
   return { journal, session: createSession(initialState(mappingPath, database, left.history), world) };
 }
 
@@ -98,21 +104,25 @@ function begun(options: SessionOptions, engine: Engine) {
  */
 export async function openSession(options: SessionOptions): Promise<void> {
   const engine = startEngine(options);
-  const { journal, session } = begun(options, engine);
+  let paintAgain = () => {};
+  const { journal, session } = begun(options, engine, (work) => {
+    return outside.deaf(() => terminal.lend(work, () => paintAgain()));
+  });
   const outside = listenOutside(options, () => session.dispatch({ kind: 'interrupt' }));
-  const leave = takeTerminal(options);
+  const terminal = takeTerminal(options);
   const unwatch = watch(join(options.root, options.mappingPath), session, engine);
   let hide = () => {};
   try {
     const shown = show(session, options);
     hide = shown.hide;
+    paintAgain = shown.again;
     void loadRules(session);
     const gone = shown.hidden.then(() => 'keep' as const);
     if ((await Promise.race([ended(session), gone, outside.failed])) === 'discard') journal.remove();
   } finally {
     unwatch();
     hide();
-    leave();
+    terminal.leave();
     outside.release();
     await (isAtWork(session.state()) ? engine.close() : engine.abandon());
   }

@@ -67,6 +67,11 @@ export class Painter extends Writable {
     if (changed !== '') this.terminal.write(`${BEGIN}${cleared}${changed}${RESET}${END}`);
   }
 
+  /** Paints all again, on a terminal that others have written to. */
+  again(): void {
+    this.resized();
+  }
+
   /**
    * A terminal that changes its size moves its lines as it likes: all of them are painted again. Not told as "resize", upon
    * which Ink paints the old frame once more.

@@ -1,7 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { UserError } from '../errors.js';
+import { editedOutcome } from './editing.js';
+import type { EditorEnd, EditorWish } from './editor.js';
 import type { Engine } from './engine.js';
 import { journalLines } from './journal.js';
+import type { EditOutcome } from './state/actions.js';
 import { current, draftOf, type History, isUnsaved } from './state/history.js';
 import { topScreen } from './state/state.js';
 import { type DetailWish, keyOf, type Wish, wishesOf, wishOf } from './state/wishes.js';
@@ -12,6 +15,7 @@ type Refusal = { readonly message: string; readonly hint: string };
 const READ_AGAIN = 500;
 
 type JobWish = Extract<Wish, { kind: 'job' }>;
+type EditWish = Extract<Wish, { kind: 'edit' }>;
 type ThinkWish = Extract<Wish, { kind: 'think' }>;
 
 /** What a session works with: its engine, and what keeps its decisions safe. */
@@ -22,6 +26,8 @@ export type World = {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Takes up, or throws away, what earlier sessions left. */
   readonly forgetLeft: () => void;
+  /** Gives the terminal to the person's editor, and takes it again. */
+  readonly openEditor: (wish: EditorWish) => Promise<EditorEnd>;
   /** Waits as long as decisions that follow each other are thought through together. */
   readonly pause: () => Promise<void>;
 };
@@ -106,6 +112,19 @@ async function think(wish: ThinkWish, store: SessionStore, { engine, pause }: Wo
   if (thought !== null) store.dispatch({ kind: 'thought', of: wish.of, ...thought });
 }
 
+function brokenOff({ message, hint }: Refusal): EditOutcome {
+  return { kind: 'left', why: `${message} ${hint}`, tone: 'bad' };
+}
+
+async function edit({ editing, draft }: EditWish, store: SessionStore, world: World): Promise<void> {
+  const { id } = editing;
+  const isWanted = () => store.state().editing?.id === id && store.state().ending === null;
+  const { engine, openEditor } = world;
+  const { mappingPath } = store.state();
+  const outcome = await editedOutcome(editing, draft, { engine, openEditor, mappingPath, isWanted });
+  if (outcome !== null) store.dispatch({ kind: 'edited', id, outcome });
+}
+
 /** Asks for what a wish wants, and tells the store; `isWanted` says whether anybody still waits for a refusal. */
 async function fulfil(wish: Wish, store: SessionStore, world: World, isWanted: () => boolean): Promise<void> {
   const { engine } = world;
@@ -113,12 +132,14 @@ async function fulfil(wish: Wish, store: SessionStore, world: World, isWanted: (
     if (wish.kind === 'read') store.dispatch({ kind: 'read', found: await engine.read() });
     else if (wish.kind === 'job') await work(wish, store, world);
     else if (wish.kind === 'think') await think(wish, store, world);
+    else if (wish.kind === 'edit') await edit(wish, store, world);
     else store.dispatch({ kind: 'loaded', key: wish.key, value: await askEngine(wish.detail, wish, world) });
   } catch (error) {
     const refusal = refusalOf(error);
     if (wish.kind === 'read') store.dispatch({ kind: 'unthinkable', of: 0, refusal });
     else if (wish.kind === 'think') store.dispatch({ kind: 'unthinkable', of: wish.of, refusal });
     else if (wish.kind === 'job') store.dispatch({ kind: 'job-failed', refusal });
+    else if (wish.kind === 'edit') store.dispatch({ kind: 'edited', id: wish.editing.id, outcome: brokenOff(refusal) });
     else if (isWanted()) store.dispatch({ kind: 'not-loaded', key: wish.key, refusal });
     // A mapping.yaml that cannot be read is asked for until it can.
     if (wish.kind === 'read') await setTimeout(READ_AGAIN, undefined, { ref: false });

@@ -1,6 +1,7 @@
 import type { Action } from './state/actions.js';
 import { asking } from './state/asking.js';
 import { mergeHere, moveHere, pinHere, restoreHere, travel, withdrawHere } from './state/deciding.js';
+import { editHere, editMappingHere } from './state/editing.js';
 import { goBack, goTo } from './state/going.js';
 import { hear } from './state/hearing.js';
 import { interrupt, left, quit } from './state/leaving.js';
@@ -47,6 +48,7 @@ const LASTING: ReadonlySet<Action['kind']> = new Set([
   'rules',
   'event',
   'saved',
+  'edited',
 ]);
 
 function hushed(before: State, after: State, { kind }: Action): State {
@@ -126,6 +128,10 @@ function reduced(state: State, action: Action): State {
       return startJob(state, 'draft');
     case 'save':
       return startSave(state);
+    case 'edit':
+      return editHere(state);
+    case 'edit-mapping':
+      return editMappingHere(state, 1);
     case 'move-migration':
       return moveHere(state, action.by);
     case 'ask':

@@ -9,6 +9,7 @@ import {
   moveMigration,
   nextRollback,
   type PlainMigration,
+  patchMigration,
   pinMigration,
   type Refused,
   renameMigration,
@@ -27,6 +28,7 @@ import {
 import { inline } from '../../src/core/mapping/flow.js';
 import { plainResolve } from '../../src/core/mapping/plain.js';
 import type { Choice, LegacyRollback, Mapping, MigrationEntry, Place, Resolution } from '../../src/core/model.js';
+import { patchBetween } from '../../src/core/patch.js';
 import { anyMapping } from './mapping.js';
 
 type Make = (plain: MappingInput) => Decision | Refused;
@@ -141,6 +143,28 @@ const typed = fc.oneof(
 );
 const object = fc.constantFrom('table x', 'table public.x', 'function f(uuid, text)');
 
+/** Lines as they stand in SQL, and as YAML takes them for something else. */
+const sql = fc
+  .array(
+    fc.constantFrom(
+      'SELECT 1;',
+      '',
+      '  -- a: b',
+      '- x',
+      '# no comment',
+      "'it''s'",
+      '\ttab',
+      ' ',
+      '日本 🦉',
+      '|',
+      '...',
+    ),
+    {
+      maxLength: 6,
+    },
+  )
+  .map((lines) => lines.join('\n'));
+
 /** Decisions on the migrations. */
 const planned: fc.Arbitrary<Make>[] = [
   fc.tuple(spot, spot).map(([from, to]) => (plain) => {
@@ -166,6 +190,9 @@ const planned: fc.Arbitrary<Make>[] = [
       (plain) =>
         retitleMigration(plain, where(plain.migrations), text),
   ),
+  fc.tuple(spot, fc.option(fc.tuple(sql, sql))).map(([where, texts]) => (plain) => {
+    return patchMigration(plain, where(plain.migrations), texts && patchBetween(...texts));
+  }),
   fc.tuple(spot, fc.option(fc.constantFrom('001', '002', '015', '030', '100'))).map(([where, version]) => (plain) => {
     return pinMigration(plain, where(plain.migrations), version);
   }),

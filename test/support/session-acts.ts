@@ -13,6 +13,8 @@ export type Act = { readonly name: string; readonly actions: (state: State) => r
 const KEYS = [...new Set(keyTable.flatMap(({ keys }) => keys))].filter((key) => key !== 'ctrl-c' && key !== 'q');
 const REFUSAL = { message: 'It is not possible.\nNot today.', hint: 'try tomorrow.' };
 
+const refusedEdit = { kind: 'refused', refusal: REFUSAL, text: 'SELEC 1;', line: 7 } as const;
+
 function key(name: string): Act {
   const actions = (state: State) => {
     const action = actionFor(state, name);
@@ -46,6 +48,8 @@ const DECISIONS = [
   'f',
   'space',
   'enter',
+  'e',
+  'E',
 ];
 const WORDS = ['because', 'loans', 'x_1', '', 'Ünï: # “code” 日本', '002', 'sql'];
 /** Asks for something, types a word and sends it off. */
@@ -68,6 +72,7 @@ function wish(pick: number, isRefused: boolean): Act {
     if (!isRefused) return wanted.kind === 'job' ? jobNews(state) : newsFor(wanted);
     if (wanted.kind === 'read') return [];
     if (wanted.kind === 'think') return [{ kind: 'unthinkable', of: wanted.of, refusal: REFUSAL }];
+    if (wanted.kind === 'edit') return [{ kind: 'edited', id: wanted.editing.id, outcome: refusedEdit }];
     if (wanted.kind === 'detail') return [{ kind: 'not-loaded', key: wanted.key, refusal: REFUSAL }];
     return [{ kind: 'job-failed', refusal: REFUSAL }];
   };
@@ -81,7 +86,7 @@ const everything: Act = {
 };
 /** Opens a migration, and does something there. */
 const within: fc.Arbitrary<Act[]> = fc
-  .tuple(fc.nat(7), fc.nat(3), fc.constantFrom('s', 's', 'tab', 'o', 'd', 'enter', ']'))
+  .tuple(fc.nat(7), fc.nat(3), fc.constantFrom('s', 's', 'tab', 'o', 'd', 'enter', ']', 'e'))
   .map(([down, statement, last]) => [
     ...['escape', '4', 'g', ...Array<string>(down).fill('j'), 'enter'].map(key),
     everything,
@@ -134,7 +139,7 @@ export const anyActs: fc.Arbitrary<Act[]> = fc
       { weight: 1, arbitrary: others },
       { weight: 1, arbitrary: fc.constant([progress]) },
       // What a question may be answered by.
-      { weight: 2, arbitrary: fc.constantFrom('y', 'd', 'r', 'k', 'n').map((name) => [key(name)]) },
+      { weight: 2, arbitrary: fc.constantFrom('y', 'd', 'r', 'k', 'n', 'e', 't').map((name) => [key(name)]) },
     ),
     { minLength: 1, maxLength: 40, size: 'max' },
   )

@@ -16,6 +16,8 @@ import type {
   SqlText,
 } from '../../src/core/model.js';
 import { meansObject } from '../../src/core/selectors.js';
+import type { EditOutcome } from '../../src/tui/state/actions.js';
+import type { Editing } from '../../src/tui/state/state.js';
 import type { DetailWish, Wish } from '../../src/tui/state/wishes.js';
 import type { Action } from '../../src/tui/state.js';
 import { choiceOn } from './decisions.js';
@@ -208,6 +210,22 @@ function answerOn(detail: DetailWish, plain: MappingInput): unknown {
   }
 }
 
+/** What a person made of a migration: another line in its body, once more where that cannot be taken. */
+export const PATCH = '@@ -1,2 +1,3 @@\n SELECT 1;\n+SELECT 11;\n SELECT 2;\n';
+
+const EDITED = 'onefold: 1\nmigrations: [{ name: books, from: desk/001_books.sql }]\n';
+
+function outcomeOf({ what }: Editing, { migrations = [] }: MappingInput): EditOutcome {
+  if (what.kind === 'mapping') return { kind: 'mapping', found: sessionTextOf(EDITED) };
+  if (what.kind === 'file') return { kind: 'file', path: what.path };
+  const { migration, at } = what;
+  const isThere = (one: (typeof migrations)[number]) =>
+    migration === null ? selectionsOf(one.from).some(({ path }) => path === at?.path) : one.name === migration;
+  const entry = migrations.find(isThere);
+  if (entry === undefined) return { kind: 'left', why: 'No migration takes it.', tone: 'bad' };
+  return { kind: 'patched', migration: entry.name, patch: PATCH, text: 'SELECT 11;' };
+}
+
 /** Gives the news that fulfils a wish; a job comes to its end at once. */
 export function newsFor(wish: Wish): Action[] {
   switch (wish.kind) {
@@ -219,6 +237,10 @@ export function newsFor(wish: Wish): Action[] {
     }
     case 'detail':
       return [{ kind: 'loaded', key: wish.key, value: answerOn(wish.detail, parse(textOf(wish.draft))) }];
+    case 'edit': {
+      const plain = wish.draft === null ? {} : parse(textOf(wish.draft));
+      return [{ kind: 'edited', id: wish.editing.id, outcome: outcomeOf(wish.editing, plain) }];
+    }
     case 'job': {
       const report = {
         command: wish.job.command,

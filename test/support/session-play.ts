@@ -24,7 +24,13 @@ export function settled(state: State): State {
 }
 
 function nextQuestion(state: State): Wish | undefined {
-  return wishesOf(state).find(({ kind }) => kind !== 'job');
+  return wishesOf(state).find(({ kind }) => kind !== 'job' && kind !== 'edit');
+}
+
+/** Lets the editor be closed again, with what a person made of the text. */
+export function edited(state: State): State {
+  const wish = wishesOf(state).find(({ kind }) => kind === 'edit');
+  return wish === undefined ? state : settled(newsFor(wish).reduce(reduce, state));
 }
 
 /** Lets the work that is under way come to its end. */
@@ -74,6 +80,7 @@ export function told(state: State): string {
     screens.slice(-2).map(screenLine).join(' › '),
     help ? 'help' : '',
     asked === undefined ? '' : `? ${asked}`,
+    state.editing?.state === 'wanted' ? 'editing' : '',
     job?.state === 'running' || job?.state === 'stopping' ? `${job.command} ${job.state}` : '',
     message === null ? '' : `“${message.text}”`,
     ending === null ? '' : `ends: ${ending}`,

@@ -38,7 +38,7 @@ function valueFor(session: Session, { draft, detail }: Extract<Wish, { kind: 'de
   }
 }
 
-async function newsOf(session: Session, wish: Exclude<Wish, { kind: 'job' }>): Promise<Action[]> {
+async function newsOf(session: Session, wish: Exclude<Wish, { kind: 'job' | 'edit' }>): Promise<Action[]> {
   try {
     if (wish.kind === 'think') return [{ kind: 'thought', of: wish.of, ...(await session.think(wish.draft)) }];
     if (wish.kind === 'read' || isMadeUp(wish.detail)) return newsFor(wish);
@@ -60,7 +60,7 @@ export function realSession(name: string): RealSession {
   rmSync(join(root, 'expected'), { recursive: true, force: true });
   const session = openSession(envOf({ root }));
   const settled = async (state: State): Promise<State> => {
-    const wish = wishesOf(state).find((one) => one.kind !== 'job');
+    const wish = wishesOf(state).find((one) => one.kind !== 'job' && one.kind !== 'edit');
     if (wish === undefined) return state;
     return settled((await newsOf(session, wish)).reduce(reduce, state));
   };

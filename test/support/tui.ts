@@ -80,18 +80,28 @@ function count(text: string, part: string): number {
 
 /**
  * Waits for the end of the program, and expects the terminal to be as it was: the normal screen with its cursor, lines that
- * wrap, and the other screen taken and left once.
+ * wrap, and the other screen taken and left once, and once more for each editor that was opened.
  */
-export async function expectLeft(terminal: Terminal, ending: Ending = { code: 0, signal: null }): Promise<void> {
+export async function expectLeft(
+  terminal: Terminal,
+  ending: Ending = { code: 0, signal: null },
+  editors = 0,
+): Promise<void> {
   expect(await terminal.exited).toEqual(ending);
-  expectSane(terminal);
+  expectSane(terminal, editors);
+}
+
+/** Counts how often the other screen was taken, and left. */
+export function takenAndLeft(terminal: Terminal): [number, number] {
+  const raw = terminal.raw();
+  return [count(raw, '\x1b[?1049h'), count(raw, '\x1b[?1049l')];
 }
 
 /** Expects the terminal to be as it was before the program. */
-export function expectSane(terminal: Terminal): void {
+export function expectSane(terminal: Terminal, editors = 0): void {
   const raw = terminal.raw();
   expect(terminal.isAlternate()).toBe(false);
-  expect([count(raw, '\x1b[?1049h'), count(raw, '\x1b[?1049l')]).toEqual([1, 1]);
+  expect(takenAndLeft(terminal)).toEqual([1 + editors, 1 + editors]);
   expect(raw.lastIndexOf('\x1b[?25h')).toBeGreaterThan(raw.lastIndexOf('\x1b[?25l'));
   expect(raw.lastIndexOf('\x1b[?7h')).toBeGreaterThanOrEqual(raw.lastIndexOf('\x1b[?7l'));
   // Nothing is drawn behind the end, and no style is left on.

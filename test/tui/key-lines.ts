@@ -20,6 +20,14 @@ export const KEY_LINES: readonly KeyLine[] = [
   },
   { on: 'plan', path: ['4'], key: 'x', sees: 'overview:0 › plan:0 | ? Retire books with all its sources: why? []' },
   { on: 'plan', path: ['4'], key: 'r', sees: 'overview:0 › plan:0 | ? Another name for books [books]' },
+  { on: 'plan', path: ['4', 'j'], key: 'e', sees: 'overview:0 › plan:1 | editing' },
+  { on: 'overview', key: 'E', sees: 'overview:0 | editing' },
+  {
+    on: 'plan',
+    path: ['4', 'j', 'j', 'j', 'j'],
+    key: 'w',
+    sees: 'overview:0 › plan:4 | “Decided: take the patch of overdue away.”',
+  },
   { on: 'plan', path: ['4'], key: 't', sees: 'overview:0 › plan:0 | ? The title of books [Books]' },
   { on: 'plan', path: ['4', 'j'], key: 'p', sees: 'overview:0 › plan:1 | “Decided: pin shelves to 002.”' },
   {
@@ -46,7 +54,7 @@ export const KEY_LINES: readonly KeyLine[] = [
     on: 'migration',
     path: ['4', 'enter', 'j'],
     key: 'S',
-    sees: 'plan:0 › migration of books:0 | “Decided: split books in front of desk/001_books.sql #2.”',
+    sees: 'plan:0 › migration of books:1 | “Decided: split books in front of desk/001_books.sql #2.”',
   },
   { on: 'migration', path: ['4', 'j', 'enter', 'o'], key: 'o', sees: 'plan:1 › migration of shelves:0 source 1' },
   {

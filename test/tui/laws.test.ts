@@ -71,7 +71,8 @@ describe('a session, whatever happens', () => {
           if (action.kind === 'undo' || action.kind === 'redo') return;
           decisions += 1;
           const undone = reduce(after, { kind: 'undo' });
-          if (action.kind === 'answer') return;
+          // What is on disk is another then.
+          if (action.kind === 'answer' || (action.kind === 'edited' && action.outcome.kind === 'mapping')) return;
           expect(current(undone.history!)).toEqual(current(was));
           expect(saidIn({ ...undone.history!, moments: undone.history!.moments.slice(0, -1) as never })).toEqual(
             saidIn({ ...was, moments: was.moments.slice(0, was.at + 1) as never }),

@@ -160,6 +160,21 @@ const CONFLICTS: Scene[] = [
   byKeys('conflicts-decided', '3', 'enter', 'j', 'enter', "'the audit log is newer", 'enter'),
 ];
 
+/** Closes the editor, which had added a line to the first migration. */
+async function patchedFirst(real: RealSession, state: State): Promise<State> {
+  const wanted = await real.press(state, 'e');
+  const draft = { text: state.disk ?? '', edits: [] };
+  const { text, migration } = await real.session.editable(draft, { migration: 'robots_table', at: null });
+  const verdict = await real.session.edited(
+    draft,
+    migration,
+    `${text}\nCREATE INDEX robots_by_name ON robots (name);\n`,
+  );
+  const patch = 'patch' in verdict ? verdict.patch : null;
+  const outcome = { kind: 'patched', migration, patch, text } as const;
+  return real.press(reduce(wanted, { kind: 'edited', id: wanted.edits, outcome }), 'g');
+}
+
 const PLAN: Scene[] = [
   byKeys('plan', '4', 'j'),
   byKeys('plan-decided', '4', 'J', 'p', 'x', "'another service makes it", 'enter', 'space', 'space', 'G'),
@@ -175,6 +190,11 @@ const PLAN: Scene[] = [
   byKeys('migration-source', '4', 'j', 'enter', 'o', 'G'),
   byKeys('migration-rollback', '4', 'j', 'enter', 'tab', 'tab', 'tab'),
   byKeys('migration-no-rollback', '4', 'G', 'enter', 'tab', 'tab', 'tab'),
+  {
+    name: 'migration-patched',
+    make: async (real, drafted) => patchedFirst(real, await real.press(drafted, '4', 'enter')),
+  },
+  { name: 'plan-patched', make: async (real, drafted) => patchedFirst(real, await real.press(drafted, '4')) },
   byKeys('migration-help', '4', 'enter', '?'),
   byKeys('diff', '4', 'd'),
   byKeys('file', '2', 'j', 'o'),
@@ -269,9 +289,22 @@ const CONFIRM: Scene[] = [
   },
 ];
 
+const REFUSED_EDIT = {
+  kind: 'refused',
+  refusal: {
+    message:
+      'the header of versions/001_robots_table.sql was edited, or is not what onefold would write now; a patch holds what stands below it:\n  -- 001_robots_table\n  -- Folded by onefold from 1 file; decisions are in mapping.yaml.',
+    hint: 'put these lines back, followed by a blank line; what they say comes from mapping.yaml.',
+  },
+  text: '',
+  line: null,
+} as const;
+
 const DIALOGS: Scene[] = [
   byKeys('dialog-retire', '4', 'x', "'nobody uses it 日本 🦉"),
   byKeys('dialog-unsaved', '4', 'J', 'q', 'q'),
+  byKeys('dialog-editor', '4', 'e'),
+  after('dialog-edit-refused', ['4', 'e'], { kind: 'edited', id: 1, outcome: REFUSED_EDIT }),
   byKeys('dialog-at-work', 'P', 'q', 'q'),
   after('dialog-changed-on-disk', ['4', 'J'], { kind: 'changed-on-disk', found: null }),
   {

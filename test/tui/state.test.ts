@@ -4,6 +4,7 @@ import { type ScreenName, screenOf } from '../../src/tui/state/screen.js';
 import { initialState, type State } from '../../src/tui/state.js';
 import { MAPPING } from '../support/decisions.js';
 import { begun, pressed, told } from '../support/session-play.js';
+import { EDITING } from './editing-stories.js';
 import { KEY_LINES } from './key-lines.js';
 import { played, STORIES } from './stories.js';
 
@@ -87,7 +88,7 @@ describe('what is pasted', () => {
   });
 });
 
-describe.each(Object.entries(STORIES))('%s', (_, stories) => {
+describe.each(Object.entries({ ...STORIES, editing: EDITING }))('%s', (_, stories) => {
   it.each(stories)('$title', (story) => {
     expect(told(played(story))).toBe(story.sees);
   });

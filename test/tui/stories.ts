@@ -111,7 +111,7 @@ const MOVING: Story[] = [
   {
     title: 'shows no place in a file that is no SQL',
     steps: ['2', 'f', 'f', 'G', 'o'],
-    sees: 'overview:0 › findings:7 all | “src/app.ts:1 is no SQL file: open it in an editor.”',
+    sees: 'overview:0 › findings:7 all | “src/app.ts:1 is no SQL file: e opens it in your editor.”',
   },
   {
     title: 'scrolls no further than the other pane',

@@ -126,6 +126,23 @@ export type ProofOutcome = {
   readonly left: readonly { readonly rule: string; readonly count: number }[];
   readonly facts: readonly { readonly label: string; readonly text: string }[];
 };
+/**
+ * A migration that is to be edited: by its name, or as the one that a place in SQL stands in. `at` is where to begin, in the
+ * canonical file or in a source.
+ */
+export type EditWish = { readonly migration: string | null; readonly at: Place | null };
+/** A canonical file as it would be written, to be edited from a line on. */
+export type Editable = {
+  readonly migration: string;
+  readonly path: string;
+  readonly text: string;
+  readonly line: number;
+};
+/** What an edit comes to: a patch (null: the sources give just that), or why it cannot be kept, and the line of that. */
+export type EditVerdict =
+  | { readonly kind: 'patch'; readonly patch: string | null }
+  | { readonly kind: 'refused'; readonly refusal: SessionRefusal; readonly line: number | null };
+
 /** What a command came to, for the session: the report as text lines, and of a run what ran. */
 export type SessionReport = {
   readonly command: string;

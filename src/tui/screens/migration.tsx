@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import type { MigrationDetail, SqlText } from '../../core/model.js';
+import { patchLines } from '../../core/patch.js';
 import { baseName } from '../../core/places.js';
 import { plural } from '../../core/text.js';
 import { paneText } from '../state/lines.js';
@@ -43,11 +44,12 @@ function rollbackLine({ downOrigin, downHeldBack, notUndone }: MigrationDetail):
 function factLines(state: State, detail: MigrationDetail, width: number): Line[] {
   const { name, makes, needs, why } = detail;
   const known = factsOf(state)?.migrations.find((one) => one.name === name);
-  const title = plainOf(state)?.migrations?.find((one) => one.name === name)?.title;
+  const { title, patch } = plainOf(state)?.migrations?.find((one) => one.name === name) ?? {};
   const needed = needs.map(({ object, version }) => `${object} (${version ?? 'nothing here makes it'})`);
   const room = width - LABEL - 1;
   return [
     ...(title === undefined ? [] : labelled('title', [cut(title, room)])),
+    ...(patch === undefined ? [] : labelled('patched', [`in ${plural(patchLines(patch), 'line')}; w takes it back`])),
     ...labelled('why here', folded(known?.why ?? why, room).slice(0, 2)),
     ...labelled('makes', makes.length === 0 ? ['nothing'] : listed(makes, room, 2)),
     ...(needs.length === 0 ? [] : labelled('needs', listed(needed, room, 2))),

@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
+import { patchLines } from '../../core/patch.js';
 import { plural } from '../../core/text.js';
 import { markedPositions } from '../state/marking.js';
 import { type PlanRow, planRows } from '../state/rows.js';
 import { isThinking, plainOf, type State, topScreen } from '../state/state.js';
-import { fitted, folded } from '../view/fit.js';
+import { cut, fitted, folded } from '../view/fit.js';
 import { Lines, List, positionText } from '../view/lists.js';
 import { Panes, type Size } from '../view/panes.js';
 import { type Line, line, Row } from '../view/rows.js';
@@ -32,7 +33,7 @@ function migrationLine(row: Migration, { version, name }: Columns, marked: boole
     { text: marked ? '*' : ' ', tone: 'accent', bold: true },
     { text: fitted(versionText(row), version, 'number'), tone: stale ? 'dim' : 'plain' },
     { text: entry.version === undefined ? '  ' : '! ', tone: 'accent' },
-    { text: fitted(entry.name, name), bold: true },
+    { text: fitted(entry.patch === undefined ? entry.name : `${cut(entry.name, name - 2)} ±`, name), bold: true },
     { text: fitted(plural(paths.length, 'file'), 9, 'number'), tone: 'dim' },
     { text: `  ${fitted(known === null ? '' : DOWNS[known.downOrigin], 5)}`, tone: 'dim' },
     { text: fitted(findings === 0 ? '' : String(findings), 5, 'number'), tone: 'warning' },
@@ -68,6 +69,10 @@ const PROOFS = {
   'not reversible': 'it ran in the last proof, and its rollback leaves something behind',
 } as const;
 
+function patchText(patch: string): string {
+  return `in ${plural(patchLines(patch), 'line')} (±); w takes it back`;
+}
+
 function detailLines(row: PlanRow | undefined, width: number): Line[] {
   if (row === undefined) return [];
   if (row.kind === 'retired')
@@ -80,6 +85,7 @@ function detailLines(row: PlanRow | undefined, width: number): Line[] {
   return [
     ...(entry.title === undefined ? [] : labelled('title', [entry.title], width)),
     ...(entry.version === undefined ? [] : labelled('pinned', [`to ${entry.version} (!)`], width)),
+    ...(entry.patch === undefined ? [] : labelled('patched', [patchText(entry.patch)], width)),
     ...labelled('from', from ?? paths, width),
     ...(known === null ? [] : labelled('why here', [known.why], width)),
     ...(makes === '' ? [] : labelled('makes', [makes], width)),

@@ -42,6 +42,8 @@ export type Intent =
         | 'confirm'
         | 'stop'
         | 'draft'
+        | 'edit'
+        | 'edit-mapping'
         | 'save';
     }
   | { readonly kind: 'move-migration'; readonly by: -1 | 1 }
@@ -52,6 +54,14 @@ export type Typing =
   | { readonly kind: 'type'; readonly text: string }
   | { readonly kind: 'erase' | 'left' | 'right' | 'home' | 'end' | 'erase-all' | 'recall' | 'submit' | 'cancel' }
   | { readonly kind: 'answer'; readonly answer: Answer };
+/** What came of an edit; `line` is where to begin when it is edited again. */
+export type EditOutcome =
+  | { readonly kind: 'patched'; readonly migration: string; readonly patch: string | null; readonly text: string }
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly text: string; readonly line: number | null }
+  | { readonly kind: 'mapping'; readonly found: SessionText | null }
+  | { readonly kind: 'file'; readonly path: string }
+  /** Nothing was changed, and why. */
+  | { readonly kind: 'left'; readonly why: string; readonly tone: 'calm' | 'bad' };
 type Refusal = { readonly message: string; readonly hint: string };
 /** What happens beside the keys. */
 export type News =
@@ -67,6 +77,7 @@ export type News =
   | { readonly kind: 'saved'; readonly moment: number; readonly text: string }
   | { readonly kind: 'job-done'; readonly report: SessionReport }
   | { readonly kind: 'job-failed'; readonly refusal: Refusal }
+  | { readonly kind: 'edited'; readonly id: number; readonly outcome: EditOutcome }
   /** What is decided would not outlive a crash. */
   | { readonly kind: 'unsafe'; readonly message: string };
 export type Action = Intent | Typing | News;

@@ -7,6 +7,7 @@ import {
   type MappingInput,
   mergeMigrations,
   moveMigration,
+  patchMigration,
   pinMigration,
   type Refused,
   renameMigration,
@@ -137,9 +138,18 @@ function rollbacksOf(state: State): readonly LegacyRollback[] {
   return factsOf(state)?.rollbacks ?? [];
 }
 
-/** Takes back the answer to what stands under the cursor: an acceptance, or the decision on an object. */
+/** Takes the patch of the migration under the cursor away. */
+function unpatchHere(state: State): State {
+  const index = migrationAt(state);
+  const patch = plainOf(state)?.migrations?.[index]?.patch;
+  if (patch === undefined) return saying(state, 'There is no patch here to take back.', 'bad');
+  return deciding(state, (plain) => patchMigration(plain, index, null));
+}
+
+/** Takes back the answer to what stands under the cursor: an acceptance, a decision on an object, a patch. */
 export function withdrawHere(state: State): State {
   const screen = topScreen(state);
+  if (screen.name === 'plan' || screen.name === 'migration') return unpatchHere(state);
   const finding = findingAt(state);
   const object = screen.about ?? conflictRows(state, screen)[screen.cursor]?.object;
   if (screen.name !== 'findings' && object !== undefined)

@@ -12,7 +12,8 @@ import { factsOf, type State, saying, topScreen, withScreen } from './state.js';
 const FILTERS: readonly Filter[] = ['open', 'errors', 'all'];
 const PANES: readonly Pane[] = ['statements', 'target', 'source', 'down'];
 
-function isSql(path: string): boolean {
+/** Tells a file that can be shown from others. */
+export function isSql(path: string): boolean {
   return path.toLowerCase().endsWith('.sql');
 }
 
@@ -62,7 +63,7 @@ export function open(state: State): State {
 }
 
 /** The place that the cursor stands on in a migration: of a statement, or in a source. */
-function placeIn(state: State, screen: Screen): Place | undefined {
+export function placeIn(state: State, screen: Screen): Place | undefined {
   const detail = valueFor<MigrationDetail>(state, screen);
   if (screen.pane === 'statements') return detail?.statements[screen.cursor]?.at;
   const source = screen.pane === 'source' && detail !== null ? paneText(detail, 'source', screen.source) : null;
@@ -87,7 +88,8 @@ function placeAt(state: State): Place | undefined {
 export function showPlace(state: State): State {
   const at = placeAt(state);
   if (at === undefined) return saying(state, 'There is no place to go to.', 'bad');
-  if (!isSql(at.path)) return saying(state, `${at.path}:${at.line} is no SQL file: open it in an editor.`);
+  const how = topScreen(state).name === 'findings' ? 'e opens it in your editor' : 'open it in an editor';
+  if (!isSql(at.path)) return saying(state, `${at.path}:${at.line} is no SQL file: ${how}.`);
   return showFile(state, at.path, at.line);
 }
 

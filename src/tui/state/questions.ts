@@ -1,3 +1,4 @@
+import { editAgain, throwAway } from './editing.js';
 import {
   current,
   type History,
@@ -44,8 +45,8 @@ function aboutForeign({ mappingPath }: State, history: History, isThere: boolean
 
 /** Asks what is still to be asked, once nothing else is: what an earlier session left, and what others wrote meanwhile. */
 export function offering(state: State): State {
-  const { dialog, history, left, foreign } = state;
-  if (dialog !== null || history === null || state.ending !== null || isBusy(state)) return state;
+  const { dialog, history, left, foreign, editing } = state;
+  if (dialog !== null || history === null || editing !== null || state.ending !== null || isBusy(state)) return state;
   if (left !== null && isUnsaved(left)) return { ...state, dialog: aboutLeft(left) };
   return foreign === null ? state : { ...state, dialog: aboutForeign(state, history, foreign.found !== null) };
 }
@@ -93,7 +94,7 @@ function keptMine(state: State): State {
   return { ...state, disk: foreign.found?.text ?? null, foreign: null, history: savedAt(history, 0) };
 }
 
-/** Does what was answered to a question about what is on disk, or was left behind; null for every other answer. */
+/** Does what was answered to a question about what is on disk, was left behind, or cannot be taken; null for every other answer. */
 export function answered(state: State, answer: Answer): State | null {
   const closed = { ...state, dialog: null };
   switch (answer) {
@@ -105,6 +106,10 @@ export function answered(state: State, answer: Answer): State | null {
       return reloaded(closed);
     case 'keep-mine':
       return keptMine(closed);
+    case 'edit-again':
+      return editAgain(closed);
+    case 'throw-away':
+      return throwAway(closed);
     default:
       return null;
   }

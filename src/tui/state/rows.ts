@@ -192,7 +192,8 @@ export function rowCount(state: State, screen: Screen): number | null {
     case 'conflict':
       return valueFor<Choices>(state, screen)?.choices.length ?? 0;
     case 'migration':
-      return valueFor<MigrationDetail>(state, screen)?.statements.length ?? 0;
+      // As long as they are read, nobody knows how many there are.
+      return valueFor<MigrationDetail>(state, screen)?.statements.length ?? null;
     case 'confirm':
       return screen.asks === 'up'
         ? (valueFor<RunPreview>(state, screen)?.migrations.length ?? 0)

@@ -1,5 +1,13 @@
 import type { MappingInput, Retirable } from '../../core/decisions.js';
-import type { Choice, Finding, RunEvent, SessionFacts, SessionReport, SessionText } from '../../core/model.js';
+import type {
+  Choice,
+  EditWish,
+  Finding,
+  RunEvent,
+  SessionFacts,
+  SessionReport,
+  SessionText,
+} from '../../core/model.js';
 import { current, type History } from './history.js';
 import { type Screen, type ScreenName, screenOf } from './screen.js';
 
@@ -35,7 +43,9 @@ export type Answer =
   | 'reload'
   | 'keep-mine'
   | 'stop'
-  | 'go-on';
+  | 'go-on'
+  | 'edit-again'
+  | 'throw-away';
 export type Question = {
   readonly kind: 'question';
   readonly title: string;
@@ -83,6 +93,23 @@ export type RuleWords = {
   readonly foretells: boolean;
 };
 
+/** What is edited outside: a migration, mapping.yaml as it is on disk, or a file of the repository. */
+export type EditTarget =
+  | ({ readonly kind: 'migration' } & EditWish)
+  | { readonly kind: 'mapping'; readonly line: number }
+  | { readonly kind: 'file'; readonly path: string; readonly line: number };
+/** An edit in the person's editor. */
+export type Editing = {
+  readonly id: number;
+  readonly what: EditTarget;
+  /** What the person wrote and could not be taken, to go on with; null at the beginning. */
+  readonly text: string | null;
+  /** The line to begin on, where what the person wrote says more than the target. */
+  readonly line: number | null;
+  /** Whether the editor is wanted, or the person is asked what is to become of the text. */
+  readonly state: 'wanted' | 'asked';
+};
+
 export type State = {
   readonly mappingPath: string;
   /** From the overview to what is shown; never empty. */
@@ -113,6 +140,9 @@ export type State = {
   readonly help: 'keys' | 'signs' | null;
   readonly message: Message | null;
   readonly job: Job | null;
+  readonly editing: Editing | null;
+  /** How many edits were begun. */
+  readonly edits: number;
   /** The URL of the database that `up` is for, or the name of a variable that holds it ("$DATABASE_URL"). */
   readonly database: string | null;
   /** What an earlier session left, until it is taken up or thrown away. */
@@ -141,6 +171,8 @@ export function initialState(mappingPath: string, database: string | null, left:
     help: null,
     message: null,
     job: null,
+    editing: null,
+    edits: 0,
     database,
     left,
     ending: null,

@@ -1,7 +1,7 @@
 import type { ComparisonWish, SessionDraft } from '../../core/model.js';
 import { current, draftOf } from './history.js';
 import type { Screen } from './screen.js';
-import { isBusy, type Job, type State, topScreen } from './state.js';
+import { type Editing, isBusy, type Job, type State, topScreen } from './state.js';
 
 /** What a screen needs to know beside the facts. */
 export type DetailWish =
@@ -16,6 +16,7 @@ export type Wish =
   | { readonly key: string; readonly kind: 'read' }
   | { readonly key: string; readonly kind: 'think'; readonly of: number; readonly draft: SessionDraft }
   | { readonly key: string; readonly kind: 'detail'; readonly detail: DetailWish; readonly draft: SessionDraft }
+  | { readonly key: string; readonly kind: 'edit'; readonly editing: Editing; readonly draft: SessionDraft | null }
   | { readonly key: string; readonly kind: 'job'; readonly job: Job };
 
 /** Gives what a screen waits for; null for one that the facts are enough for. */
@@ -40,10 +41,11 @@ export function keyOf({ history, job }: State, wish: DetailWish): string {
 
 /** Lists what the session waits for, the most urgent first. */
 export function wishesOf(state: State): Wish[] {
-  const { history, job, thought, unthinkable } = state;
+  const { history, job, editing, thought, unthinkable } = state;
   if (history === null) return [{ key: 'read', kind: 'read' }];
   const running: Wish[] = job?.state === 'running' ? [{ key: `job ${job.id}`, kind: 'job', job }] : [];
   const draft = draftOf(history);
+  if (editing?.state === 'wanted') running.push({ key: `edit ${editing.id}`, kind: 'edit', editing, draft });
   const { id, plain } = current(history);
   if (draft === null || plain === null) return running;
   const isThought = thought?.of === id || unthinkable?.of === id;

@@ -88,7 +88,7 @@ export function hearSaved(state: State, { moment, text }: Extract<News, { kind: 
 }
 
 /** Thinks all through again: what work left on disk, also half done, makes other findings. */
-function rethought(state: State): State {
+export function rethought(state: State): State {
   return { ...state, thought: state.thought && { ...state.thought, of: -1 }, unthinkable: null };
 }
 

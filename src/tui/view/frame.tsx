@@ -45,7 +45,8 @@ function Header({ state, width }: { state: State; width: number }): ReactNode {
 
 /** What goes on behind the keys, with counts where they are known. */
 function activity(state: State): string {
-  const { job, reading } = state;
+  const { job, reading, editing } = state;
+  if (editing?.state === 'wanted') return 'opening the editor …';
   if (job?.state === 'stopping') return 'stopping …';
   const progress = job?.state === 'running' ? job.progress.at(-1) : reading;
   const count = progress == null ? '' : ` ${progress.done} of ${progress.total}`;
@@ -87,7 +88,8 @@ function isOf(state: State, { action, footer }: KeyRow): boolean {
 
 /** The keys that mean something now, the one that shows all of them last. */
 function keysFor(state: State): readonly Line[] {
-  const { dialog, help } = state;
+  const { dialog, help, editing } = state;
+  if (editing?.state === 'wanted') return [keyRuns('escape', 'leave it')];
   if (help !== null) {
     const say = help === 'keys' ? '  ? shows the signs, any other key closes the help.' : '  Any key closes the help.';
     return [[{ text: say, tone: 'dim' }]];

@@ -8,6 +8,7 @@ import {
   mergeMigrations,
   moveMigration,
   nextRollback,
+  patchMigration,
   pinMigration,
   type Refused,
   type Retirable,
@@ -757,6 +758,27 @@ export const MADE: Made[] = [
     lines: ['-    reason: it is the first', '+    reason: it stays'],
   },
   {
+    title: 'patches a migration',
+    make: (plain) => patchMigration(plain, 0, '@@ -1,2 +1,2 @@\n a\n-b\n+c: "#1" \\\n'),
+    label: 'patch books in 2 lines',
+    edits: [{ kind: 'set', path: migration(0, 'patch'), value: '@@ -1,2 +1,2 @@\n a\n-b\n+c: "#1" \\\n' }],
+    lines: ['+    patch: |', '+      @@ -1,2 +1,2 @@', '+       a', '+      -b', '+      +c: "#1" \\'],
+  },
+  {
+    title: 'patches a migration anew',
+    make: (plain) => patchMigration(plain, 4, '@@ -1 +1 @@\n-a\n+c\n'),
+    label: 'patch overdue in 2 lines',
+    edits: [{ kind: 'set', path: migration(4, 'patch'), value: '@@ -1 +1 @@\n-a\n+c\n' }],
+    lines: ['-      +b', '+      +c'],
+  },
+  {
+    title: 'takes a patch away',
+    make: (plain) => patchMigration(plain, 4, null),
+    label: 'take the patch of overdue away',
+    edits: [{ kind: 'delete', path: migration(4, 'patch') }],
+    lines: ['-    patch: |', '-      @@ -1 +1 @@', '-      -a', '-      +b'],
+  },
+  {
     title: 'accepts no longer',
     make: (plain) => unacceptFinding(plain, 'missing-down desk/001_books.sql'),
     label: 'no longer accept missing-down desk/001_books.sql',
@@ -941,6 +963,18 @@ export const REFUSED: { title: string; make: Make; refused: string }[] = [
     title: 'takes back what is not decided',
     make: (plain) => unresolveObject(plain, 'table books'),
     refused: '`resolve:` has no entry for table books.',
+  },
+  { title: 'patches none', make: (plain) => patchMigration(plain, 8, '@@ -1 +1 @@\n-a\n+c\n'), refused: NONE },
+  {
+    title: 'patches what is written by hand',
+    make: (plain) => patchMigration(plain, 5, '@@ -1 +1 @@\n-a\n+c\n'),
+    refused:
+      'Not possible: `patch` and `body: own` stand in the same entry; keep one: what is written by hand needs no patch.',
+  },
+  {
+    title: 'takes a patch away that is not there',
+    make: (plain) => patchMigration(plain, 0, null),
+    refused: 'mapping.yaml says so already.',
   },
   {
     title: 'accepts without a reason',

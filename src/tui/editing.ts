@@ -1,0 +1,78 @@
+import type { SessionDraft } from '../core/model.js';
+import { baseName } from '../core/places.js';
+import { UserError } from '../errors.js';
+import type { EditorEnd, EditorWish } from './editor.js';
+import type { Engine } from './engine.js';
+import type { EditOutcome } from './state/actions.js';
+import type { Editing, EditTarget } from './state/state.js';
+
+type Target<Kind> = Extract<EditTarget, { readonly kind: Kind }>;
+/** What an edit works with: who knows the migrations, the terminal for the editor, and whether it is still wanted. */
+export type EditingWorld = {
+  readonly engine: Engine;
+  readonly openEditor: (wish: EditorWish) => Promise<EditorEnd>;
+  readonly mappingPath: string;
+  readonly isWanted: () => boolean;
+};
+
+const UNCHANGED: EditOutcome = { kind: 'left', why: 'Nothing was changed.', tone: 'calm' };
+
+function left(why: string): EditOutcome {
+  return { kind: 'left', why, tone: 'bad' };
+}
+
+/** Judges what a person wrote; whatever goes wrong here, the text is not lost. */
+async function judged(migration: string, text: string, draft: SessionDraft, engine: Engine): Promise<EditOutcome> {
+  try {
+    const verdict = await engine.edited(draft, migration, text);
+    if (verdict.kind === 'refused') return { ...verdict, text };
+    return { kind: 'patched', migration, patch: verdict.patch, text };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { kind: 'refused', refusal: { message: error.message, hint: error.hint }, text, line: null };
+  }
+}
+
+async function editMigration(
+  { what, text, line }: Editing & { readonly what: Target<'migration'> },
+  draft: SessionDraft,
+  world: EditingWorld,
+): Promise<EditOutcome | null> {
+  const { engine, openEditor, isWanted } = world;
+  const found = await engine.editable(draft, what);
+  if (!isWanted()) return null;
+  const begin = { text: text ?? found.text, line: line ?? found.line };
+  const end = await openEditor({ kind: 'text', name: baseName(found.path), ...begin });
+  const refused = (message: string, kept: string): EditOutcome => {
+    return { kind: 'refused', refusal: { message, hint: 'What you wrote is still here.' }, text: kept, line };
+  };
+  // What was written before is not thrown away because an editor failed.
+  if (end.kind === 'failed') return text === null ? left(end.why) : refused(end.why, text);
+  if (end.text === found.text) return UNCHANGED;
+  return end.problem === null ? judged(found.migration, end.text, draft, engine) : refused(end.problem, end.text);
+}
+
+async function editFile(wish: Target<'file'>, { openEditor }: EditingWorld): Promise<EditOutcome> {
+  const end = await openEditor(wish);
+  if (end.kind === 'failed') return left(end.why);
+  return end.isChanged ? { kind: 'file', path: wish.path } : UNCHANGED;
+}
+
+async function editMapping({ line }: Target<'mapping'>, world: EditingWorld): Promise<EditOutcome> {
+  const { engine, openEditor, mappingPath } = world;
+  const end = await openEditor({ kind: 'file', path: mappingPath, line });
+  return end.kind === 'failed' ? left(end.why) : { kind: 'mapping', found: await engine.read() };
+}
+
+/** Lets the person edit, and says what comes of it; null where nobody waits for that any more. */
+export async function editedOutcome(
+  editing: Editing,
+  draft: SessionDraft | null,
+  world: EditingWorld,
+): Promise<EditOutcome | null> {
+  const { what } = editing;
+  if (!world.isWanted()) return null;
+  if (what.kind === 'mapping') return editMapping(what, world);
+  if (what.kind === 'file') return editFile(what, world);
+  return draft === null ? UNCHANGED : editMigration({ ...editing, what }, draft, world);
+}
