@@ -21,6 +21,7 @@ export {
   type Refused,
   selectionsOf,
 } from './decisions/plain.js';
+export { type Preference, preferenceFor, preferenceText, preferSource } from './decisions/preferring.js';
 export { restoreRetired } from './decisions/restoring.js';
 export { nextRollback } from './decisions/rolling-back.js';
 export { splitMigration } from './decisions/splitting.js';

@@ -29,7 +29,7 @@ export const keyTable: readonly KeyRow[] = [
     label: 'move down',
     footer: true,
   },
-  { on: ['plan', 'findings'], keys: ['space'], action: { kind: 'mark' }, label: 'mark', footer: true },
+  { on: ['plan', 'findings', 'conflicts'], keys: ['space'], action: { kind: 'mark' }, label: 'mark', footer: true },
   { on: ['plan'], keys: ['m'], action: { kind: 'merge' }, label: 'merge', footer: true },
   {
     on: ['plan', 'migration', 'findings'],
@@ -67,6 +67,7 @@ export const keyTable: readonly KeyRow[] = [
   },
   { on: ['findings', 'conflict'], keys: ['o'], action: { kind: 'place' }, label: 'go to the place', footer: true },
   { on: ['findings'], keys: ['f'], action: { kind: 'filter' }, label: 'filter', footer: true },
+  { on: ['conflicts'], keys: ['b'], action: { kind: 'ask', what: 'prefer' }, label: 'prefer a source', footer: true },
   {
     on: ['findings', 'conflicts', 'conflict', 'plan', 'migration'],
     keys: ['w'],

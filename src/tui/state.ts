@@ -18,6 +18,7 @@ import {
   unfoldHere,
   zoom,
 } from './state/navigating.js';
+import { preferred } from './state/preferring.js';
 import { answered, offering } from './state/questions.js';
 import { rollbackHere, splitHere } from './state/rolling.js';
 import { nextMatch, searched } from './state/searching.js';
@@ -139,7 +140,7 @@ function reduced(state: State, action: Action): State {
     case 'start':
       return started(state, action.command);
     case 'answer':
-      return answered(state, action.answer) ?? left(state, action.answer) ?? state;
+      return answered(state, action.answer) ?? preferred(state, action.answer) ?? left(state, action.answer) ?? state;
     case 'type':
     case 'erase':
     case 'erase-all':

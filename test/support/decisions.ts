@@ -11,6 +11,7 @@ import {
   type PlainMigration,
   patchMigration,
   pinMigration,
+  preferSource,
   type Refused,
   renameMigration,
   resolveObject,
@@ -242,6 +243,10 @@ const answered: fc.Arbitrary<Make>[] = [
     return resolveObject(plain, choiceOn(about, kind), text);
   }),
   object.map((about) => (plain) => unresolveObject(plain, about)),
+  fc.tuple(fc.uniqueArray(object, { maxLength: 3 }), typed).map(([objects, text]) => (plain) => {
+    const kept = objects.map((about) => ({ object: about, path: 'db: my #1.sql' }));
+    return preferSource(plain, { source: 'db', kept, several: 1, none: 0 }, text);
+  }),
   fc.tuple(spot, typed, typed).map(([which, key, text]) => (plain) => {
     return acceptFinding(plain, plain.accept?.[which(plain.accept)]?.finding ?? `number-gap ${key}`, text);
   }),

@@ -84,6 +84,15 @@ const everything: Act = {
   name: 'answer all',
   actions: (state) => wishesOf(state).flatMap((one) => (one.kind === 'job' ? [] : newsFor(one))),
 };
+/** Takes the decision on an object back, and prefers a source for all that is undecided. */
+const prefers: fc.Arbitrary<Act[]> = fc
+  .tuple(fc.constantFrom('1', '2', 'n'), fc.constantFrom(...WORDS), fc.boolean())
+  .map(([source, word, isMarked]) => {
+    const keys = ['escape', '3', 'g', 'w', ...(isMarked ? ['space'] : [])].map(key);
+    const typing = [...word].map((one) => (one === ' ' ? 'space' : one));
+    return [...keys, everything, ...['b', source, ...typing, 'enter'].map(key)];
+  });
+
 /** Opens a migration, and does something there. */
 const within: fc.Arbitrary<Act[]> = fc
   .tuple(fc.nat(7), fc.nat(3), fc.constantFrom('s', 's', 'tab', 'o', 'd', 'enter', ']', 'e'))
@@ -134,6 +143,7 @@ export const anyActs: fc.Arbitrary<Act[]> = fc
       { weight: 1, arbitrary: fc.constant([everything]) },
       { weight: 5, arbitrary: fc.constantFrom(...DECISIONS).map((name) => [key(name)]) },
       { weight: 3, arbitrary: answers },
+      { weight: 1, arbitrary: prefers },
       { weight: 3, arbitrary: fc.constantFrom(...KEYS).map((name) => [key(name)]) },
       { weight: 5, arbitrary: fc.tuple(fc.nat(3), fc.nat(9)).map(([pick, luck]) => [wish(pick, luck === 0)]) },
       { weight: 1, arbitrary: others },

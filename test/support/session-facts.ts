@@ -121,7 +121,7 @@ function makingsOf(plain: MappingInput): SessionMakings {
 export function factsOf(plain: MappingInput): SessionFacts {
   return {
     mappingPath: 'mapping.yaml',
-    sources: [{ path: 'desk', status: 'deprecated', conventions: ['numbered'], files: [] }],
+    sources: DEFINING.map((path) => ({ path, status: 'deprecated', conventions: ['numbered'], files: [path] })),
     files: filesOf(plain),
     statements: { all: 16, up: 16, down: 0, absorbed: 0, retired: 0, resolved: 0, unaccounted: 0, twice: 0 },
     migrations: migrationsOf(plain),

@@ -99,6 +99,18 @@ export const KEY_LINES: readonly KeyLine[] = [
   },
   {
     on: 'conflicts',
+    path: ['3', 'w'],
+    key: 'b',
+    sees: 'overview:0 › conflicts:0 | ? Prefer which source for 1 undecided?',
+  },
+  {
+    on: 'conflicts',
+    path: ['3', 'w'],
+    key: 'space',
+    sees: 'overview:0 › conflicts:0 marked table public.members',
+  },
+  {
+    on: 'conflicts',
     path: ['3'],
     key: 'w',
     sees: 'overview:0 › conflicts:0 | “Decided: undecide table public.members.”',

@@ -151,6 +151,9 @@ const FINDINGS: Scene[] = [
 
 const CONFLICTS: Scene[] = [
   byKeys('conflicts', '3', 'j'),
+  byKeys('conflicts-prefer', '3', 'b'),
+  byKeys('conflicts-preferring', '3', 'space', 'space', 'space', 'b', '2'),
+  byKeys('conflicts-preferred', '3', 'b', '1', "'the service that lives", 'enter'),
   byKeys('conflict-2', '3', 'enter'),
   byKeys('conflict-7', '3', ...Array<string>(7).fill('j'), 'enter', 'j'),
   byKeys('conflict-7-zoomed', '3', ...Array<string>(7).fill('j'), 'enter', 'z', 'ctrl-d'),

@@ -357,6 +357,28 @@ const DECIDING: Story[] = [
     steps: ['3', 'enter', 'j', 'enter'],
     sees: 'conflicts:0 › conflict of table public.members:1 | “They have no columns in common.”',
   },
+  {
+    title: 'prefers a source for all that is undecided, and undoes it as one',
+    steps: ['3', 'w', 'b', '2', "'newest", 'enter', 'u'],
+    sees: 'overview:0 › conflicts:0 | “Undone: keep 1 object: prefer desk/004_members.sql.”',
+  },
+  {
+    title: 'prefers a source for what is marked, which is no longer marked then',
+    steps: ['3', 'w', 'space', 'b', '1', "'newest", 'enter'],
+    sees: 'overview:0 › conflicts:0 | “Decided: keep 1 object: prefer desk/001_books.sql.”',
+  },
+  { title: 'prefers no source', steps: ['3', 'w', 'b', 'escape'], sees: 'overview:0 › conflicts:0' },
+  {
+    title: 'prefers no source without a reason',
+    steps: ['3', 'w', 'b', '1', 'enter'],
+    sees: 'overview:0 › conflicts:0 | ? Prefer desk/001_books.sql: why? []',
+  },
+  {
+    title: 'has nothing to prefer a source for',
+    steps: ['3', 'b'],
+    sees: 'overview:0 › conflicts:0 | “Nothing is undecided here.”',
+  },
+  { title: 'marks nothing that is decided', steps: ['3', 'space'], sees: 'overview:0 › conflicts:0' },
   { title: 'decides nothing where a name is left as it is', steps: ['4', 'r', 'enter'], sees: 'overview:0 › plan:0' },
   {
     title: 'decides nothing once it is sealed',

@@ -4,7 +4,7 @@ import { meansObject } from '../selectors.js';
 import { type Decision, type MappingInput, NO_REASON, type Refused, sealedRefusal } from './plain.js';
 
 /** Lists the positions under `resolve:` of what is decided on an object, whatever spelling its name has there. */
-function decisionsOn({ resolve = [] }: MappingInput, object: string): number[] {
+export function decisionsOn({ resolve = [] }: MappingInput, object: string): number[] {
   return resolve.flatMap((entry, index) => (meansObject(entry.object, object) ? [index] : []));
 }
 

@@ -22,7 +22,8 @@ export function ConflictsScreen({ state, width, height }: ScreenProps): ReactNod
     const { object, paths, differ, state: found } = rows[index]!;
     const isOpen = found.kind === 'open';
     return [
-      { text: isOpen ? ' ? ' : ' ✓ ', tone: isOpen ? 'error' : 'good', bold: true },
+      { text: isOpen && screen.marked.includes(object) ? '*' : ' ', tone: 'accent', bold: true },
+      { text: isOpen ? '? ' : '✓ ', tone: isOpen ? 'error' : 'good', bold: true },
       { text: fitted(object, Math.min(widest + 2, Math.max(20, room - 40)), 'middle'), bold: true },
       { text: fitted(plural(paths.length, 'file'), 9, 'number') },
       { text: `  ${fitted(differ ? 'different' : 'the same', 10)}`, tone: differ ? 'warning' : 'dim' },

@@ -2,6 +2,7 @@ import type { Choices, Finding, RunPreview } from '../../core/model.js';
 import type { Asked } from './actions.js';
 import { migrationAt, planRowAt } from './deciding.js';
 import { chosenFindings, markedPositions } from './marking.js';
+import { askPreference } from './preferring.js';
 import { legacyPaths, namedTogether, retireTitle, targetsHere, toldRetiring } from './retiring.js';
 import { valueFor } from './rows.js';
 import { type Purpose, plainOf, type State, saying, topScreen } from './state.js';
@@ -119,6 +120,8 @@ export function asking(state: State, what: Asked): State {
       return askAccept(state);
     case 'resolve':
       return askReason(state);
+    case 'prefer':
+      return askPreference(state);
     case 'search':
       return prompt(state, { kind: 'search' }, 'Search', 'Enter keeps it, Esc ends it.', screen.query);
     case 'database':

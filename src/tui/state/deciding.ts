@@ -9,6 +9,7 @@ import {
   moveMigration,
   patchMigration,
   pinMigration,
+  preferSource,
   type Refused,
   renameMigration,
   resolveObject,
@@ -21,6 +22,7 @@ import {
 import type { LegacyRollback } from '../../core/model.js';
 import { decided, type History, redone, undone } from './history.js';
 import { markedPositions, unmarked } from './marking.js';
+import { preferenceOf } from './preferring.js';
 import { conflictRows, findingAt, type PlanRow, planRows } from './rows.js';
 import { factsOf, isBusy, type Purpose, plainOf, type State, saying, topScreen, withScreen } from './state.js';
 
@@ -163,6 +165,13 @@ export function withdrawHere(state: State): State {
   return other.history === state.history ? after : other;
 }
 
+/** Decides for one source wherever it can; what was marked is no longer. */
+function preferHere(state: State, source: string, reason: string): State {
+  const preference = preferenceOf(state, source);
+  if (preference === null) return saying(state, `${source} is no source any more.`, 'bad');
+  return decidingMarked(state, (plain) => preferSource(plain, preference, reason));
+}
+
 /** Decides by a text that was typed: a reason, a name, a title. Null where the purpose is another. */
 export function decisionBy(state: State, purpose: Purpose, text: string): State | null {
   const indexOf = (name: string) => (plainOf(state)?.migrations ?? []).findIndex((one) => one.name === name);
@@ -179,6 +188,8 @@ export function decisionBy(state: State, purpose: Purpose, text: string): State 
       return decidingMarked(state, (plain) => acceptAll(plain, purpose.findings, text));
     case 'resolve':
       return deciding(state, (plain) => resolveObject(plain, purpose.choice, text));
+    case 'prefer':
+      return preferHere(state, purpose.source, text);
     default:
       return null;
   }

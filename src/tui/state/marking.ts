@@ -1,14 +1,21 @@
 import type { Finding } from '../../core/model.js';
 import { allFindings } from './findings.js';
-import { findingAt, findingRows, listedFindings, planRowName, planRows } from './rows.js';
+import { conflictRows, findingAt, findingRows, listedFindings, planRowName, planRows, rowCount } from './rows.js';
 import type { Screen } from './screen.js';
 import { type State, topScreen, withScreen } from './state.js';
 
 /** The names of what stands under the cursor: of a rule, of all of its findings that are listed. */
 function namesAt(state: State, screen: Screen): readonly string[] {
   if (screen.name === 'findings') return findingsAt(state, screen).map(({ key }) => key);
+  if (screen.name === 'conflicts') return undecidedAt(state, screen);
   const row = planRows(state, screen)[screen.cursor];
   return row === undefined ? [] : [planRowName(row)];
+}
+
+/** An object that is decided is not marked: nothing would be decided on it. */
+function undecidedAt(state: State, screen: Screen): readonly string[] {
+  const conflict = conflictRows(state, screen)[screen.cursor];
+  return conflict?.state.kind === 'open' ? [conflict.object] : [];
 }
 
 function findingsAt(state: State, screen: Screen): readonly Finding[] {
@@ -28,10 +35,10 @@ export function mark(state: State): State {
     if (isMarked) known.delete(name);
     else known.add(name);
   }
-  const rows = screen.name === 'findings' ? findingRows(state, screen) : planRows(state, screen);
+  const count = rowCount(state, screen) ?? 0;
   // Of a rule the marks are seen beneath it.
   const by = names.length === 1 && findingsRuleAt(state, screen) === null ? 1 : 0;
-  return withScreen(state, { marked: [...known], cursor: Math.min(screen.cursor + by, rows.length - 1) });
+  return withScreen(state, { marked: [...known], cursor: Math.min(screen.cursor + by, count - 1) });
 }
 
 function findingsRuleAt(state: State, screen: Screen): string | null {

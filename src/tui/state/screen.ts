@@ -34,7 +34,7 @@ export type Screen = {
   readonly filter: Filter;
   /** Rules whose findings are folded away. */
   readonly folded: readonly string[];
-  /** Names of migrations, of what is retired, or of findings: what is marked is decided on together. */
+  /** Names of migrations, of what is retired, of findings or of objects: what is marked is decided on together. */
   readonly marked: readonly string[];
   readonly compared: ComparisonWish | null;
   /** Whether the pane beside the list has all the room, and the arrows. */

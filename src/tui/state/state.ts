@@ -18,6 +18,7 @@ export type Purpose =
   | { readonly kind: 'ignore'; readonly paths: readonly string[] }
   | { readonly kind: 'accept'; readonly findings: readonly string[] }
   | { readonly kind: 'resolve'; readonly choice: Choice }
+  | { readonly kind: 'prefer'; readonly source: string }
   | { readonly kind: 'search' }
   | { readonly kind: 'database' }
   /** To be typed exactly, before something is destroyed. */
@@ -45,7 +46,9 @@ export type Answer =
   | 'stop'
   | 'go-on'
   | 'edit-again'
-  | 'throw-away';
+  | 'throw-away'
+  /** A source, for all that is undecided. */
+  | { readonly prefer: string };
 export type Question = {
   readonly kind: 'question';
   readonly title: string;

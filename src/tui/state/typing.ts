@@ -53,7 +53,7 @@ function submittedDecision(state: State, prompt: Prompt): State {
 
 /** Tells whether what is asked for is a reason: those are often given again. */
 function isReason({ kind }: Purpose): boolean {
-  return kind === 'accept' || kind === 'resolve' || kind === 'retire' || kind === 'ignore';
+  return kind === 'accept' || kind === 'resolve' || kind === 'prefer' || kind === 'retire' || kind === 'ignore';
 }
 
 function submitted(state: State, prompt: Prompt): State {

@@ -10,6 +10,8 @@ import {
   nextRollback,
   patchMigration,
   pinMigration,
+  preferenceFor,
+  preferSource,
   type Refused,
   type Retirable,
   renameMigration,
@@ -25,7 +27,7 @@ import {
   unacceptFinding,
   unresolveObject,
 } from '../../../src/core/decisions.js';
-import type { Choice, LegacyRollback, MappingEdit } from '../../../src/core/model.js';
+import type { Choice, Conflict, LegacyRollback, MappingEdit } from '../../../src/core/model.js';
 
 /** A choice as the engine gives it. */
 function choice(kind: Choice['kind'], entry: string, refused: string | null = null): Choice {
@@ -37,6 +39,20 @@ const UNION = choice('union', '{ object: table public.members, union: true, reas
 const NAMES = '{ desk/002_shelves.sql: shelves_2 }';
 const RENAME = choice('rename', `{ object: table shelves, rename: ${NAMES}, reason: … }`);
 const IMPOSSIBLE = choice('union', '{ object: table x, union: true, reason: … }', 'No file creates it.');
+
+function conflict(object: string, paths: readonly string[], kind: 'open' | 'settled' = 'open'): Conflict {
+  const by = { at: { path: 'mapping.yaml', line: 1 }, reason: 'agreed' };
+  return { object, paths, differ: true, state: kind === 'open' ? { kind } : { kind, by } };
+}
+const DESK = { path: 'desk', files: ['desk/001_books.sql', 'desk/002_shelves.sql', 'desk/003_more.sql'] };
+const UNDECIDED: Conflict[] = [
+  conflict('table public.books', ['desk/001_books.sql', 'front/1.sql']),
+  conflict('table public.shelves', ['desk/001_books.sql', 'desk/002_shelves.sql']),
+  conflict('table public.guests', ['back/1.sql', 'front/1.sql']),
+  conflict('table public.rooms', ['desk/002_shelves.sql', 'front/1.sql'], 'settled'),
+  conflict('table public.loans', ['desk/002_shelves.sql', 'front/1.sql']),
+  conflict('view public.full', ['desk/003_more.sql', 'front/1.sql']),
+];
 
 const statements = (path: string, ...ordinals: number[]) => ordinals.map((ordinal) => ({ path, ordinal }));
 const SHELVES = [...statements('desk/002_shelves.sql', 2, 3), ...statements('desk/003_more.sql', 1, 4)];
@@ -735,6 +751,27 @@ export const MADE: Made[] = [
     lines: ['+  - { object: table shelves, rename: { desk/002_shelves.sql: shelves_2 }, reason: two kinds }'],
   },
   {
+    title: 'prefers a source wherever it defines once what is undecided, and nobody decided meanwhile',
+    make: (plain) => preferSource(plain, preferenceFor(DESK, UNDECIDED), ' newest '),
+    label: 'keep 2 objects, leave 2 (1 not there, 1 in several of its files): prefer desk',
+    edits: [
+      {
+        kind: 'append',
+        path: ['resolve'],
+        value: { object: 'table public.books', keep: 'desk/001_books.sql', reason: 'newest' },
+      },
+      {
+        kind: 'append',
+        path: ['resolve'],
+        value: { object: 'view public.full', keep: 'desk/003_more.sql', reason: 'newest' },
+      },
+    ],
+    lines: [
+      '+  - { object: table public.books, keep: desk/001_books.sql, reason: newest }',
+      '+  - { object: view public.full, keep: desk/003_more.sql, reason: newest }',
+    ],
+  },
+  {
     title: 'takes a decision back',
     make: (plain) => unresolveObject(plain, 'table public.members'),
     label: 'undecide table public.members',
@@ -958,6 +995,16 @@ export const REFUSED: { title: string; make: Make; refused: string }[] = [
     title: 'decides on an object without a reason',
     make: (plain) => resolveObject(plain, KEEP, '\t'),
     refused: NO_REASON,
+  },
+  {
+    title: 'prefers a source without a reason',
+    make: (plain) => preferSource(plain, preferenceFor(DESK, UNDECIDED), ' '),
+    refused: NO_REASON,
+  },
+  {
+    title: 'prefers a source that defines nothing of what is undecided',
+    make: (plain) => preferSource(plain, preferenceFor({ path: 'old', files: ['old/1.sql'] }, UNDECIDED), 'newest'),
+    refused: 'old decides nothing that is undecided.',
   },
   {
     title: 'takes back what is not decided',
