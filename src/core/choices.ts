@@ -1,5 +1,6 @@
 import { dependentsOf } from './choices/dependents.js';
 import { compareDefinitions } from './choices/differences.js';
+import { leftBehind } from './choices/left-behind.js';
 import { ownNames } from './choices/own-names.js';
 import { retirementOf, standingFiles } from './choices/standing.js';
 import { type Consolidation, decideOn, type Input } from './consolidate.js';
@@ -99,13 +100,14 @@ function refusedIn({ foreseen }: Consolidation): number {
   return foreseen.runs.filter(({ refusals }) => refusals.length > 0).length;
 }
 
-function changesOf(before: Consolidation, after: Consolidation): ChoiceChanges {
+function changesOf(before: Consolidation, after: Consolidation, leaves: ChoiceChanges['leaves']): ChoiceChanges {
   const [today, then] = [openKeys(before.findings), openKeys(after.findings)];
   return {
     settles: without(today, then),
     raises: without(then, today),
     refusedBefore: refusedIn(before),
     refusedAfter: refusedIn(after),
+    leaves,
   };
 }
 
@@ -127,10 +129,21 @@ function tried(entry: Resolve, others: readonly Resolve[], { mapping, lock, targ
   return decideOn(consolidation.corpus, { mapping: changed, lock, targets });
 }
 
-function choiceOf(option: Option, object: string, others: readonly Resolve[], ground: Ground): Choice {
+/** What is to be decided: the object, its definitions, and the decisions on other objects. */
+type Question = {
+  readonly object: string;
+  readonly definitions: readonly Definition[];
+  readonly others: readonly Resolve[];
+  readonly files: ReadonlyMap<string, LegacyFile>;
+};
+
+function choiceOf(option: Option, { object, others, ...about }: Question, ground: Ground): Choice {
   const at: Place = { path: ground.mapping.path, line: 1 };
   const entry: Resolve = { object, resolution: option.resolution, reason: REASON, at };
   const after = tried(entry, others, ground);
+  // What gets a name of its own takes its parts with it.
+  const isLetGo = option.resolution.kind !== 'rename';
+  const leaves = () => (isLetGo ? leftBehind(after.foreseen, { ...about, stays: option.stays }) : []);
   const problems = after.plan.problems.filter((problem) => problem.at === at).map(({ message }) => message);
   const refused = problems.length > 0 ? problems.join(' ') : null;
   return {
@@ -138,7 +151,7 @@ function choiceOf(option: Option, object: string, others: readonly Resolve[], gr
     stays: option.stays,
     entry: inline(plainResolve(entry)),
     refused,
-    changes: refused === null ? changesOf(ground.consolidation, after) : null,
+    changes: refused === null ? changesOf(ground.consolidation, after, leaves()) : null,
   };
 }
 
@@ -172,7 +185,9 @@ export function trialsFor(ground: Ground, named: string): Trials | null {
     ...compareDefinitions(definitions),
     dependents: dependentsOf(object, definitions, files),
     texts: found.map(definitionText),
-    trials: optionsFor(found, spotter(mapping, files)).map((option) => () => choiceOf(option, object, others, ground)),
+    trials: optionsFor(found, spotter(mapping, files)).map((option) => () => {
+      return choiceOf(option, { object, definitions: found, others, files }, ground);
+    }),
   };
 }
 

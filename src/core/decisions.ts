@@ -23,6 +23,7 @@ export {
 } from './decisions/plain.js';
 export { type Preference, preferenceFor, preferenceText, preferSource } from './decisions/preferring.js';
 export { restoreRetired } from './decisions/restoring.js';
+export { partsLeft, resolveWithParts } from './decisions/retiring-parts.js';
 export { nextRollback } from './decisions/rolling-back.js';
 export { splitMigration } from './decisions/splitting.js';
 

@@ -65,6 +65,13 @@ export const keyTable: readonly KeyRow[] = [
     label: 'choose',
     footer: true,
   },
+  {
+    on: ['conflict'],
+    keys: ['x'],
+    action: { kind: 'ask', what: 'resolve-parts' },
+    label: 'choose and retire',
+    footer: true,
+  },
   { on: ['findings', 'conflict'], keys: ['o'], action: { kind: 'place' }, label: 'go to the place', footer: true },
   { on: ['findings'], keys: ['f'], action: { kind: 'filter' }, label: 'filter', footer: true },
   { on: ['conflicts'], keys: ['b'], action: { kind: 'ask', what: 'prefer' }, label: 'prefer a source', footer: true },

@@ -63,6 +63,52 @@ describe('choicesFor', () => {
     ]);
   });
 
+  it('names what a choice leaves behind of other files, and would be refused', () => {
+    const files = {
+      'db/1.sql': 'create table books (id int);',
+      'db/2.sql': `create table books (id int, shelf text, owner text);
+create index books_shelf on books (shelf);
+comment on index books_shelf is 'by shelf';
+create policy own on books using (owner = current_user);
+comment on column books.owner is 'who has it';
+create view shelves as select shelf from books;
+insert into books (shelf) values ('a');
+alter table books alter column shelf set not null;
+do $$ begin create policy other on books using (owner = 'a'); end $$;
+comment on table books is 'all of them';`,
+      'db/3.sql': 'create index on books (shelf);',
+    };
+    const { choices: all } = choicesFor(ground(files), 'table books')!;
+    const left = all.map(({ changes }) =>
+      changes!.leaves.map(({ kind, ordinal, at }) => `${kind} #${ordinal} ${at.line}`),
+    );
+    expect(left[0]).toEqual([
+      'part #2 2',
+      'part #4 4',
+      'part #5 5',
+      'other #6 6',
+      'other #7 7',
+      'other #8 8',
+      'other #9 9',
+      'part #3 3',
+    ]);
+    expect(left.slice(1)).toEqual([[], [], []]);
+    expect(all[0]!.changes!.leaves[0]).toMatchObject({
+      path: 'db/2.sql',
+      label: 'create index public.books_shelf',
+      message: 'column shelf of table public.books does not exist',
+    });
+  });
+
+  it('tells what would only run too early', () => {
+    const files = {
+      'db/1.sql': 'create table books (id int); create index on books (id);',
+      'db/2.sql': 'create table books (id int);',
+    };
+    const [, second] = choicesFor(ground(files), 'table books')!.choices;
+    expect(second!.changes!.leaves.map(({ kind, ordinal }) => [kind, ordinal])).toEqual([['early', 2]]);
+  });
+
   it('gives entries that mapping.yaml takes', () => {
     const entries = choices().choices.map(({ entry }) => `  - ${entry}`);
     for (const entry of entries) {

@@ -89,7 +89,7 @@ describe('a decision', () => {
   it('takes the place of all entries that speak of the object', () => {
     const twice = { onefold: 1, resolve: [{ object: 'table a' }, { object: 'table b' }, { object: 'table public.a' }] };
     const entry = '{ object: table public.a, union: true, reason: … }';
-    const changes = { settles: [], raises: [], refusedBefore: 0, refusedAfter: 0 };
+    const changes = { settles: [], raises: [], refusedBefore: 0, refusedAfter: 0, leaves: [] };
     const choice = { kind: 'union', stays: [], entry, refused: null, changes } as const;
     expect(resolveObject(twice as unknown as MappingInput, choice, 'both')).toMatchObject({
       edits: [

@@ -15,6 +15,7 @@ import {
   type Refused,
   renameMigration,
   resolveObject,
+  resolveWithParts,
   restoreAll,
   restoreRetired,
   retireAll,
@@ -128,9 +129,16 @@ function wayOf(kind: Choice['kind'], path: string): Resolution {
 
 /** A choice as it is offered for an object: the definition in a file stays. */
 export function choiceOn(object: string, kind: Choice['kind'], path = 'db: my #1.sql'): Choice {
-  const changes = { settles: [], raises: [], refusedBefore: 0, refusedAfter: 0 };
+  const changes = { settles: [], raises: [], refusedBefore: 0, refusedAfter: 0, leaves: [] };
   const entry = inline(plainResolve({ object, resolution: wayOf(kind, path), reason: '…' }));
   return { kind, stays: [path], entry, refused: null, changes };
+}
+
+/** A choice that leaves a statement behind, which would fail. */
+export function choiceLeaving(choice: Choice, path: string, ordinal: number): Choice {
+  const label = 'create index public.x';
+  const left = { kind: 'part', path, ordinal, at: { path, line: ordinal }, label, message: 'no column' } as const;
+  return { ...choice, changes: { ...choice.changes!, leaves: [left] } };
 }
 
 /** A position of a list, and now and then one before its beginning or behind its end. */
@@ -241,6 +249,11 @@ const answered: fc.Arbitrary<Make>[] = [
   spot.map((where) => (plain) => nextRollback(plain, where(plain.migrations))),
   fc.tuple(object, fc.constantFrom('keep', 'union', 'rename'), typed).map(([about, kind, text]) => (plain) => {
     return resolveObject(plain, choiceOn(about, kind), text);
+  }),
+  fc.tuple(object, spot, fc.nat(11), typed).map(([about, where, number, text]) => (plain) => {
+    const from = plain.migrations?.[where(plain.migrations)]?.from;
+    const path = (from && selectionsOf(from)[0]?.path) ?? 'other/file.sql';
+    return resolveWithParts(plain, choiceLeaving(choiceOn(about, 'keep'), path, number + 1), text);
   }),
   object.map((about) => (plain) => unresolveObject(plain, about)),
   fc.tuple(fc.uniqueArray(object, { maxLength: 3 }), typed).map(([objects, text]) => (plain) => {

@@ -20,7 +20,7 @@ import type { EditOutcome } from '../../src/tui/state/actions.js';
 import type { Editing } from '../../src/tui/state/state.js';
 import type { DetailWish, Wish } from '../../src/tui/state/wishes.js';
 import type { Action } from '../../src/tui/state.js';
-import { choiceOn } from './decisions.js';
+import { choiceLeaving, choiceOn } from './decisions.js';
 
 const OPEN: FindingState = { kind: 'open' };
 const DEFINING = ['desk/001_books.sql', 'desk/004_members.sql'] as const;
@@ -151,7 +151,8 @@ const SQL = [
 function choicesOf(object: string): ConflictDetail {
   const definitions = DEFINING.map((path) => ({ path, at: { path, line: 1 }, columns: null, constraints: [] }));
   const impossible = { ...choiceOn(object, 'union'), refused: 'They have no columns in common.', changes: null };
-  const [keep, rename] = [choiceOn(object, 'keep', DEFINING[0]), choiceOn(object, 'rename', DEFINING[0])];
+  const keep = choiceLeaving(choiceOn(object, 'keep', DEFINING[0]), DEFINING[1], 3);
+  const rename = choiceOn(object, 'rename', DEFINING[0]);
   const choices = [keep, impossible, rename];
   return {
     object,

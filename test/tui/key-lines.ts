@@ -67,6 +67,12 @@ export const KEY_LINES: readonly KeyLine[] = [
   {
     on: 'conflict',
     path: ['3', 'enter'],
+    key: 'x',
+    sees: 'conflicts:0 › conflict of table public.members:0 | ? table public.members: why this choice, and without what fails? []',
+  },
+  {
+    on: 'conflict',
+    path: ['3', 'enter'],
     key: 'o',
     sees: 'conflict of table public.members:0 › file of desk/001_books.sql:0',
   },

@@ -3,7 +3,17 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { envOf } from '../../src/commands/options.js';
 import { openSession } from '../../src/commands/session.js';
-import { type Decided, decide, type MappingInput, mergeMigrations, splitMigration } from '../../src/core/decisions.js';
+import {
+  type Decided,
+  decide,
+  type MappingInput,
+  mergeMigrations,
+  partsLeft,
+  preferenceFor,
+  preferSource,
+  resolveWithParts,
+  splitMigration,
+} from '../../src/core/decisions.js';
 import { temporaryFolder } from '../support/folder.js';
 
 it('splits any migration of a repository so that its statements keep their fates, and merges it again', async () => {
@@ -27,4 +37,48 @@ it('splits any migration of a repository so that its statements keep their fates
     const merged = decide(split.plain, mergeMigrations(split.plain, [index, index + 1]));
     expect(merged).toHaveProperty('plain', plain);
   }
+});
+
+const OBJECT = 'table public.robots';
+
+it('retires what a choice leaves behind, so that each of it is accounted for and nothing of it fails', async () => {
+  const root = temporaryFolder();
+  cpSync(join(import.meta.dirname, '../cases/repos/casare-rpa'), root, { recursive: true });
+  const session = openSession(envOf({ root }));
+  const { text, plain: drafted } = await session.draft();
+  const plain = drafted as MappingInput;
+  const before = (await session.think({ text, edits: [] })).facts.statements;
+  const keeps = (draft: { text: string; edits: Decided['edits'] }, path: string) =>
+    session.choices(draft, OBJECT).then((found) => found!.choices.find(({ stays: [one] }) => one === path)!);
+  const path = 'legacy/src/casare_rpa/infrastructure/database/migrations/010_robots_table.sql';
+  const choice = await keeps({ text, edits: [] }, path);
+  const parts = partsLeft(choice);
+  expect(parts.map(({ label }) => label)).toEqual([
+    'create index public.idx_robots_group',
+    'create index public.robots_environment_idx',
+    'create policy "Owners manage their robots" on public.robots',
+  ]);
+  const { edits } = decide(plain, resolveWithParts(plain, choice, 'the API counts on it')) as Decided;
+  const after = (await session.think({ text, edits })).facts.statements;
+  expect(after).toMatchObject({ retired: before.retired + parts.length, unaccounted: 0, twice: 0 });
+  expect(partsLeft(await keeps({ text, edits }, path))).toEqual([]);
+});
+
+it('prefers a source: what it keeps is decided, and nothing else', async () => {
+  const root = temporaryFolder();
+  cpSync(join(import.meta.dirname, '../cases/repos/casare-rpa'), root, { recursive: true });
+  const session = openSession(envOf({ root }));
+  const { text, plain: drafted } = await session.draft();
+  const plain = drafted as MappingInput;
+  const { sources, conflicts } = (await session.think({ text, edits: [] })).facts;
+  const preference = preferenceFor(
+    sources.find(({ path }) => path === 'legacy/deploy/supabase/migrations')!,
+    conflicts,
+  );
+  const { edits } = decide(plain, preferSource(plain, preference, 'it is live')) as Decided;
+  const now = (await session.think({ text, edits })).facts;
+  const settled = now.conflicts.filter(({ state }) => state.kind === 'settled').map(({ object }) => object);
+  expect(settled).toEqual(preference.kept.map(({ object }) => object));
+  expect([settled.length, preference.several, preference.none]).toEqual([7, 1, 7]);
+  expect(now.findings.filter(({ rule }) => rule === 'mapping-problem')).toEqual([]);
 });

@@ -159,6 +159,8 @@ const CONFLICTS: Scene[] = [
   byKeys('conflict-7-zoomed', '3', ...Array<string>(7).fill('j'), 'enter', 'z', 'ctrl-d'),
   byKeys('conflict-sql', '3', '/', "'user_role", 'enter', 'enter', 'z'),
   byKeys('conflict-retired', '4', 'x', "'an older copy", 'enter', '3', '/', "'public.robots", 'enter', 'enter', 'j'),
+  byKeys('conflict-parts', '3', '/', "'public.robots", 'enter', 'enter', 'j', 'j', 'j', 'j', 'x', "'the API"),
+  byKeys('conflict-leaves', '3', '/', "'public.robots", 'enter', 'enter', 'j', 'j', 'j', 'j'),
   byKeys('conflict-reason', '3', 'enter', 'enter', "'the service that"),
   byKeys('conflicts-decided', '3', 'enter', 'j', 'enter', "'the audit log is newer", 'enter'),
 ];

@@ -358,6 +358,16 @@ const DECIDING: Story[] = [
     sees: 'conflicts:0 › conflict of table public.members:1 | “They have no columns in common.”',
   },
   {
+    title: 'decides on an object and retires what would fail, as one decision',
+    steps: ['3', 'enter', 'x', "'the desk", 'enter', 'u'],
+    sees: 'overview:0 › conflicts:0 | “Undone: table public.members: keep desk/001_books.sql, retire 1 statement that would fail.”',
+  },
+  {
+    title: 'says that a choice leaves nothing behind',
+    steps: ['3', 'enter', 'G', 'x'],
+    sees: 'conflicts:0 › conflict of table public.members:2 | “It leaves no index, policy or comment behind that would fail: Enter chooses it.”',
+  },
+  {
     title: 'prefers a source for all that is undecided, and undoes it as one',
     steps: ['3', 'w', 'b', '2', "'newest", 'enter', 'u'],
     sees: 'overview:0 › conflicts:0 | “Undone: keep 1 object: prefer desk/004_members.sql.”',

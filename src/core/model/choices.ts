@@ -32,6 +32,21 @@ export type ChoiceChanges = {
   /** How many migrations PostgreSQL would refuse, as far as can be foreseen. */
   readonly refusedBefore: number;
   readonly refusedAfter: number;
+  readonly leaves: readonly LeftBehind[];
+};
+/**
+ * A statement of a file whose definition is let go, which would be refused for want of it: a `part` of the object alone
+ * (an index, a policy, a comment), or an `other` statement, which makes something else. An `early` one would run, were the
+ * definition that stays made before it.
+ */
+export type LeftBehind = {
+  readonly kind: 'part' | 'early' | 'other';
+  readonly path: string;
+  readonly ordinal: number;
+  readonly at: Place;
+  readonly label: string;
+  /** Why it is refused. */
+  readonly message: string;
 };
 export type Choice = {
   readonly kind: 'keep' | 'union' | 'rename';

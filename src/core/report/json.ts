@@ -56,7 +56,8 @@ function findingJson(finding: Finding): object {
  * - `conflicts`: { object, files, differ, state }[]; `state` as of a finding
  * - `choices`: { object, decided: place | null, definitions: { path, at, columns, constraints }[],
  *   retired: { at: place, by: place }[], differences: { kind: "column" | "constraint", name, by: what each definition has }[], alike, choices: { kind, stays, entry,
- *   refused, changes: { settles: key[], raises: key[], refusedBefore, refusedAfter } | null }[] }
+ *   refused, changes: { settles: key[], raises: key[], refusedBefore, refusedAfter,
+ *   leaves: { kind: "part" | "early" | "other", path, ordinal, at, label, message }[] } | null }[] }
  * - `text`: what the command was asked to print
  *
  * A place is { path, line, column? }, line and column from 1, columns in UTF-16 units.

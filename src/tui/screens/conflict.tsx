@@ -1,18 +1,20 @@
 import type { ReactNode } from 'react';
-import type { Choice, Choices, ConflictDetail } from '../../core/model.js';
+import type { Choice, ChoiceChanges, Choices, ConflictDetail } from '../../core/model.js';
+import { baseName } from '../../core/places.js';
 import { letterOf } from '../../core/report/text/side-by-side.js';
 import { plural } from '../../core/text.js';
 import { loadedFor, valueFor } from '../state/rows.js';
 import { topScreen } from '../state/state.js';
 import { columnsOf, cut, fitted, folded } from '../view/fit.js';
 import { Lines, List } from '../view/lists.js';
-import { Panes } from '../view/panes.js';
+import { Panes, type Size } from '../view/panes.js';
 import { type Line, line } from '../view/rows.js';
 import { Definitions } from './definitions.js';
 import type { ScreenProps } from './screen-props.js';
 import { Waiting } from './waiting.js';
 
-const MOST_KEYS = 4;
+/** As many of a list are shown where there is little room. */
+const LEAST_SHOWN = 4;
 const NOTHING_TO_CHOOSE = ' Nothing is left to choose: w takes the decision back.';
 
 function choiceName({ kind, stays }: Choice, { definitions }: Choices): string {
@@ -28,22 +30,48 @@ function effectText({ refused, changes }: Choice): string {
   return `settles ${settles.length}, raises ${raises.length}${fails}`;
 }
 
-function keyLines(label: string, keys: readonly string[], width: number): Line[] {
-  const shown = keys.slice(0, MOST_KEYS).map((key) => line(`   ${label} ${cut(key, width - 12, 'middle')}`));
-  return keys.length > MOST_KEYS ? [...shown, line(`   … and ${keys.length - MOST_KEYS} more`, 'dim')] : shown;
+function keyLines(label: string, keys: readonly string[], width: number, most: number): Line[] {
+  const shown = keys.slice(0, most).map((key) => line(`   ${label} ${cut(key, width - 12, 'middle')}`));
+  return keys.length > most ? [...shown, line(`   … and ${keys.length - most} more`, 'dim')] : shown;
 }
 
-function choiceDetail(choice: Choice, width: number): Line[] {
+/** Tells what stays behind of the files that lose, and fails: what can go with the definition, and what asks for a thought. */
+function leftLines({ leaves }: ChoiceChanges, width: number, most: number): Line[] {
+  const failing = leaves.filter(({ kind }) => kind !== 'early');
+  const early = leaves.length - failing.length;
+  const parts = failing.filter(({ kind }) => kind === 'part').length;
+  const room = Math.floor((width - 6) * 0.6);
+  const shown = failing.slice(0, most).map(({ kind, label, at }): Line => {
+    const mark = kind === 'part' ? 'x' : ' ';
+    const place = `${baseName(at.path)}:${at.line}`;
+    return [
+      { text: `   ${mark} `, tone: 'accent' },
+      { text: fitted(label, room, 'middle') },
+      { text: ` ${cut(place, width - room - 7, 'middle')}`, tone: 'dim' },
+    ];
+  });
+  const rest = failing.length - shown.length;
+  const head = ` Leaves behind ${plural(failing.length, 'statement')} that would fail${parts === 0 ? '' : `; x retires ${parts}`}:`;
+  return [
+    ...(failing.length === 0 ? [] : [line(head, 'warning'), ...shown]),
+    ...(rest > 0 ? [line(`   … and ${rest} more`, 'dim')] : []),
+    ...(early === 0 ? [] : [line(` ${early} would run before it is made: move its migration up (4).`, 'warning')]),
+  ];
+}
+
+function choiceDetail(choice: Choice, { width, height }: Size): Line[] {
   if (choice.refused !== null)
     return folded(`Not possible: ${choice.refused}`, width - 2).map((text) => line(` ${text}`, 'error'));
   const { settles, raises, refusedBefore, refusedAfter } = choice.changes!;
+  const most = Math.max(LEAST_SHOWN, Math.floor(height / 4));
   return [
     line(
       ` Migrations that PostgreSQL would refuse: ${refusedAfter} (today ${refusedBefore}).`,
       refusedAfter > refusedBefore ? 'error' : 'plain',
     ),
-    ...keyLines('settles', settles, width),
-    ...keyLines('raises ', raises, width),
+    ...leftLines(choice.changes!, width, most),
+    ...keyLines('settles', settles, width, most),
+    ...keyLines('raises ', raises, width, most),
   ];
 }
 
@@ -54,8 +82,8 @@ function ChoiceList({ state, choices, width, height }: ScreenProps & { choices: 
   if (rows.length === 0) return <Lines width={width} height={height} lines={[line(NOTHING_TO_CHOOSE, 'dim')]} />;
   const names = rows.map((choice) => choiceName(choice, choices));
   const name = Math.min(Math.floor(width / 2), Math.max(0, ...names.map(columnsOf)) + 2);
-  const detail = rows[cursor] === undefined ? [] : choiceDetail(rows[cursor], width);
-  const room = height - Math.min(detail.length, Math.floor(height / 2));
+  const detail = rows[cursor] === undefined ? [] : choiceDetail(rows[cursor], { width, height });
+  const room = height - Math.min(detail.length, Math.floor(height * 0.6));
   const listed = Math.max(2, Math.min(rows.length, room));
   const rowAt = (index: number): Line => [
     { text: fitted(names[index]!, name), bold: true },

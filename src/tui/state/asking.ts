@@ -1,4 +1,5 @@
-import type { Choices, Finding, RunPreview } from '../../core/model.js';
+import { partsLeft } from '../../core/decisions.js';
+import type { Choices, Finding, LeftBehind, RunPreview } from '../../core/model.js';
 import type { Asked } from './actions.js';
 import { migrationAt, planRowAt } from './deciding.js';
 import { chosenFindings, markedPositions } from './marking.js';
@@ -67,14 +68,28 @@ function askName(state: State, kind: 'rename' | 'title'): State {
       );
 }
 
-function askReason(state: State): State {
+/** Names what goes with a choice: that is what the reason is for, too. */
+function partsText(parts: readonly LeftBehind[]): string {
+  return parts.map(({ label, path, ordinal }) => `${label} (#${ordinal} of ${path})`).join('; ');
+}
+
+function askWithParts(state: State, purpose: Extract<Purpose, { kind: 'resolve' | 'resolve-parts' }>, object: string) {
+  const parts = partsLeft(purpose.choice);
+  if (parts.length === 0)
+    return saying(state, 'It leaves no index, policy or comment behind that would fail: Enter chooses it.', 'bad');
+  const title = `${object}: why this choice, and without what fails?`;
+  return prompt(state, purpose, title, FOR_REVIEWERS, '', `This retires ${partsText(parts)}.`);
+}
+
+function askReason(state: State, kind: 'resolve' | 'resolve-parts'): State {
   const screen = topScreen(state);
   const choices = screen.name === 'conflict' ? valueFor<Choices>(state, screen) : null;
   const choice = choices?.choices[screen.cursor];
   if (choices === null) return state;
   if (choice === undefined) return saying(state, 'There is nothing to choose: w takes the decision back.', 'bad');
   if (choice.refused !== null) return saying(state, choice.refused, 'bad');
-  return prompt(state, { kind: 'resolve', choice }, `${choices.object}: why this choice?`, FOR_REVIEWERS);
+  if (kind === 'resolve-parts') return askWithParts(state, { kind, choice }, choices.object);
+  return prompt(state, { kind, choice }, `${choices.object}: why this choice?`, FOR_REVIEWERS);
 }
 
 const STAYS_REFUSED =
@@ -119,7 +134,8 @@ export function asking(state: State, what: Asked): State {
     case 'accept':
       return askAccept(state);
     case 'resolve':
-      return askReason(state);
+    case 'resolve-parts':
+      return askReason(state, what);
     case 'prefer':
       return askPreference(state);
     case 'search':

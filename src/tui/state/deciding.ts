@@ -13,6 +13,7 @@ import {
   type Refused,
   renameMigration,
   resolveObject,
+  resolveWithParts,
   restoreAll,
   retireAll,
   retitleMigration,
@@ -188,6 +189,8 @@ export function decisionBy(state: State, purpose: Purpose, text: string): State 
       return decidingMarked(state, (plain) => acceptAll(plain, purpose.findings, text));
     case 'resolve':
       return deciding(state, (plain) => resolveObject(plain, purpose.choice, text));
+    case 'resolve-parts':
+      return deciding(state, (plain) => resolveWithParts(plain, purpose.choice, text));
     case 'prefer':
       return preferHere(state, purpose.source, text);
     default:

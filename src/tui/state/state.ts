@@ -17,7 +17,8 @@ export type Purpose =
   | { readonly kind: 'retire'; readonly targets: readonly Retirable[] }
   | { readonly kind: 'ignore'; readonly paths: readonly string[] }
   | { readonly kind: 'accept'; readonly findings: readonly string[] }
-  | { readonly kind: 'resolve'; readonly choice: Choice }
+  /** With its parts: what would fail of them is retired. */
+  | { readonly kind: 'resolve' | 'resolve-parts'; readonly choice: Choice }
   | { readonly kind: 'prefer'; readonly source: string }
   | { readonly kind: 'search' }
   | { readonly kind: 'database' }

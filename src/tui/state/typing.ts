@@ -47,13 +47,13 @@ function submittedDecision(state: State, prompt: Prompt): State {
   const given = isReason(purpose) ? { ...after, reason: text.trim() } : after;
   // What is decided, or is gone, is left: the list shows what is next.
   const isGone = purpose.kind === 'retire' && purpose.targets.some(({ kind }) => kind === 'migration');
-  const isOver = purpose.kind === 'resolve' || (isGone && topScreen(state).name === 'migration');
+  const isOver = purpose.kind.startsWith('resolve') || (isGone && topScreen(state).name === 'migration');
   return isOver ? { ...goBack(given), message: given.message } : given;
 }
 
 /** Tells whether what is asked for is a reason: those are often given again. */
 function isReason({ kind }: Purpose): boolean {
-  return kind === 'accept' || kind === 'resolve' || kind === 'prefer' || kind === 'retire' || kind === 'ignore';
+  return kind.startsWith('resolve') || ['accept', 'prefer', 'retire', 'ignore'].includes(kind);
 }
 
 function submitted(state: State, prompt: Prompt): State {

@@ -16,6 +16,7 @@ import {
   type Retirable,
   renameMigration,
   resolveObject,
+  resolveWithParts,
   restoreAll,
   restoreRetired,
   retireAll,
@@ -27,11 +28,11 @@ import {
   unacceptFinding,
   unresolveObject,
 } from '../../../src/core/decisions.js';
-import type { Choice, Conflict, LegacyRollback, MappingEdit } from '../../../src/core/model.js';
+import type { Choice, Conflict, LeftBehind, LegacyRollback, MappingEdit } from '../../../src/core/model.js';
 
 /** A choice as the engine gives it. */
 function choice(kind: Choice['kind'], entry: string, refused: string | null = null): Choice {
-  const changes = { settles: [], raises: [], refusedBefore: 0, refusedAfter: 0 };
+  const changes = { settles: [], raises: [], refusedBefore: 0, refusedAfter: 0, leaves: [] };
   return { kind, stays: ['desk/001_books.sql'], entry, refused, changes: refused === null ? changes : null };
 }
 const KEEP = choice('keep', '{ object: table public.books, keep: desk/001_books.sql, reason: … }');
@@ -39,6 +40,16 @@ const UNION = choice('union', '{ object: table public.members, union: true, reas
 const NAMES = '{ desk/002_shelves.sql: shelves_2 }';
 const RENAME = choice('rename', `{ object: table shelves, rename: ${NAMES}, reason: … }`);
 const IMPOSSIBLE = choice('union', '{ object: table x, union: true, reason: … }', 'No file creates it.');
+
+function left([path, ordinal]: readonly [string, number], kind: LeftBehind['kind'] = 'part'): LeftBehind {
+  return { kind, path, ordinal, at: { path, line: 1 }, label: 'create index x', message: 'there is no column' };
+}
+/** A choice that leaves these parts behind, and what is no part. */
+function leaving(...parts: readonly (readonly [string, number])[]): Choice {
+  const others = [left(['desk/005_loans.sql', 7], 'other'), left(['desk/005_loans.sql', 8], 'early')];
+  return { ...KEEP, changes: { ...KEEP.changes!, leaves: [...parts.map((part) => left(part)), ...others] } };
+}
+const PARTED = leaving(['desk/004_members.sql', 3], ['desk/005_loans.sql', 2]);
 
 function conflict(object: string, paths: readonly string[], kind: 'open' | 'settled' = 'open'): Conflict {
   const by = { at: { path: 'mapping.yaml', line: 1 }, reason: 'agreed' };
@@ -738,6 +749,36 @@ export const MADE: Made[] = [
     ],
   },
   {
+    title: 'decides on an object, and lets go of what would fail, with one reason',
+    make: (plain) => resolveWithParts(plain, PARTED, ' the catalogue '),
+    label: 'table public.books: keep desk/001_books.sql, retire 2 statements that would fail',
+    edits: [
+      { kind: 'set', path: migration(2, 'from'), value: { path: 'desk/004_members.sql', only: ['#1'] } },
+      {
+        kind: 'append',
+        path: ['resolve'],
+        value: { object: 'table public.books', keep: 'desk/001_books.sql', reason: 'the catalogue' },
+      },
+      {
+        kind: 'append',
+        path: ['retire'],
+        value: { path: 'desk/004_members.sql', only: ['#3'], reason: 'the catalogue' },
+      },
+      {
+        kind: 'append',
+        path: ['retire'],
+        value: { path: 'desk/005_loans.sql', only: ['#2'], reason: 'the catalogue' },
+      },
+    ],
+    lines: [
+      '-    from: { path: desk/004_members.sql, only: ["#1", "#3"] }',
+      '+    from: { path: desk/004_members.sql, only: ["#1"] }',
+      '+  - { object: table public.books, keep: desk/001_books.sql, reason: the catalogue }',
+      '+  - { path: desk/004_members.sql, only: ["#3"], reason: the catalogue }',
+      '+  - { path: desk/005_loans.sql, only: ["#2"], reason: the catalogue }',
+    ],
+  },
+  {
     title: 'keeps all definitions of an object',
     make: (plain) => resolveObject(plain, RENAME, 'two kinds'),
     label: 'table shelves: keep all, under names of their own',
@@ -995,6 +1036,17 @@ export const REFUSED: { title: string; make: Make; refused: string }[] = [
     title: 'decides on an object without a reason',
     make: (plain) => resolveObject(plain, KEEP, '\t'),
     refused: NO_REASON,
+  },
+  {
+    title: 'lets go of what a choice leaves behind, where it leaves nothing',
+    make: (plain) => resolveWithParts(plain, KEEP, 'the catalogue'),
+    refused: 'It leaves no index, policy or comment behind that would fail.',
+  },
+  {
+    title: 'lets go of all that a migration takes',
+    make: (plain) => resolveWithParts(plain, leaving(['desk/004_members.sql', 1], ['desk/004_members.sql', 3]), 'why'),
+    refused:
+      '#3 of desk/004_members.sql: It is all that its migration takes: retire the migration instead. Nothing is decided.',
   },
   {
     title: 'prefers a source without a reason',

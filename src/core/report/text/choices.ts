@@ -19,11 +19,27 @@ function keyLines(label: string, keys: readonly string[]): string[] {
   return rest > 0 ? [...shown, `     … and ${rest} more (--json lists all)`] : shown;
 }
 
+/** What would fail of the files that lose, place by place; what only comes too early is counted. */
+function leftLines({ leaves }: ChoiceChanges): string[] {
+  const failing = leaves.filter(({ kind }) => kind !== 'early');
+  const early = leaves.length - failing.length;
+  const shown = failing
+    .slice(0, MOST_KEYS)
+    .map(({ at, label }) => `     leaves to fail ${placeText(at)}: ${printable(label)}`);
+  const rest = failing.length - shown.length;
+  const before = `${plural(early, 'statement')} of the other files would run before it is made.`;
+  return [
+    ...shown,
+    ...(rest > 0 ? [`     … and ${rest} more that would fail (--json lists all)`] : []),
+    ...(early === 0 ? [] : [`     ${before}`]),
+  ];
+}
+
 function changeLines(changes: ChoiceChanges): string[] {
   const { settles, raises } = changes;
   const sum = `settles ${plural(settles.length, 'finding')}, raises ${raises.length === 0 ? 'none' : raises.length}`;
   const lines = wrap(`${sum}; ${refusals(changes)}.`, '     ', '     ');
-  return [...lines, ...keyLines('settles', settles), ...keyLines('raises', raises)];
+  return [...lines, ...keyLines('settles', settles), ...keyLines('raises', raises), ...leftLines(changes)];
 }
 
 function nameOf({ kind, stays }: Choice, letters: ReadonlyMap<string, string>): string {
