@@ -60,18 +60,34 @@ function definingPaths(files: ReadonlyMap<string, LegacyFile>): ReadonlyMap<stri
   return paths;
 }
 
+/** Finds the entry that decides on an object, unless it cannot be obeyed. */
+function obeyedEntry(object: string, { consolidation, mapping }: Facts): Resolve | undefined {
+  const isObeyed = ({ at }: Resolve) => consolidation.plan.problems.every((problem) => problem.at !== at);
+  return mapping.resolve.find((entry) => meansObject(entry.object, object) && isObeyed(entry));
+}
+
+/** What is decided is decided, also where a finding goes on to speak of it: of columns, say, that are added again. */
+function stateOf({ subject, state }: Finding, facts: Facts): Conflict['state'] {
+  const entry = state.kind === 'open' ? obeyedEntry(subject, facts) : undefined;
+  return entry === undefined ? state : { kind: 'settled', by: { at: entry.at, reason: entry.reason } };
+}
+
+type Facts = Pick<Ground, 'consolidation' | 'mapping'>;
+
 /**
  * Lists the objects that the findings say several legacy files define: what is open first, then what differs. What is
  * retired defines nothing; an object with one definition left is listed as long as `resolve:` names it.
  */
-export function conflictsOf({ consolidation, mapping }: Pick<Ground, 'consolidation' | 'mapping'>): Conflict[] {
+export function conflictsOf(facts: Facts): Conflict[] {
+  const { consolidation, mapping } = facts;
   const defining = definingPaths(standingFiles(consolidation));
   const said = consolidation.findings.filter(({ rule }) => ABOUT_DEFINITIONS.includes(rule));
   const isDecided = (object: string) => mapping.resolve.some((entry) => meansObject(entry.object, object));
-  const conflicts = said.flatMap(({ rule, subject, state }) => {
+  const conflicts = said.flatMap((finding) => {
+    const { rule, subject } = finding;
     const paths = [...(defining.get(subject) ?? [])];
     if (paths.length < 2 && !isDecided(subject)) return [];
-    return [{ object: subject, paths, differ: rule !== 'object-created-twice', state }];
+    return [{ object: subject, paths, differ: rule !== 'object-created-twice', state: stateOf(finding, facts) }];
   });
   const rank = ({ state, differ }: Conflict) => Number(state.kind !== 'open') * 2 + Number(!differ);
   return conflicts.sort((a, b) => rank(a) - rank(b) || byCodeUnit(a.object, b.object));

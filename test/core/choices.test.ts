@@ -218,6 +218,22 @@ describe('what is retired', () => {
 });
 
 describe('conflictsOf', () => {
+  const AGAIN = {
+    'db/1.sql': 'create table a (id int);',
+    'db/2.sql': 'create table a (id int, x text);',
+    'db/3.sql': 'alter table a add column x int;',
+  };
+
+  it.each([
+    ['is obeyed', 'keep: db/2.sql', 'settled'],
+    ['cannot be obeyed', 'keep: db/3.sql', 'open'],
+  ])('says that an object is decided whose entry %s, whatever a finding still says of it', (_, how, kind) => {
+    const here = ground(AGAIN, `resolve: [{ object: table a, ${how}, reason: newest }]`);
+    expect(conflictsOf(here).map(({ object, state }) => [object, state.kind])).toEqual([['table public.a', kind]]);
+    const { findings } = here.consolidation;
+    expect(findings.some(({ subject, state }) => subject === 'table public.a' && state.kind === 'open')).toBe(true);
+  });
+
   it('lists what is open first, then what differs', () => {
     const files = {
       'db/1.sql': 'create table a (id int); create table b (id int); create table c (id int);',

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { Conflict } from '../../core/model.js';
 import { plural } from '../../core/text.js';
 import { conflictRows } from '../state/rows.js';
 import type { Screen } from '../state/screen.js';
@@ -13,16 +14,23 @@ function nothing({ query }: Screen): string {
   return query === '' ? 'No object is defined twice.' : `No object is called “${query}”. Esc ends the search.`;
 }
 
+function isMarked({ object, state: { kind } }: Conflict, { marked }: Screen): boolean {
+  return kind === 'open' && marked.includes(object);
+}
+
 /** Shows the objects that several files define: what is open first, then what differs. */
 export function ConflictsScreen({ state, width, height }: ScreenProps): ReactNode {
   const screen = topScreen(state);
   const rows = conflictRows(state, screen);
   const widest = rows.reduce((most, { object }) => Math.max(most, columnsOf(object)), 20);
+  const marked = conflictRows(state, { query: '' }).filter((one) => isMarked(one, screen)).length;
+  const marks = marked === 0 ? '' : `${marked} marked, `;
   const rowAt = (index: number, room: number): Line => {
-    const { object, paths, differ, state: found } = rows[index]!;
+    const one = rows[index]!;
+    const { object, paths, differ, state: found } = one;
     const isOpen = found.kind === 'open';
     return [
-      { text: isOpen && screen.marked.includes(object) ? '*' : ' ', tone: 'accent', bold: true },
+      { text: isMarked(one, screen) ? '*' : ' ', tone: 'accent', bold: true },
       { text: isOpen ? '? ' : '✓ ', tone: isOpen ? 'error' : 'good', bold: true },
       { text: fitted(object, Math.min(widest + 2, Math.max(20, room - 40)), 'middle'), bold: true },
       { text: fitted(plural(paths.length, 'file'), 9, 'number') },
@@ -35,7 +43,7 @@ export function ConflictsScreen({ state, width, height }: ScreenProps): ReactNod
       width={width}
       height={height}
       title="Objects that several files define"
-      note={positionText(screen.cursor, rows.length)}
+      note={`${marks}${positionText(screen.cursor, rows.length)}`}
       view={(size) =>
         rows.length === 0 ? (
           <Lines {...size} lines={[line(` ${nothing(screen)}`, 'dim')]} />

@@ -6,12 +6,16 @@ import { type Answer, factsOf, isThinking, type Purpose, type State, saying, top
 /** As many sources as a small terminal has room for beneath the list. */
 const KEYS = '123456789';
 
-/** The conflicts that are meant: those that are marked, else all. */
+function undecided(state: State): readonly Conflict[] {
+  return (factsOf(state)?.conflicts ?? []).filter((one) => one.state.kind === 'open');
+}
+
+/** What is undecided and meant: what is marked of it, else all. */
 function meant(state: State): readonly Conflict[] {
   const { marked } = topScreen(state);
-  const conflicts = factsOf(state)?.conflicts ?? [];
-  const chosen = conflicts.filter(({ object }) => marked.includes(object));
-  return chosen.length > 0 ? chosen : conflicts;
+  const open = undecided(state);
+  const chosen = open.filter(({ object }) => marked.includes(object));
+  return chosen.length > 0 ? chosen : open;
 }
 
 /** What preferring a source would decide now; null where there is no such source. */
@@ -36,13 +40,13 @@ function answerFor({ source, kept }: Preference, index: number, open: number) {
 /** Asks which source is preferred wherever it defines what is undecided. */
 export function askPreference(state: State): State {
   if (isThinking(state)) return saying(state, 'Wait until what is decided is thought through.', 'bad');
-  const open = meant(state).filter((one) => one.state.kind === 'open').length;
+  const open = meant(state).length;
   const all = preferences(state);
   if (all.length === 0)
     return saying(state, open === 0 ? 'Nothing is undecided here.' : 'No source has one definition of these.', 'bad');
   const shown = all.slice(0, KEYS.length);
   const rest = all.length > shown.length ? [`${all.length - shown.length} more sources decide fewer.`] : [];
-  const which = topScreen(state).marked.length > 0 ? `the ${open} marked` : `${open} undecided`;
+  const which = open < undecided(state).length ? `the ${open} marked` : `${open} undecided`;
   return {
     ...state,
     dialog: {
