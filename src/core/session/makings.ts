@@ -1,4 +1,4 @@
-import type { Corpus, Effect, Located, MadeThing, Plan, SessionMakings, Step } from '../model.js';
+import type { Corpus, Effect, Located, MadeThing, Plan, SessionMakings, Statement, Step } from '../model.js';
 import { objectKey, quoteName } from '../objects.js';
 
 /** What a step takes of one file, with the statements. */
@@ -24,61 +24,70 @@ function takenBy({ name, from, rewritten }: Step, { files }: Corpus): Taken[] {
 }
 
 type Thing = Omit<MadeThing, 'by'>;
+/** What an effect makes: an object, or columns of a table that stands already. */
+type Deed = { readonly key: string; readonly isMade: boolean; readonly columns: readonly string[] };
 
-function effectsOf({ statement }: Located): readonly Effect[] {
-  return 'effects' in statement.parsed ? statement.parsed.effects : [];
+function deedOf({ action, object, shape, to }: Effect): Deed[] {
+  if (object.schema === 'pg_temp') return [];
+  if (action === 'rename' && to !== undefined) return [{ key: objectKey(to), isMade: true, columns: [] }];
+  const isMade = action === 'create' || action === 'replace';
+  const columns = object.kind === 'table' ? (shape?.columns ?? []).map(({ name }) => quoteName(name)) : [];
+  if (!isMade && (action !== 'alter' || columns.length === 0)) return [];
+  return [{ key: objectKey(object), isMade, columns }];
 }
 
-function isMaking({ action }: Effect): boolean {
-  return action === 'create' || action === 'replace';
+/** Statements stay what they are while decisions change: what each makes is found once. */
+const known = new WeakMap<Statement, readonly Deed[]>();
+
+function deedsOf({ statement }: Located): readonly Deed[] {
+  const found = known.get(statement);
+  if (found !== undefined) return found;
+  const deeds = 'effects' in statement.parsed ? statement.parsed.effects.flatMap(deedOf) : [];
+  known.set(statement, deeds);
+  return deeds;
 }
 
 /** Counts how often each object is made in the plan. */
 function makersOf(takings: readonly Taken[]): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const effect of takings.flatMap(({ statements }) => statements.flatMap(effectsOf)).filter(isMaking)) {
-    const key = objectKey(effect.object);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
+  for (const { statements } of takings) {
+    for (const located of statements) {
+      for (const { key, isMade } of deedsOf(located)) if (isMade) counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
   }
   return counts;
 }
 
-/** Names what an effect makes: columns by themselves only where their table may stay without them. */
-function thingsOf(effect: Effect, makers: ReadonlyMap<string, number>): Thing[] {
-  const { action, object, shape, to } = effect;
-  if (object.schema === 'pg_temp') return [];
-  if (action === 'rename' && to !== undefined) return [{ thing: objectKey(to) }];
-  const isMade = isMaking(effect);
-  if (!isMade && action !== 'alter') return [];
-  const key = objectKey(object);
+/** Names what is made: columns by themselves only where their table may stay without them. */
+function thingsOf({ key, isMade, columns }: Deed, makers: ReadonlyMap<string, number>): Thing[] {
   const isShared = !isMade || (makers.get(key) ?? 0) > 1;
-  const columns = isShared && object.kind === 'table' ? (shape?.columns ?? []) : [];
-  return [...(isMade ? [{ thing: key }] : []), ...columns.map(({ name }) => ({ thing: quoteName(name), table: key }))];
+  const own = isShared ? columns.map((thing) => ({ thing, table: key })) : [];
+  return isMade ? [{ thing: key }, ...own] : own;
 }
 
 /** Tells whether a statement does something besides what it makes: transaction control does not. */
-function isOther({ statement: { parsed } }: Located, things: readonly Thing[]): boolean {
-  return things.length === 0 && !('effects' in parsed && parsed.control !== null);
+function isOther({ statement: { parsed } }: Located, deeds: readonly Deed[]): boolean {
+  return deeds.length === 0 && !('effects' in parsed && parsed.control !== null);
 }
 
 /** Gathers what the migrations of a plan make, each thing once with all that make it. Linear in what they do. */
 export function makingsOf(corpus: Corpus, plan: Plan): SessionMakings {
   const takings = plan.steps.flatMap((step) => takenBy(step, corpus));
   const makers = makersOf(takings);
-  const things = new Map<string, { readonly made: Thing; readonly by: Set<number> }>();
+  const things = new Map<string, { thing: string; table?: string; by: number[] }>();
   const counted = takings.map(({ migration, path, statements }, index) => {
     let others = 0;
     for (const located of statements) {
-      const made = effectsOf(located).flatMap((effect) => thingsOf(effect, makers));
-      if (isOther(located, made)) others += 1;
-      for (const one of made) {
-        const key = `${one.table ?? ''} ${one.thing}`;
-        const known = things.get(key);
-        if (known === undefined) things.set(key, { made: one, by: new Set([index]) });
-        else known.by.add(index);
+      const deeds = deedsOf(located);
+      if (isOther(located, deeds)) others += 1;
+      for (const one of deeds.flatMap((deed) => thingsOf(deed, makers))) {
+        const key = one.table === undefined ? one.thing : `${one.table} ${one.thing}`;
+        const maker = things.get(key);
+        if (maker === undefined) things.set(key, { ...one, by: [index] });
+        else if (maker.by.at(-1) !== index) maker.by.push(index);
       }
     }
     return { migration, path, others };
   });
-  return { takings: counted, things: [...things.values()].map(({ made, by }) => ({ ...made, by: [...by] })) };
+  return { takings: counted, things: [...things.values()] };
 }
