@@ -98,6 +98,14 @@ const BEGINNING: Scene[] = [
     make: async (real) => reduce(pressed(await real.begin(null), 'D'), progress('Reading files', 12, 25)),
   },
   byKeys('overview', 'g'),
+  {
+    name: 'overview-answered',
+    make: (_, drafted) => {
+      const { of, facts } = drafted.thought!;
+      const known = { ...facts, findings: [], conflicts: [], proof: 'stale', proofFindings: [] } as const;
+      return reduce(drafted, { kind: 'thought', of, text: drafted.disk ?? '', facts: known });
+    },
+  },
 ];
 
 const PROOF_FOUND: Action = {

@@ -11,7 +11,7 @@ import { type Line, line } from '../view/rows.js';
 import type { Tone } from '../view/theme.js';
 import type { ScreenProps } from './screen-props.js';
 import { Waiting } from './waiting.js';
-import { PROOF_WORDS } from './words.js';
+import { proofWords } from './words.js';
 
 const KINDS: Readonly<Record<PlannedChange['kind'], { readonly mark: string; readonly tone: Tone }>> = {
   created: { mark: '+', tone: 'good' },
@@ -43,8 +43,8 @@ function Changes({ state, changes, width, height }: ScreenProps & { changes: rea
     edited === 0
       ? []
       : folded(`${plural(edited, 'file')} edited by hand: the write will refuse to overwrite them.`, width - 2);
-  const proof = factsOf(state)?.proof;
-  const proved = proof === undefined || touched === 0 ? [] : folded(`The proof ${PROOF_WORDS[proof]}.`, width - 2);
+  const facts = factsOf(state);
+  const proved = facts === null || touched === 0 ? [] : folded(`The proof ${proofWords(facts)}.`, width - 2);
   const lines = [...folded(say, width - 2), ...warn, ...proved];
   const widest = changes.reduce((most, { path }) => Math.max(most, columnsOf(path)), 10);
   const room = Math.min(widest, Math.max(10, width - 36));

@@ -11,7 +11,7 @@ import { columnsOf, cut, fitted, folded } from '../view/fit.js';
 import { Lines, List } from '../view/lists.js';
 import { type Line, line, Title } from '../view/rows.js';
 import type { ScreenProps } from './screen-props.js';
-import { PROOF_WORDS } from './words.js';
+import { proofWords } from './words.js';
 
 function stepText(step: Step, state: State, facts: SessionFacts): string {
   const undecided = facts.conflicts.filter((one) => one.state.kind === 'open').length;
@@ -23,7 +23,7 @@ function stepText(step: Step, state: State, facts: SessionFacts): string {
     case 'plan':
       return `${plural(facts.migrations.length, 'migration')} from ${plural(facts.files.length, 'file')}`;
     case 'prove':
-      return PROOF_WORDS[facts.proof];
+      return proofWords(facts);
     case 'write':
       return `mapping.yaml${state.history !== null && isUnsaved(state.history) ? ' (unsaved)' : ''}, migrations, report and lock`;
     case 'up':
