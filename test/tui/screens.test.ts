@@ -40,13 +40,13 @@ const trimmed = (text: string) => text.replaceAll(/ +$/gm, '');
 describe('the screen', () => {
   it.each(SCENES)('$name', async ({ name, make }) => {
     const state = await make(real, drafted);
-    const sections = Object.entries(ROOMS).map(([size, room]) => {
-      const picture = drawn(state, room, true);
-      expectToFit(picture, room);
-      return `=== ${size}\n${trimmed(plainly(picture))}\n`;
-    });
-    const colours = `=== 80x24 in colour\n${trimmed(styled(drawn(state, ROOMS['80x24'], true)))}\n`;
-    await expect([...sections, colours].join('')).toMatchFileSnapshot(`../cases/screens/${name}.txt`);
+    const pictures = Object.entries(ROOMS).map(([size, room]) => ({ size, room, picture: drawn(state, room, true) }));
+    for (const { picture, room } of pictures) expectToFit(picture, room);
+    const sections = [
+      ...pictures.map(({ size, picture }) => `=== ${size}\n${trimmed(plainly(picture))}\n`),
+      ...pictures.map(({ size, picture }) => `=== ${size} in colour\n${trimmed(styled(picture))}\n`),
+    ];
+    await expect(sections.join('')).toMatchFileSnapshot(`../cases/screens/${name}.txt`);
     expectToFit(drawn(state, LEAST, true), LEAST);
   });
 
