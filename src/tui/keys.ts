@@ -38,7 +38,7 @@ export const keyTable: readonly KeyRow[] = [
     label: 'retire',
     footer: true,
   },
-  { on: ['plan', 'migration', 'findings'], keys: ['e'], action: { kind: 'edit' }, label: 'edit', footer: true },
+  { on: ['plan', 'migration', 'findings', 'file'], keys: ['e'], action: { kind: 'edit' }, label: 'edit', footer: true },
   {
     on: ['migration', 'findings'],
     keys: ['X'],

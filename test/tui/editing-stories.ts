@@ -33,6 +33,16 @@ export const EDITING: readonly Story[] = [
     sees: 'overview:0 › findings:1 | “Decided: patch shelves in 1 line.”',
   },
   {
+    title: 'patches the migration that a line of a file is in',
+    steps: ['2', 'j', 'o', 'e', edited],
+    sees: 'findings:1 › file of desk/002_shelves.sql:0 | “Decided: patch shelves in 1 line.”',
+  },
+  {
+    title: 'edits no SQL that no migration takes',
+    steps: ['4', '/', "'again", 'enter', 'enter', 'e'],
+    sees: 'plan:0 /again › file of desk/009_Again.SQL:0 | “No migration takes desk/009_Again.SQL.”',
+  },
+  {
     title: 'edits the file of a finding that is no SQL',
     steps: ['2', 'f', 'f', 'G', 'e', edited],
     sees: 'overview:0 › findings:7 all | “src/app.ts was edited.”',

@@ -110,14 +110,30 @@ describe('the keys that do something with a finding', () => {
     [
       'a legacy file',
       about({ subject: 'a', at: [inFile] }),
-      ['x retires its file', 'a accepts it', 'i ignores its file', 'o shows the place'],
+      ['x retires its file', 'e edits its migration', 'a accepts it', 'i ignores its file', 'o shows the place'],
     ],
     [
       'a statement',
       about({ subject: 'desk/001_books.sql#1', at: [inFile] }),
-      ['x retires its statement', 'X retires its file', 'a accepts it', 'i ignores its file', 'o shows the place'],
+      [
+        'x retires its statement',
+        'e edits its migration',
+        'X retires its file',
+        'a accepts it',
+        'i ignores its file',
+        'o shows the place',
+      ],
     ],
-    ['no legacy file', about({ subject: 'b', at: [{ path: 'mapping.yaml', line: 1 }] }), ['a accepts it']],
+    [
+      'no legacy file',
+      about({ subject: 'b', at: [{ path: 'mapping.yaml', line: 1 }] }),
+      ['e edits mapping.yaml', 'a accepts it'],
+    ],
+    [
+      'a source file',
+      about({ subject: 'b', at: [{ path: 'src/app.ts', line: 1 }] }),
+      ['e edits the file', 'a accepts it'],
+    ],
     [
       'an object of several files',
       about({ subject: 'table public.members', at: [] }),
@@ -126,7 +142,14 @@ describe('the keys that do something with a finding', () => {
     [
       'two files',
       about({ subject: 'c', at: [inFile, { path: 'desk/002_shelves.sql', line: 1 }] }),
-      ['x retires its file', 'a accepts it', 'i ignores its file', 'o shows the place', 'd compares its files'],
+      [
+        'x retires its file',
+        'e edits its migration',
+        'a accepts it',
+        'i ignores its file',
+        'o shows the place',
+        'd compares its files',
+      ],
     ],
     ['what is answered', { ...first!, state: accepted, at: [] }, ['a accepts it', 'w takes the answer back']],
   ])('about %s are told', (_, found, does) => {
@@ -145,7 +168,7 @@ describe('the keys that do something with a finding', () => {
       keysHere(pressed(state, '2', ...keys), rowsOn('findings')).map((one) => `${one.key} ${one.does}`);
     const all = ['x retires 2 files', 'a accepts all 2', 'i ignores 2 paths'];
     expect(does()).toEqual(all);
-    expect(does('space', 'j')).toEqual([...all, 'o shows the place']);
+    expect(does('space', 'j')).toEqual([all[0], 'e edits its migration', ...all.slice(1), 'o shows the place']);
   });
 });
 

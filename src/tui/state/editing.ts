@@ -1,4 +1,4 @@
-import { patchMigration } from '../../core/decisions.js';
+import { patchMigration, selectionsOf } from '../../core/decisions.js';
 import type { MigrationDetail, Place } from '../../core/model.js';
 import type { EditOutcome, News } from './actions.js';
 import { deciding, migrationAt, planRowAt } from './deciding.js';
@@ -60,13 +60,18 @@ function editPlanned(state: State): State {
 function editPlace(state: State, { path, line }: Place): State {
   if (path === state.mappingPath) return editMappingHere(state, line);
   // Legacy migrations stay as they are: what is written from them can be edited.
-  const isMigration = isSql(path) || factsOf(state)?.files.some((file) => file.path === path) === true;
-  return isMigration ? editMigration(state, null, { path, line }) : wanting(state, { kind: 'file', path, line });
+  const known = factsOf(state)?.files.find((file) => file.path === path);
+  if (known === undefined && !isSql(path)) return wanting(state, { kind: 'file', path, line });
+  const sources = (plainOf(state)?.migrations ?? []).flatMap(({ from }) => selectionsOf(from));
+  const isTaken = known?.fate === 'canonical' || sources.some((one) => one.path === path);
+  return isTaken ? editMigration(state, null, { path, line }) : saying(state, `No migration takes ${path}.`, 'bad');
 }
 
 /** Edits what stands under the cursor. */
 export function editHere(state: State): State {
-  if (topScreen(state).name !== 'findings') return editPlanned(state);
+  const { name, about, cursor } = topScreen(state);
+  if (name === 'file' && about !== null) return editPlace(state, { path: about, line: cursor + 1 });
+  if (name !== 'findings') return editPlanned(state);
   const at = findingAt(state)?.at[0];
   return at === undefined ? saying(state, 'There is no place to edit here.', 'bad') : editPlace(state, at);
 }

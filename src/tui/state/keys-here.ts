@@ -3,6 +3,7 @@ import { plural } from '../../core/text.js';
 import type { Asked, Intent } from './actions.js';
 import { asking } from './asking.js';
 import { withdrawHere } from './deciding.js';
+import { editHere } from './editing.js';
 import { compareHere, open, showPlace } from './navigating.js';
 import { targetsHere } from './retiring.js';
 import { type Purpose, type State, topScreen } from './state.js';
@@ -12,6 +13,7 @@ const TRIED: Partial<Record<Intent['kind'], (state: State) => State>> = {
   open,
   compare: compareHere,
   place: showPlace,
+  edit: editHere,
   withdraw: withdrawHere,
 };
 const SHOWN: Readonly<Record<string, string>> = {
@@ -19,6 +21,8 @@ const SHOWN: Readonly<Record<string, string>> = {
   diff: 'compares its files',
   file: 'shows the place',
 };
+
+const EDITED = { migration: 'edits its migration', file: 'edits the file', mapping: 'edits mapping.yaml' } as const;
 
 function retires(state: State, isWhole: boolean): string | undefined {
   const targets = targetsHere(state, isWhole);
@@ -45,6 +49,7 @@ function done(before: State, intent: Intent): string | undefined {
   if (intent.kind === 'ask') return asked(before, intent.what);
   const after = TRIED[intent.kind]?.(before) ?? before;
   if (after.screens.length > before.screens.length) return SHOWN[topScreen(after).name];
+  if (after.editing !== null) return EDITED[after.editing.what.kind];
   return after.history === before.history ? undefined : 'takes the answer back';
 }
 
