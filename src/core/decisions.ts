@@ -4,6 +4,7 @@
  */
 import { applyEdits } from './decisions/apply.js';
 import { type Decision, isRefused, type MappingInput, type Refused } from './decisions/plain.js';
+import { saysTheSame } from './decisions/same.js';
 import { crosscheck } from './mapping/crosscheck.js';
 
 export { acceptFinding, resolveObject, unacceptFinding, unresolveObject } from './decisions/answers.js';
@@ -37,7 +38,7 @@ export type Decided = Decision & { readonly plain: MappingInput };
 export function decide(plain: MappingInput, decision: Decision | Refused): Decided | Refused {
   if (isRefused(decision)) return decision;
   const after = applyEdits(plain, decision.edits);
-  if (JSON.stringify(after) === JSON.stringify(plain)) return { refused: 'mapping.yaml says so already.' };
+  if (saysTheSame(after, plain)) return { refused: 'mapping.yaml says so already.' };
   const [fault] = crosscheck(after, () => null);
   if (fault === undefined) return { ...decision, plain: after };
   return { refused: `Not possible: ${fault.message}; ${fault.help}.` };
