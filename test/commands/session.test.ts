@@ -284,6 +284,17 @@ describe('perform', () => {
     await run('write', { root: other });
     expect(contentOf(root)).toEqual(contentOf(other));
   });
+
+  it('tells whether all is written as it is decided', async () => {
+    const { root, session } = library();
+    const isWritten = async (draft = asItIs) => (await session.think(draft)).facts.written;
+    expect(await isWritten()).toBe(false);
+    await session.perform('write', {});
+    expect(await isWritten()).toBe(true);
+    expect(await isWritten(withEdits({ kind: 'set', path: ['migrations', 0, 'title'], value: 'Books' }))).toBe(false);
+    put(root, { 'versions/010_loans.sql': '-- by hand\n' });
+    expect(await isWritten()).toBe(false);
+  });
 });
 
 describe('a file', () => {

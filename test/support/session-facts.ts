@@ -131,6 +131,7 @@ export function factsOf(plain: MappingInput): SessionFacts {
     conflicts: [{ object: CONFLICT, paths: DEFINING, differ: true, state: conflictState(plain) }],
     mentions: 1,
     proof: 'none',
+    written: false,
     proofFindings: null,
     proved: {},
     sealed: plain.sealed ?? null,

@@ -182,8 +182,8 @@ describe('the next step', () => {
     differ: true,
     state: { kind: 'open' },
   } as const;
-  const BLANK = { findings: [], conflicts: [], proof: 'none', proofFindings: null } as const;
-  type Told = Partial<Pick<SessionFacts, 'findings' | 'conflicts' | 'proof' | 'proofFindings'>>;
+  const BLANK = { findings: [], conflicts: [], proof: 'none', proofFindings: null, written: false } as const;
+  type Told = Partial<Pick<SessionFacts, 'findings' | 'conflicts' | 'proof' | 'proofFindings' | 'written'>>;
 
   it.each<[string, Told, string]>([
     ['an error', { findings: [OTHER] }, 'findings'],
@@ -218,6 +218,7 @@ describe('the next step', () => {
     ['a proof that found it on another plan', { proof: 'stale' }, 'prove'],
     ['a proof that fails though all is accepted', { proof: 'fails', proofFindings: [] }, 'plan'],
     ['a proof that holds', { proof: 'holds', proofFindings: [] }, 'write'],
+    ['a proof that holds of what is written', { proof: 'holds', proofFindings: [], written: true }, 'up'],
   ])('%s', (_, told, step) => {
     const MEANT = MAPPING.replace('accept:\n', `accept:\n  - { finding: ${LOST.key}, reason: known }\n`);
     const isAccepted = told.proofFindings?.some(({ state }) => state.kind === 'accepted');

@@ -19,8 +19,8 @@ function changedInputs(workspace: Workspace, proof: Proof): string[] {
   });
 }
 
-/** What is written must still be what was written. */
-function changedTargets({ lock, targets }: Workspace): string[] {
+/** Lists the canonical files that are not what the last write made of them. */
+export function changedTargets({ lock, targets }: Workspace): string[] {
   return (lock?.targets ?? []).flatMap(({ path, version, sha256 }) => {
     if (version === null || targets.get(path) === sha256) return [];
     return [`${path} ${targets.has(path) ? 'was edited' : 'is missing'}`];

@@ -3,8 +3,9 @@ import type { Proof, ReportFacts, SessionFacts, SessionMakings } from '../../cor
 import { makingsOf } from '../../core/session/makings.js';
 import { legacyRollbacks } from '../../core/session/rollbacks.js';
 import { reportFacts } from '../../core/summary.js';
+import { mappingSha256 } from '../../core/written.js';
 import { findingsOf, livesFromLock } from '../outputs.js';
-import { lastProof } from '../proving/check.js';
+import { changedTargets, lastProof } from '../proving/check.js';
 import type { Workspace } from '../workspace.js';
 
 function provedOf({ steps, refused, canonical: { failed } }: Proof): SessionFacts['proved'] {
@@ -25,6 +26,14 @@ export function reportOf(workspace: Workspace): ReportFacts {
   return reportFacts(corpus, workspace.mapping, plan, findings);
 }
 
+/** What the legacy files say is not compared: where they changed, the proof is stale, and that comes first. */
+function isWritten(workspace: Workspace): boolean {
+  const { lock, text, consolidation } = workspace;
+  if (lock?.mapping?.sha256 !== mappingSha256(text) || changedTargets(workspace).length > 0) return false;
+  const written = new Set(lock.targets.map(({ version }) => version));
+  return livesFromLock(workspace) || consolidation.plan.steps.every(({ version }) => written.has(version));
+}
+
 const NOTHING_MADE: SessionMakings = { takings: [], things: [] };
 
 /** Gathers all that a screen shows without asking again. */
@@ -43,6 +52,7 @@ export function factsOf(workspace: Workspace, report: ReportFacts): SessionFacts
     conflicts: fromLock ? [] : conflictsOf({ consolidation, mapping }),
     rollbacks: fromLock ? [] : legacyRollbacks(consolidation.corpus),
     makings: fromLock ? NOTHING_MADE : makingsOf(consolidation.corpus, consolidation.plan),
+    written: isWritten(workspace),
     mentions: mentions.length,
     proof: standing,
     proofFindings,

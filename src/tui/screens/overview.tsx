@@ -25,6 +25,7 @@ function stepText(step: Step, state: State, facts: SessionFacts): string {
     case 'prove':
       return proofWords(facts);
     case 'write':
+      if (facts.written) return 'all is written';
       return `mapping.yaml${state.history !== null && isUnsaved(state.history) ? ' (unsaved)' : ''}, migrations, report and lock`;
     case 'up':
       return 'run what is written on a database';

@@ -17,7 +17,8 @@ function whereAnswered(errors: readonly Finding[], facts: SessionFacts): WorkSte
 
 /**
  * Says which step is the next, by what blocks first: errors of the plan, errors that the proof of this very plan found, a
- * proof that there is not, or that is of another plan, a migration that PostgreSQL refuses whatever was accepted, the write.
+ * proof that there is not, or that is of another plan, a migration that PostgreSQL refuses whatever was accepted, a
+ * write of just these decisions.
  */
 export function nextStep(state: State, facts: SessionFacts): WorkStep {
   const ofThePlan = facts.findings.filter(isOpenError);
@@ -26,5 +27,5 @@ export function nextStep(state: State, facts: SessionFacts): WorkStep {
   if (facts.proofFindings !== null && allFindings(state).some(isOpenError)) return 'findings';
   if (facts.proof === 'fails') return 'plan';
   if (facts.proof !== 'holds') return 'prove';
-  return state.job?.command === 'write' && state.job.state === 'done' ? 'up' : 'write';
+  return facts.written ? 'up' : 'write';
 }
