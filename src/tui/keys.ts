@@ -124,8 +124,8 @@ export const keyTable: readonly KeyRow[] = [
   { on: null, keys: ['ctrl-u', 'pageup', 'ctrl-b'], action: { kind: 'move', by: -PAGE }, label: 'page up' },
   { on: null, keys: ['g', 'home'], action: { kind: 'move', by: 'first' }, label: 'first' },
   { on: null, keys: ['G', 'end'], action: { kind: 'move', by: 'last' }, label: 'last' },
-  { on: null, keys: [']', 'ctrl-e'], action: { kind: 'scroll', by: 3 }, label: 'scroll the pane down' },
-  { on: null, keys: ['[', 'ctrl-y'], action: { kind: 'scroll', by: -3 }, label: 'scroll the pane up' },
+  { on: null, keys: [']', 'ctrl-e'], action: { kind: 'scroll', by: 3 }, label: 'pane down' },
+  { on: null, keys: ['[', 'ctrl-y'], action: { kind: 'scroll', by: -3 }, label: 'pane up' },
   { on: null, keys: ['ctrl-c'], action: { kind: 'interrupt' }, label: 'leave, keep decisions' },
 ];
 

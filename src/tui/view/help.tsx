@@ -1,7 +1,6 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { rowsOn } from '../keys.js';
-
+import { type KeyRow, rowsOn } from '../keys.js';
 import type { ScreenName } from '../state/screen.js';
 import { cut, fitted } from './fit.js';
 import { Lines } from './lists.js';
@@ -18,9 +17,25 @@ function keysText(keys: readonly string[], columns: number): string {
   return others.reduce((text, key) => (text.length + key.length + 1 <= columns ? `${text} ${key}` : text), first);
 }
 
+type HelpRow = Pick<KeyRow, 'keys' | 'label'>;
+
+/** Down and up are one thing to know, and 24 lines are few. */
+function isOpposite({ action: one }: KeyRow, { action: other }: KeyRow): boolean {
+  const isWay = one.kind === 'move' || one.kind === 'scroll';
+  return isWay && one.kind === other.kind;
+}
+
+function helpRows(rows: readonly KeyRow[]): HelpRow[] {
+  const [first, second, ...others] = rows;
+  if (first === undefined) return [];
+  if (second === undefined || !isOpposite(first, second)) return [first, ...helpRows(rows.slice(1))];
+  const keys = first.keys.flatMap((key, index) => [key, ...second.keys.slice(index, index + 1)]);
+  return [{ keys, label: `${first.label}, ${second.label}` }, ...helpRows(others)];
+}
+
 /** The keys of a screen, in two columns where they do not fit into one. */
 function keyLines(screen: ScreenName, { width, height }: Size): Line[] {
-  const all = rowsOn(screen);
+  const all = helpRows(rowsOn(screen));
   const isOne = all.length < height;
   const keys = isOne ? 24 : 15;
   const label = isOne ? width - keys - 4 : Math.floor(width / 2) - keys - 4;
