@@ -51,7 +51,7 @@ describe('keys that come at once', () => {
 
   it('a command with what is asked, in one go', async () => {
     await atPlan(async (terminal, saved) => {
-      await follow(terminal, [[['x', 'not needed any more', 'enter'], settled('3 migrations, 2 retired')]]);
+      await follow(terminal, [[['x', 'not needed any more', 'enter'], settled('3 migrations, 3 retired')]]);
       expect((await saved()).retire.at(-1)?.reason).toBe('not needed any more');
     });
   });
@@ -65,7 +65,7 @@ describe('a line of text', () => {
       await follow(terminal, [
         [['x'], 'why?'],
         [[REASON], 'Kommentar'],
-        [['enter'], settled('2 retired')],
+        [['enter'], settled('3 retired')],
       ]);
       expect((await saved()).retire.at(-1)?.reason).toBe(REASON);
     });

@@ -128,7 +128,9 @@ function healthLines(facts: SessionFacts, width: number): Line[] {
 }
 
 function Known({ state, facts, width, height }: ScreenProps & { facts: SessionFacts }): ReactNode {
-  const health = healthLines(facts, width).slice(0, 5);
+  // One source and its count of others, and a title over each of the three.
+  const left = height - NEXT_STEPS.length - 4;
+  const health = healthLines(facts, width).slice(0, Math.max(1, Math.min(5, left)));
   const room = Math.max(1, height - NEXT_STEPS.length - health.length - 3);
   const sources = sourceLines(facts, width);
   const shown =
