@@ -1,4 +1,5 @@
 import type { Wanted } from '../support/terminal/waiting.js';
+import { settled } from '../support/tui.js';
 import type { Theme } from './colours.js';
 
 /**
@@ -24,7 +25,7 @@ const SIZE = { theme: 'dark', columns: 110, rows: 32, before: 'rm mapping.yaml' 
 /** What every scene begins with: a repository without decisions, and a draft of them. */
 const DRAFTED: readonly Step[] = [
   { press: ['onefold', 'enter'], until: 'drafts one from the repository' },
-  { press: ['D'], until: /decisions left[\s\S]*accounted for/ },
+  { press: ['D'], until: settled(/decisions left[\s\S]*accounted for/) },
 ];
 
 /** All pictures that `npm run pictures` draws. */
@@ -51,7 +52,7 @@ export const SCENES: readonly Scene[] = [
     ...SIZE,
     name: 'session-plan',
     title: 'onefold',
-    steps: [...DRAFTED, { press: ['4', 'j', 'j', 'J', 'J'], until: 'Decided: move' }],
+    steps: [...DRAFTED, { press: ['4', 'j', 'j', 'J', 'J'], until: settled('Decided: move') }],
   },
   {
     ...SIZE,

@@ -8,7 +8,7 @@ import { topScreen } from '../state/state.js';
 import { columnsOf, cut, fitted, folded } from '../view/fit.js';
 import { Lines, List } from '../view/lists.js';
 import { Panes, type Size } from '../view/panes.js';
-import { type Line, line } from '../view/rows.js';
+import { type Line, line, Row } from '../view/rows.js';
 import { Definitions } from './definitions.js';
 import type { ScreenProps } from './screen-props.js';
 import { Waiting } from './waiting.js';
@@ -20,14 +20,22 @@ const NOTHING_TO_CHOOSE = ' Nothing is left to choose: w takes the decision back
 function choiceName({ kind, stays }: Choice, { definitions }: Choices): string {
   const letters = definitions.flatMap(({ path }, index) => (stays.includes(path) ? [letterOf(index)] : []));
   if (kind === 'keep') return `Keep ${letters.join(', ')}`;
-  return kind === 'union' ? 'Unite: all columns of all' : `Keep all: ${letters.join(', ')} keeps the name`;
+  return kind === 'union' ? 'Unite: all columns' : `Keep all: ${letters.join(', ')} as named`;
 }
 
-function effectText({ refused, changes }: Choice): string {
-  if (changes === null) return refused === null ? '' : 'not possible';
+/** What a choice would change, in three columns: findings that it settles and raises, and migrations that fail. */
+const EFFECTS = ['settles', 'raises', 'fail'] as const;
+const EFFECT = 8;
+
+function effectCells({ changes }: Choice): readonly string[] {
+  if (changes === null) return [];
   const { settles, raises, refusedBefore, refusedAfter } = changes;
-  const fails = refusedAfter === refusedBefore ? '' : `, failing ${refusedBefore} → ${refusedAfter}`;
-  return `settles ${settles.length}, raises ${raises.length}${fails}`;
+  const fail = refusedAfter === refusedBefore ? `${refusedAfter}` : `${refusedBefore} → ${refusedAfter}`;
+  return [`${settles.length}`, `${raises.length}`, fail];
+}
+
+function effectText(cells: readonly string[]): string {
+  return cells.map((cell) => fitted(cell, EFFECT, 'number')).join('');
 }
 
 function keyLines(label: string, keys: readonly string[], width: number, most: number): Line[] {
@@ -81,18 +89,24 @@ function ChoiceList({ state, choices, width, height }: ScreenProps & { choices: 
   const rows = choices.choices;
   if (rows.length === 0) return <Lines width={width} height={height} lines={[line(NOTHING_TO_CHOOSE, 'dim')]} />;
   const names = rows.map((choice) => choiceName(choice, choices));
-  const name = Math.min(Math.floor(width / 2), Math.max(0, ...names.map(columnsOf)) + 2);
+  const effects = EFFECTS.length * EFFECT;
+  const name = Math.min(width - effects - 2, Math.max(0, ...names.map(columnsOf)));
   const detail = rows[cursor] === undefined ? [] : choiceDetail(rows[cursor], { width, height });
-  const room = height - Math.min(detail.length, Math.floor(height * 0.6));
+  const room = height - 1 - Math.min(detail.length, Math.floor(height * 0.6));
   const listed = Math.max(2, Math.min(rows.length, room));
-  const rowAt = (index: number): Line => [
-    { text: fitted(names[index]!, name), bold: true },
-    { text: cut(effectText(rows[index]!), width - name - 2), tone: rows[index]!.refused === null ? 'dim' : 'error' },
-  ];
+  const rowAt = (index: number): Line => {
+    const isRefused = rows[index]!.refused !== null;
+    const effect = isRefused ? fitted('not possible', effects, 'number') : effectText(effectCells(rows[index]!));
+    return [
+      { text: fitted(names[index]!, name), bold: true },
+      { text: effect, tone: isRefused ? 'error' : 'plain' },
+    ];
+  };
   return (
     <>
+      <Row runs={line(` ${' '.repeat(name)}${effectText(EFFECTS)}`, 'dim')} width={width} />
       <List width={width} height={listed} count={rows.length} cursor={cursor} rowAt={rowAt} />
-      <Lines width={width} height={height - listed} lines={detail} />
+      <Lines width={width} height={height - listed - 1} lines={detail} />
     </>
   );
 }
