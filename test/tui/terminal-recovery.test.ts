@@ -30,7 +30,7 @@ const DECISIONS: readonly Step[] = [
   [['p'], settled('5 unsaved')],
   [['g', 'x'], 'why?'],
   [['not needed', 'enter'], settled('6 unsaved')],
-  [['G', 'R'], settled('7 unsaved')],
+  [['G', 'k', 'R'], settled('7 unsaved')],
   [['g', 'm'], 'Mark two migrations'],
   [['j', 'm'], settled('8 unsaved')],
   [['3'], 'table public.members'],
