@@ -92,7 +92,7 @@ export const keyTable: readonly KeyRow[] = [
   { on: ['confirm'], keys: ['y'], action: { kind: 'confirm' }, label: 'go on', footer: true },
   { on: ['confirm'], keys: ['D'], action: { kind: 'ask', what: 'database' }, label: 'another database' },
   { on: ['run'], keys: ['x'], action: { kind: 'stop' }, label: 'stop', footer: true },
-  { on: ['overview'], keys: ['D'], action: { kind: 'draft' }, label: 'draft mapping.yaml' },
+  { on: ['overview'], keys: ['D'], action: { kind: 'draft' }, label: 'draft mapping.yaml', footer: true },
   {
     on: LISTS.filter((name) => name !== 'conflict'),
     keys: ['enter', 'right', 'l'],
@@ -109,7 +109,8 @@ export const keyTable: readonly KeyRow[] = [
   { on: TEXTS, keys: ['n'], action: { kind: 'next-match' }, label: 'next match' },
   { on: TEXTS, keys: ['N'], action: { kind: 'previous-match' }, label: 'previous match' },
   { on: null, keys: ['?'], action: { kind: 'help' }, label: 'keys', footer: true },
-  { on: null, keys: ['q'], action: { kind: 'quit' }, label: 'quit', footer: true },
+  { on: ['overview'], keys: ['q'], action: { kind: 'quit' }, label: 'quit', footer: true },
+  { on: null, keys: ['q'], action: { kind: 'quit' }, label: 'back, then quit' },
   { on: null, keys: ['1'], action: { kind: 'go', screen: 'overview' }, label: 'overview' },
   { on: null, keys: ['2'], action: { kind: 'go', screen: 'findings' }, label: 'findings' },
   { on: null, keys: ['3'], action: { kind: 'go', screen: 'conflicts' }, label: 'conflicts' },

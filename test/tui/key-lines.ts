@@ -147,6 +147,7 @@ export const KEY_LINES: readonly KeyLine[] = [
   { on: 'tree', path: ['4', 'T', '/', "'00", 'enter', 'g'], key: 'N', sees: 'plan:0 › tree:8 /00' },
   { on: 'plan', path: ['4'], key: '?', sees: 'overview:0 › plan:0 | help' },
   { on: 'overview', key: 'q', sees: 'overview:0 | ends: discard' },
+  { on: 'plan', path: ['4'], key: 'q', sees: 'overview:0' },
   { on: 'plan', path: ['4'], key: '1', sees: 'overview:0' },
   { on: 'overview', key: '2', sees: 'overview:0 › findings:0' },
   { on: 'overview', key: '3', sees: 'overview:0 › conflicts:0' },

@@ -117,7 +117,8 @@ export function ConflictScreen({ state, width, height }: ScreenProps): ReactNode
   const choices = valueFor<ConflictDetail>(state, screen);
   if (choices === null) {
     const none = `No other file defines ${screen.about} any more.`;
-    const what = 'Thinking each choice through';
+    const tried = state.reading?.label === 'Trying choices' ? ` (${state.reading.done} of ${state.reading.total})` : '';
+    const what = `Thinking each choice through${tried}`;
     return <Waiting loaded={loadedFor(state, screen)} none={none} what={what} width={width} height={height} />;
   }
   const decided = choices.decided === null ? '' : `decided in line ${choices.decided.line}`;

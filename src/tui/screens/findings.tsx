@@ -87,14 +87,16 @@ function findingDetail(finding: Finding, state: State, width: number): Line[] {
     ...places,
     ...detail,
     ...answerLines(finding, width),
-    ...paragraph('help', finding.help, width),
     ...hereLines(state, width),
+    ...paragraph('help', finding.help, width),
     ...(finding.commands ?? []).flatMap((text) => broken(line(`        $ ${text}`), width - 1, 10)),
   ];
 }
 
-function nothing({ query, filter }: Screen): string {
+function nothing({ query, filter }: Screen, { thought }: State): string {
+  if (thought === null) return 'Nothing is known yet: the repository is being read.';
   if (query !== '') return `Nothing holds “${query}”. Esc ends the search, f shows other findings.`;
+  if (filter === 'errors') return 'No error is open. f shows the others.';
   return filter === 'all' ? 'There are no findings.' : 'Nothing is open. f shows the others.';
 }
 
@@ -117,7 +119,7 @@ export function FindingsScreen({ state, width, height }: ScreenProps): ReactNode
         note: `${marks}${positionText(screen.cursor, rows.length)}`,
         view: (size) =>
           rows.length === 0 ? (
-            <Lines {...size} lines={[line(` ${nothing(screen)}`, 'dim')]} />
+            <Lines {...size} lines={[line(` ${nothing(screen, state)}`, 'dim')]} />
           ) : (
             <List
               {...size}

@@ -121,7 +121,6 @@ function askAccept(state: State): State {
 
 /** Asks for what a decision needs beside a key: a reason, a name, a database. */
 export function asking(state: State, what: Asked): State {
-  const screen = topScreen(state);
   switch (what) {
     case 'retire':
     case 'retire-file':
@@ -139,7 +138,7 @@ export function asking(state: State, what: Asked): State {
     case 'prefer':
       return askPreference(state);
     case 'search':
-      return prompt(state, { kind: 'search' }, 'Search', 'Enter keeps it, Esc ends it.', screen.query);
+      return prompt(state, { kind: 'search' }, 'Search', 'Enter keeps it, Esc ends it.');
     case 'database':
       return askDatabase(state);
     case 'word':

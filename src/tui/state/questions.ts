@@ -14,8 +14,15 @@ import { type Answer, isBusy, type Question, type State, saying } from './state.
 /** A list that is cut to this is no longer what the person reads, but still tells what it was about. */
 const SHOWN_DECISIONS = 6;
 
-function decisionsOf({ moments, at }: History): string[] {
-  const labels = moments.slice(1, at + 1).map(({ label }) => `- ${label}`);
+/** Lists what was decided since mapping.yaml was saved; all of it where what was saved was taken back since. */
+function unsavedLabels({ moments, at, saved }: History): string[] {
+  const savedAt = moments.findIndex(({ id }) => id === saved);
+  if (savedAt > at) return moments.slice(at + 1, savedAt + 1).map(({ label }) => `- taken back: ${label}`);
+  return moments.slice(Math.max(savedAt, 0) + 1, at + 1).map(({ label }) => `- ${label}`);
+}
+
+function decisionsOf(history: History): string[] {
+  const labels = unsavedLabels(history);
   const rest = labels.length - SHOWN_DECISIONS;
   return rest > 0 ? [...labels.slice(0, SHOWN_DECISIONS), `… and ${rest} more`] : labels;
 }
