@@ -8,13 +8,16 @@ type Lines = SqlText['lines'];
 /** Where the lines of a text stand beside those of the first: in their rows, and in rows of their own before one of them. */
 type Placed = { readonly beside: ReadonlyMap<number, number>; readonly before: ReadonlyMap<number, readonly number[]> };
 
-/** What a line says, blanks aside. */
+/** What a line says, blanks aside; those of a constant, of a body in dollars and of a quoted name are what it says. */
 function gist(line: Lines[number]): string {
-  return line
-    .map(({ text }) => text)
-    .join('')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
+  const last = line.length - 1;
+  const said = line.map(({ text, kind }, index) => {
+    if (kind === 'string' || kind === 'name') return text;
+    const plain = text.replaceAll(/\s+/g, ' ');
+    const begun = index === 0 ? plain.trimStart() : plain;
+    return index === last ? begun.trimEnd() : begun;
+  });
+  return said.join('');
 }
 
 function numbers(from: number, count: number): number[] {
@@ -49,7 +52,7 @@ function placed(first: readonly string[], other: readonly string[]): Placed {
 
 /**
  * Puts texts beside each other, row by row: a line that the first has not as well is marked, and so is one of the first that
- * not all others have. Blanks make no difference.
+ * not all others have. Blanks make no difference, but within constants and quoted names.
  */
 export function besideEachOther(texts: readonly SqlText[]): SqlRow[] {
   const gists = texts.map(({ lines }) => lines.map(gist));

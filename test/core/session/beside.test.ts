@@ -7,6 +7,8 @@ function textOf(lines: readonly string[]): SqlText {
   return { path: 'a.sql', lines: lines.map((text) => (text === '' ? [] : [{ text, kind: 'other' }])) };
 }
 
+const STRING = (text: string) => ({ text, kind: 'string' }) as const;
+
 function said(cell: SqlCell | null): string {
   return cell === null ? '' : `${cell.differs ? '≠' : ''}${cell.runs.map(({ text }) => text).join('')}`;
 }
@@ -35,6 +37,23 @@ describe('texts beside each other', () => {
   it('are the same, however they are indented', () => {
     const rows = besideEachOther([textOf(['create  view a', '  as']), textOf(['create view a', 'as '])]);
     expect(rows.flat().map((cell) => cell?.differs)).toEqual([false, false, false, false]);
+  });
+
+  it.each<[string, readonly SqlText['lines'][number][], boolean]>([
+    ['a constant', [[STRING("'a  b'")], [STRING("'a b'")]], true],
+    ['a constant that goes on from the line above', [[STRING("  b'")], [STRING("b'")]], true],
+    ['a name in quotes', [[{ text: '"a  b"', kind: 'name' }], [{ text: '"a b"', kind: 'name' }]], true],
+    [
+      'what stands around a constant',
+      [
+        [{ text: '  ', kind: 'other' }, { text: 'as', kind: 'keyword' }, { text: '  ', kind: 'other' }, STRING("'a'")],
+        [{ text: 'as', kind: 'keyword' }, { text: ' ', kind: 'other' }, STRING("'a'"), { text: ' ', kind: 'other' }],
+      ],
+      false,
+    ],
+  ])('may differ in the blanks of %s', (_, lines, differ) => {
+    const [row] = besideEachOther(lines.map((line) => ({ path: 'a.sql', lines: [line] })));
+    expect(row!.some((cell) => cell?.differs === true)).toBe(differ);
   });
 
   it('may be none', () => {
