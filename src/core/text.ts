@@ -12,3 +12,12 @@ export function plural(count: number, one: string, many = `${one}s`): string {
 export function escaped(text: string): string {
   return text.replaceAll(/[.*+?^$\x7b-\x7d()|[\]\\]/g, '\\$&');
 }
+
+/** Finds what most of some values are; the first of them where none is the most. There is at least one. */
+export function usual<T>(values: readonly T[]): T {
+  const counts = new Map<T, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const most = Math.max(...counts.values());
+  const [only, other] = [...counts].filter(([, count]) => count === most);
+  return other === undefined ? only![0] : values[0]!;
+}

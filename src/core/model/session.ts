@@ -64,10 +64,13 @@ export type SqlText = {
   readonly path: string;
   readonly lines: readonly (readonly { readonly text: string; readonly kind: SqlKind }[])[];
 };
-/** A line of a definition beside lines of others; `differs` where it is not as the first definition has it, or not all have it. */
-export type SqlCell = { readonly runs: SqlText['lines'][number]; readonly differs: boolean };
-/** What stands beside each other: a line of each definition, null where one has none. */
-export type SqlRow = readonly (SqlCell | null)[];
+/**
+ * A line of a definition beside lines of others, null where it has none; `differs` where that is not as most definitions
+ * have it, or where none of the ways is the most, not as the first has it.
+ */
+export type SqlCell = { readonly runs: SqlText['lines'][number] | null; readonly differs: boolean };
+/** What stands beside each other: a cell for each definition. */
+export type SqlRow = readonly SqlCell[];
 /** What can be done about an object, with the SQL of its definitions beside each other. */
 export type ConflictDetail = Choices & { readonly sql: readonly SqlRow[] };
 /** A statement of a migration: where it stands in its legacy file, and what it does. */

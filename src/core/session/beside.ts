@@ -1,5 +1,6 @@
 import { diffArrays } from 'diff';
 import type { SqlCell, SqlRow, SqlText } from '../model.js';
+import { usual } from '../text.js';
 
 /** Bounds the work the same way on every machine; texts that differ more stand beside each other line by line. */
 const MOST_EDITS = 4_000;
@@ -51,26 +52,26 @@ function placed(first: readonly string[], other: readonly string[]): Placed {
 }
 
 /**
- * Puts texts beside each other, row by row: a line that the first has not as well is marked, and so is one of the first that
- * not all others have. Blanks make no difference, but within constants and quoted names.
+ * Puts texts beside each other, row by row, and marks what is not as most of them have it, or as the first has it where
+ * none of the ways is the most. Blanks make no difference, but within constants and quoted names.
  */
 export function besideEachOther(texts: readonly SqlText[]): SqlRow[] {
   const gists = texts.map(({ lines }) => lines.map(gist));
   const [first = [], ...others] = gists;
   const places = others.map((other) => placed(first, other));
-  const cell = (text: number, line: number | undefined, differs: boolean): SqlCell | null =>
-    line === undefined ? null : { runs: texts[text]!.lines[line]!, differs };
-  const rowAt = (at: number): SqlRow => {
-    const lines = places.map(({ beside }) => beside.get(at));
-    const differ = lines.map((line, index) => line === undefined || gists[index + 1]![line] !== first[at]);
-    const rest = lines.map((line, index) => cell(index + 1, line, differ[index]!));
-    return [cell(0, at, differ.includes(true)), ...rest];
+  const marked = (lines: readonly (number | undefined)[]): SqlRow => {
+    const said = lines.map((line, text) => (line === undefined ? null : gists[text]![line]!));
+    const most = usual(said);
+    return lines.map((line, text): SqlCell => {
+      return { runs: line === undefined ? null : texts[text]!.lines[line]!, differs: said[text] !== most };
+    });
   };
   const rowsBefore = (at: number): SqlRow[] => {
     const own = places.map(({ before }) => before.get(at) ?? []);
     const count = Math.max(0, ...own.map(({ length }) => length));
-    return numbers(0, count).map((row) => [null, ...own.map((lines, index) => cell(index + 1, lines[row], true))]);
+    return numbers(0, count).map((row) => marked([undefined, ...own.map((lines) => lines[row])]));
   };
+  const rowAt = (at: number) => marked([at, ...places.map(({ beside }) => beside.get(at))]);
   const rows = numbers(0, first.length).flatMap((at) => [...rowsBefore(at), rowAt(at)]);
   return texts.length === 0 ? [] : [...rows, ...rowsBefore(first.length)];
 }

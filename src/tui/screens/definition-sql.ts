@@ -3,6 +3,7 @@ import { letterOf } from '../../core/report/text/side-by-side.js';
 import { fitted } from '../view/fit.js';
 import { broken, type Line, line, type Run, widthOf } from '../view/rows.js';
 import { sqlRuns } from './texts.js';
+import { OTHER } from './words.js';
 
 /** A line about the definitions; one of a table has the head of its columns with it. */
 export type TableLine = { readonly runs: Line; readonly head: Line | null };
@@ -22,10 +23,10 @@ function indentOf(runs: Line, room: number): number {
 }
 
 /** The lines that one line of a definition needs, each as wide as its column. */
-function cellLines(cell: SqlCell | null, room: number): Line[] {
-  const runs = cell === null ? [] : sqlRuns(cell.runs);
+function cellLines({ runs: own, differs }: SqlCell, room: number): Line[] {
+  const runs: Line = own === null ? line(differs ? '–' : '') : sqlRuns(own);
   return broken(runs, room - MARK, indentOf(runs, room - MARK)).map((part, index) => {
-    const mark = cell?.differs === true && index === 0 ? '≠' : ' ';
+    const mark = differs && index === 0 ? '≠' : ' ';
     return padded([{ text: ` ${mark} `, tone: 'warning' }, ...part], room);
   });
 }
@@ -39,9 +40,14 @@ function rowLines(cells: SqlRow, room: number): Line[] {
 }
 
 function summary(sql: readonly SqlRow[]): string {
-  const count = sql.filter((row) => row.some((cell) => cell?.differs === true)).length;
+  const count = sql.filter((row) => row.some(({ differs }) => differs)).length;
   if (count === 0) return 'SQL: no line differs';
-  return count === 1 ? 'SQL: 1 line differs (≠)' : `SQL: ${count} lines differ (≠)`;
+  return `SQL: ${count === 1 ? '1 line differs' : `${count} lines differ`} (${OTHER})`;
+}
+
+/** Tells whether there is something to see of a definition in a row. */
+function isShown({ runs, differs }: SqlCell): boolean {
+  return runs !== null || differs;
 }
 
 /** Lays out the SQL of definitions, as many beside each other as have room; the others follow beneath. */
@@ -52,7 +58,7 @@ export function sqlLines(sql: readonly SqlRow[], width: number): TableLine[] {
   const room = Math.floor(width / beside);
   const starts = Array.from({ length: Math.ceil(count / beside) }, (_, part) => part * beside);
   const parts = starts.flatMap((from): TableLine[] => {
-    const shown = sql.map((row) => row.slice(from, from + beside)).filter((row) => row.some((cell) => cell !== null));
+    const shown = sql.map((row) => row.slice(from, from + beside)).filter((row) => row.some(isShown));
     const head: Line = (sql[0] ?? []).slice(from, from + beside).map((_, index): Run => {
       return { text: `   ${fitted(letterOf(from + index), room - MARK)}`, tone: 'accent', bold: true };
     });

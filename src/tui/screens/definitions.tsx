@@ -2,12 +2,13 @@ import type { ReactNode } from 'react';
 import type { ChoiceDifference, Choices, Column, ConflictDetail } from '../../core/model.js';
 import { baseName, printPlace } from '../../core/places.js';
 import { letterOf } from '../../core/report/text/side-by-side.js';
-import { plural } from '../../core/text.js';
+import { plural, usual } from '../../core/text.js';
 import { columnsOf, cut, fitted, listed } from '../view/fit.js';
 import { Lines } from '../view/lists.js';
 import type { Size } from '../view/panes.js';
 import { type Line, line, type Run } from '../view/rows.js';
 import { sqlLines, type TableLine } from './definition-sql.js';
+import { OTHER } from './words.js';
 
 /** PostgreSQL's long names of types, as SQL files write them. */
 const SHORT_TYPES: readonly (readonly [RegExp, string])[] = [
@@ -38,19 +39,13 @@ function cellsOf(difference: ChoiceDifference): string[] {
     : difference.by.map(columnText);
 }
 
-/** The text that most cells say: what differs from it is marked. */
-function usual(cells: readonly string[]): string {
-  const counts = new Map<string, number>();
-  for (const cell of cells) counts.set(cell, (counts.get(cell) ?? 0) + 1);
-  return [...counts].reduce((best, one) => (one[1] > best[1] ? one : best))[0];
-}
-
-function differenceRow(difference: ChoiceDifference, name: number, room: number): Line {
+/** A row of the table, of the definitions that have room beside each other; what is usual is so among all. */
+function differenceRow(difference: ChoiceDifference, indexes: readonly number[], name: number, room: number): Line {
   const cells = cellsOf(difference);
   const most = usual(cells);
-  const shown = cells.map((cell): Run => {
-    const isOther = cell !== most;
-    return { text: ` ${isOther ? '≠' : ' '} ${fitted(cell, room - 3)}`, tone: isOther ? 'warning' : 'plain' };
+  const shown = indexes.map((index): Run => {
+    const isOther = cells[index] !== most;
+    return { text: ` ${isOther ? '≠' : ' '} ${fitted(cells[index]!, room - 3)}`, tone: isOther ? 'warning' : 'plain' };
   });
   return [{ text: ` ${fitted(difference.name, name)}`, bold: true }, ...shown];
 }
@@ -69,17 +64,10 @@ function tableLines({ definitions, differences }: Choices, width: number): Table
       return { text: `   ${fitted(letterOf(index), room - 3)}`, tone: 'accent', bold: true };
     });
     const head: Line = [{ text: ' '.repeat(name + 1) }, ...letters];
-    const rows = differences.map((one) => ({
-      runs: differenceRow(partOf(one, from, from + beside), name, room),
-      head,
-    }));
+    const rows = differences.map((one) => ({ runs: differenceRow(one, indexes, name, room), head }));
     const gap = from === 0 ? [] : [{ runs: line(''), head: null }];
     return [...gap, { runs: head, head: null }, ...rows];
   });
-}
-
-function partOf(one: ChoiceDifference, from: number, to: number): ChoiceDifference {
-  return one.kind === 'column' ? { ...one, by: one.by.slice(from, to) } : { ...one, by: one.by.slice(from, to) };
 }
 
 /** Who counts on columns that not all definitions have, and the letters of those that have them. */
@@ -109,7 +97,8 @@ function definitionLines(choices: ConflictDetail, width: number): TableLine[] {
       { text: cut(printPlace(at), width - 6, 'middle') },
     ],
   );
-  const same = `${plural(alike, 'column')} alike, ${differences.length} different`;
+  const marks = differences.length === 0 ? '' : ` (${OTHER})`;
+  const same = `${plural(alike, 'column')} alike, ${differences.length} different${marks}`;
   const columns = alike + differences.length === 0 ? [] : [line(` ${same}`, 'dim')];
   const about = [...list, ...retiredLines(choices, width), ...dependentLines(choices, width), ...columns];
   return [...about.map((runs) => ({ runs, head: null })), ...tableLines(choices, width), ...sqlLines(sql, width)];

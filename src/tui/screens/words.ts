@@ -21,3 +21,6 @@ export const SEVERITY: Readonly<Record<Finding['severity'], { readonly mark: str
   warning: { mark: 'W', tone: 'warning' },
   info: { mark: 'i', tone: 'dim' },
 };
+
+/** What the sign of a difference is measured against, of columns as of lines. */
+export const OTHER = '≠: not as most have it, or on a tie, A';

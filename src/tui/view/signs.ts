@@ -19,7 +19,7 @@ export const signTable: readonly SignRow[] = [
   { on: ['findings'], sign: '✓', means: 'answered: accepted, or settled by mapping.yaml' },
   { on: ['conflicts'], sign: '?', means: 'nobody has decided on it yet' },
   { on: ['conflicts'], sign: '✓', means: 'decided' },
-  { on: ['conflict'], sign: '≠', means: 'other than most definitions have it' },
+  { on: ['conflict'], sign: '≠', means: 'not as most definitions have it, or on a tie, not as A' },
   { on: ['conflict'], sign: '–', means: 'this definition does not have it' },
   { on: ['conflict'], sign: '→', means: 'how many migrations fail, today and by this choice' },
   { on: ['plan', 'findings', 'conflicts'], sign: '*', means: 'marked: a key means all that are' },

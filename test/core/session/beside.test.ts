@@ -9,8 +9,8 @@ function textOf(lines: readonly string[]): SqlText {
 
 const STRING = (text: string) => ({ text, kind: 'string' }) as const;
 
-function said(cell: SqlCell | null): string {
-  return cell === null ? '' : `${cell.differs ? '≠' : ''}${cell.runs.map(({ text }) => text).join('')}`;
+function said({ runs, differs }: SqlCell): string {
+  return `${differs ? '≠' : ''}${runs === null ? '–' : runs.map(({ text }) => text).join('')}`;
 }
 
 /** Rows as they would be drawn, of texts whose lines are parted by blanks. */
@@ -21,22 +21,24 @@ function drawn(...texts: readonly string[]): string[] {
 
 describe('texts beside each other', () => {
   it.each<[string, readonly string[], readonly string[]]>([
-    ['are marked where a line is another', ['a b c', 'a x c'], ['a | a', '≠b | ≠x', 'c | c']],
-    ['leave room for what one has more', ['a c', 'a b b c'], ['a | a', ' | ≠b', ' | ≠b', 'c | c']],
-    ['leave room for what one has less', ['a b c', 'a c'], ['a | a', '≠b | ', 'c | c']],
-    ['leave room for the rest of a longer change', ['a b c', 'a x y c'], ['a | a', '≠b | ≠x', ' | ≠y', 'c | c']],
-    ['may go on behind the first', ['a', 'a b', 'a c d'], ['a | a | a', ' | ≠b | ≠c', ' |  | ≠d']],
-    ['are each compared with the first', ['a b', 'x b', 'a y'], ['≠a | ≠x | a', '≠b | b | ≠y']],
-    ['may begin before the first', ['a', 'x a'], [' | ≠x', 'a | a']],
+    ['are marked where a line is not as the first has it', ['a b c', 'a x c'], ['a | a', 'b | ≠x', 'c | c']],
+    ['leave room for what one has more', ['a c', 'a b b c'], ['a | a', '– | ≠b', '– | ≠b', 'c | c']],
+    ['leave room for what one has less', ['a b c', 'a c'], ['a | a', 'b | ≠–', 'c | c']],
+    ['leave room for the rest of a longer change', ['a b c', 'a x y c'], ['a | a', 'b | ≠x', '– | ≠y', 'c | c']],
+    ['may go on behind the first', ['a', 'a b', 'a c d'], ['a | a | a', '– | ≠b | ≠c', '– | – | ≠d']],
+    ['are each compared with what most have', ['a b', 'x b', 'x y'], ['≠a | x | x', 'b | b | ≠y']],
+    ['are compared with what most have not', ['a b', 'a', 'a'], ['a | a | a', '≠b | – | –']],
+    ['are compared with the first where none is the most', ['a', 'x', 'y', 'x', 'y'], ['a | ≠x | ≠y | ≠x | ≠y']],
+    ['may begin before the first', ['a', 'x a'], ['– | ≠x', 'a | a']],
     ['may be one', ['a b'], ['a', 'b']],
-    ['may be empty', ['', 'a'], [' | ≠a']],
+    ['may be empty', ['', 'a'], ['– | ≠a']],
   ])('%s', (_, texts, rows) => {
     expect(drawn(...texts)).toEqual(rows);
   });
 
   it('are the same, however they are indented', () => {
     const rows = besideEachOther([textOf(['create  view a', '  as']), textOf(['create view a', 'as '])]);
-    expect(rows.flat().map((cell) => cell?.differs)).toEqual([false, false, false, false]);
+    expect(rows.flat().map(({ differs }) => differs)).toEqual([false, false, false, false]);
   });
 
   it.each<[string, readonly SqlText['lines'][number][], boolean]>([
@@ -53,7 +55,7 @@ describe('texts beside each other', () => {
     ],
   ])('may differ in the blanks of %s', (_, lines, differ) => {
     const [row] = besideEachOther(lines.map((line) => ({ path: 'a.sql', lines: [line] })));
-    expect(row!.some((cell) => cell?.differs === true)).toBe(differ);
+    expect(row!.some(({ differs: one }) => one)).toBe(differ);
   });
 
   it('may be none', () => {
@@ -65,10 +67,12 @@ describe('texts beside each other', () => {
     fc.assert(
       fc.property(fc.array(text, { minLength: 1, maxLength: 4 }), (texts) => {
         const rows = besideEachOther(texts.map(textOf));
-        const columns = texts.map((_, index) => rows.flatMap((row) => row[index] ?? []));
-        expect(columns.map((cells) => cells.map(({ runs }) => runs[0]?.text ?? ''))).toEqual(texts);
-        expect(rows.every((row) => row.length === texts.length && row.some((cell) => cell !== null))).toBe(true);
-        const isMarked = rows.some((row) => row.some((cell) => cell?.differs));
+        const columns = texts.map((_, index) =>
+          rows.flatMap((row) => (row[index]!.runs === null ? [] : [row[index]!.runs])),
+        );
+        expect(columns.map((lines) => lines.map((runs) => runs[0]?.text ?? ''))).toEqual(texts);
+        expect(rows.every((row) => row.length === texts.length && row.some(({ runs }) => runs !== null))).toBe(true);
+        const isMarked = rows.some((row) => row.some(({ differs }) => differs));
         expect(isMarked).toBe(
           texts.some((one) => one.join('\n') !== texts[0]!.join('\n') || one.length !== texts[0]!.length),
         );
