@@ -29,7 +29,7 @@ import {
   spotter,
 } from './plan/definitions.js';
 import { type LegacyFile, legacyFiles } from './plan/legacy.js';
-import { meansObject } from './selectors.js';
+import { entriesAbout } from './selectors.js';
 import { byCodeUnit } from './text.js';
 
 /** What choices are thought through on: a consolidation as it is, and what it was made from. */
@@ -60,16 +60,11 @@ function definingPaths(files: ReadonlyMap<string, LegacyFile>): ReadonlyMap<stri
   return paths;
 }
 
-/** Finds the entry that decides on an object, unless it cannot be obeyed. */
-function obeyedEntry(object: string, { consolidation, mapping }: Facts): Resolve | undefined {
-  const isObeyed = ({ at }: Resolve) => consolidation.plan.problems.every((problem) => problem.at !== at);
-  return mapping.resolve.find((entry) => meansObject(entry.object, object) && isObeyed(entry));
-}
-
 /** What is decided is decided, also where a finding goes on to speak of it: of columns, say, that are added again. */
-function stateOf({ subject, state }: Finding, facts: Facts): Conflict['state'] {
-  const entry = state.kind === 'open' ? obeyedEntry(subject, facts) : undefined;
-  return entry === undefined ? state : { kind: 'settled', by: { at: entry.at, reason: entry.reason } };
+function stateOf({ state }: Finding, obeyed: Resolve | undefined): Conflict['state'] {
+  return state.kind === 'open' && obeyed !== undefined
+    ? { kind: 'settled', by: { at: obeyed.at, reason: obeyed.reason } }
+    : state;
 }
 
 type Facts = Pick<Ground, 'consolidation' | 'mapping'>;
@@ -82,12 +77,15 @@ export function conflictsOf(facts: Facts): Conflict[] {
   const { consolidation, mapping } = facts;
   const defining = definingPaths(standingFiles(consolidation));
   const said = consolidation.findings.filter(({ rule }) => ABOUT_DEFINITIONS.includes(rule));
-  const isDecided = (object: string) => mapping.resolve.some((entry) => meansObject(entry.object, object));
+  const decisionsOn = entriesAbout(mapping.resolve);
+  const disobeyed = new Set(consolidation.plan.problems.map(({ at }) => at));
   const conflicts = said.flatMap((finding) => {
     const { rule, subject } = finding;
     const paths = [...(defining.get(subject) ?? [])];
-    if (paths.length < 2 && !isDecided(subject)) return [];
-    return [{ object: subject, paths, differ: rule !== 'object-created-twice', state: stateOf(finding, facts) }];
+    const decisions = decisionsOn(subject);
+    if (paths.length < 2 && decisions.length === 0) return [];
+    const obeyed = decisions.find(({ at }) => !disobeyed.has(at));
+    return [{ object: subject, paths, differ: rule !== 'object-created-twice', state: stateOf(finding, obeyed) }];
   });
   const rank = ({ state, differ }: Conflict) => Number(state.kind !== 'open') * 2 + Number(!differ);
   return conflicts.sort((a, b) => rank(a) - rank(b) || byCodeUnit(a.object, b.object));

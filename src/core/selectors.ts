@@ -192,12 +192,31 @@ export function selects(selector: string, located: Located): boolean {
   return located.statement.parsed.effects.some((effect) => takes(selected, effect));
 }
 
+/** Names what a reference means, for comparison; a text that is none stands for itself. */
+function meaning(reference: string): ObjectRef | string {
+  const selected = read(reference);
+  return typeof selected === 'object' ? selected.object : reference;
+}
+
 /**
- * Tells whether a reference means an object, whatever spelling each has ("table members" is "table public.members"). A
- * reference without a signature means every overload.
+ * Finds the entries about an object, in their order, whatever spelling each has ("table members" is "table public.members").
+ * A reference without a signature means every overload. Each entry is read once, for any number of objects.
  */
-export function meansObject(named: string, object: string): boolean {
-  const [wanted, found] = [read(named), read(object)];
-  if (typeof wanted !== 'object' || typeof found !== 'object') return named === object;
-  return isSame(wanted.object, found.object);
+export function entriesAbout<T extends { readonly object: string }>(
+  entries: readonly T[],
+): (object: string) => readonly T[] {
+  const known = new Map<string, number[]>();
+  for (const [index, { object }] of entries.entries()) {
+    const named = meaning(object);
+    const key = typeof named === 'string' ? named : objectKey(named);
+    const others = known.get(key);
+    if (others === undefined) known.set(key, [index]);
+    else others.push(index);
+  }
+  return (object) => {
+    const found = meaning(object);
+    const keys = typeof found === 'string' ? [found] : [objectKey(found), objectKey({ ...found, signature: null })];
+    const indexes = [...new Set(keys)].flatMap((key) => known.get(key) ?? []);
+    return indexes.sort((a, b) => a - b).map((index) => entries[index]!);
+  };
 }

@@ -15,7 +15,7 @@ import {
 } from '../../src/core/decisions.js';
 import { editMapping, parseMapping } from '../../src/core/mapping.js';
 import type { MappingEdit } from '../../src/core/model.js';
-import { meansObject } from '../../src/core/selectors.js';
+import { entriesAbout } from '../../src/core/selectors.js';
 import { MAPPING } from '../support/decisions.js';
 import { MADE, REFUSED } from './decisions/made.js';
 
@@ -116,7 +116,15 @@ describe('a reference means an object', () => {
     ['what is this', 'what is this', true],
     ['what is this', 'table public.members', false],
   ])('%s, %s: %s', (named, object, means) => {
-    expect(meansObject(named, object)).toBe(means);
+    expect(entriesAbout([{ object: named }])(object)).toHaveLength(Number(means));
+  });
+
+  it('is found among others, in their order', () => {
+    const entries = ['function f', 'table f', 'function f(uuid, text)', 'what is this', 'FUNCTION f (uuid,text)'];
+    const about = entriesAbout(entries.map((object) => ({ object })));
+    const found = about('function public.f(uuid, text)').map(({ object }) => object);
+    expect(found).toEqual(['function f', 'function f(uuid, text)', 'FUNCTION f (uuid,text)']);
+    expect(about('function public.f(integer)')).toHaveLength(1);
   });
 });
 

@@ -15,7 +15,7 @@ import type {
   SessionText,
   SqlText,
 } from '../../src/core/model.js';
-import { meansObject } from '../../src/core/selectors.js';
+import { entriesAbout } from '../../src/core/selectors.js';
 import type { EditOutcome } from '../../src/tui/state/actions.js';
 import type { Editing } from '../../src/tui/state/state.js';
 import type { DetailWish, Wish } from '../../src/tui/state/wishes.js';
@@ -68,7 +68,7 @@ function answerTo(plain: MappingInput, key: string): FindingState {
 }
 
 function conflictState(plain: MappingInput): FindingState {
-  const entry = plain.resolve?.find(({ object }) => meansObject(object, CONFLICT));
+  const entry = entriesAbout(plain.resolve ?? [])(CONFLICT)[0];
   if (entry === undefined) return OPEN;
   return { kind: 'settled', by: { at: { path: 'mapping.yaml', line: 1 }, reason: entry.reason } };
 }

@@ -1,11 +1,12 @@
 import { parse } from 'yaml';
 import type { Choice, MappingEdit } from '../model.js';
-import { meansObject } from '../selectors.js';
+import { entriesAbout } from '../selectors.js';
 import { type Decision, type MappingInput, NO_REASON, type Refused, sealedRefusal } from './plain.js';
 
-/** Lists the positions under `resolve:` of what is decided on an object, whatever spelling its name has there. */
-export function decisionsOn({ resolve = [] }: MappingInput, object: string): number[] {
-  return resolve.flatMap((entry, index) => (meansObject(entry.object, object) ? [index] : []));
+/** Finds the positions under `resolve:` of what is decided on an object, whatever spelling its name has there. */
+export function decisionsIn({ resolve = [] }: MappingInput): (object: string) => number[] {
+  const about = entriesAbout(resolve.map(({ object }, index) => ({ object, index })));
+  return (object) => about(object).map(({ index }) => index);
 }
 
 function deletions(key: string, positions: readonly number[]): MappingEdit[] {
@@ -21,7 +22,7 @@ export function resolveObject(plain: MappingInput, choice: Choice, typed: string
   if (choice.refused !== null) return { refused: choice.refused };
   if (reason === '') return NO_REASON;
   const value = { ...(parse(choice.entry) as { object: string }), reason };
-  const [first, ...others] = decisionsOn(plain, value.object);
+  const [first, ...others] = decisionsIn(plain)(value.object);
   const decided: MappingEdit =
     first === undefined
       ? { kind: 'append', path: ['resolve'], value }
@@ -32,7 +33,7 @@ export function resolveObject(plain: MappingInput, choice: Choice, typed: string
 
 /** Takes the decision on an object back. */
 export function unresolveObject(plain: MappingInput, object: string): Decision | Refused {
-  const positions = decisionsOn(plain, object);
+  const positions = decisionsIn(plain)(object);
   const sealed = sealedRefusal(plain);
   if (sealed !== null) return sealed;
   if (positions.length === 0) return { refused: `\`resolve:\` has no entry for ${object}.` };

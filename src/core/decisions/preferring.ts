@@ -1,6 +1,6 @@
 import type { Conflict, ReportSource } from '../model.js';
 import { plural } from '../text.js';
-import { decisionsOn } from './answers.js';
+import { decisionsIn } from './answers.js';
 import { type Decision, type MappingInput, NO_REASON, type Refused, sealedRefusal } from './plain.js';
 
 /** What preferring a source would come to: of undecided objects, those that just one of its files defines are decided. */
@@ -46,7 +46,8 @@ export function preferSource(plain: MappingInput, preference: Preference, typed:
   const sealed = sealedRefusal(plain);
   if (sealed !== null) return sealed;
   if (reason === '') return NO_REASON;
-  const kept = preference.kept.filter(({ object }) => decisionsOn(plain, object).length === 0);
+  const decided = decisionsIn(plain);
+  const kept = preference.kept.filter(({ object }) => decided(object).length === 0);
   if (kept.length === 0) return { refused: `${preference.source} decides nothing that is undecided.` };
   return {
     label: `${preferenceText({ ...preference, kept })}: prefer ${preference.source}`,
