@@ -8,7 +8,10 @@ vi.hoisted(() => {
 
 import fc from 'fast-check';
 import { stringify } from 'yaml';
-import type { State } from '../../src/tui/state.js';
+import type { ConflictDetail } from '../../src/core/model.js';
+import { topScreen } from '../../src/tui/state/state.js';
+import { keyOf, wishOf } from '../../src/tui/state/wishes.js';
+import { reduce, type State } from '../../src/tui/state.js';
 import { MAPPING } from '../support/decisions.js';
 import { drawn, plainly, type Room, styled } from '../support/screen-shot.js';
 import { anyActs, happening } from '../support/session-acts.js';
@@ -105,6 +108,38 @@ describe.each([...Object.entries(ROOMS), ['60x14', LEAST] as const])('at %s', (s
     const picture = drawn(make(), room, true);
     expectToFit(picture, room);
     if (size !== '60x14') expect(plainly(picture)).toContain(shown);
+  });
+});
+
+/** A prompt that has more to tell than any of these terminals has lines. */
+function promptAbout(about: string): State {
+  const state = pressed(begun(MAPPING), '3', 'enter', 'x', "'because");
+  return state.dialog?.kind === 'prompt' ? { ...state, dialog: { ...state.dialog, about } } : state;
+}
+
+describe.each([...Object.entries(ROOMS), ['60x14', LEAST] as const])('a prompt at %s', (_, room) => {
+  it.each([0, 1, 5, 40, 4_000])('shows what is typed beneath %s words to know', (count) => {
+    const about = Array.from({ length: count }, (__, index) => `policy_of_${index}_in_a_long_path`).join(' ');
+    const picture = drawn(promptAbout(about), room, true);
+    expectToFit(picture, room);
+    const lines = plainly(picture).split('\n');
+    expect(lines.filter((one) => one.includes('› because'))).toHaveLength(1);
+    expect(lines.some((one) => one.includes('policy_of_0_'))).toBe(count > 0);
+    if (count === 4_000) expect(plainly(picture)).toMatch(/… \d+ more lines/);
+  });
+});
+
+describe('the prompt for a choice and what goes with it', () => {
+  it('names the first of many parts, and counts the others', () => {
+    const state = pressed(begun(MAPPING), '3', 'enter');
+    const key = keyOf(state, wishOf(state, topScreen(state))!);
+    const { value } = state.loaded[key] as { value: ConflictDetail };
+    const [keep] = value.choices;
+    const [part] = keep!.changes!.leaves;
+    const leaves = Array.from({ length: 16 }, (_, index) => ({ ...part!, ordinal: index + 1 }));
+    const choices = [{ ...keep!, changes: { ...keep!.changes!, leaves } }];
+    const asked = pressed(reduce(state, { kind: 'loaded', key, value: { ...value, choices } }), 'x').dialog;
+    expect(asked).toMatchObject({ about: expect.stringMatching(/^This retires .*\(#5 of [^)]*\), 11 more\.$/) });
   });
 });
 

@@ -4,7 +4,7 @@ import type { Asked } from './actions.js';
 import { migrationAt, planRowAt } from './deciding.js';
 import { chosenFindings, markedPositions } from './marking.js';
 import { askPreference } from './preferring.js';
-import { legacyPaths, namedTogether, retireTitle, targetsHere, toldRetiring } from './retiring.js';
+import { legacyPaths, namedFirst, namedTogether, retireTitle, targetsHere, toldRetiring } from './retiring.js';
 import { valueFor } from './rows.js';
 import { type Purpose, plainOf, type State, saying, topScreen } from './state.js';
 
@@ -70,7 +70,7 @@ function askName(state: State, kind: 'rename' | 'title'): State {
 
 /** Names what goes with a choice: that is what the reason is for, too. */
 function partsText(parts: readonly LeftBehind[]): string {
-  return parts.map(({ label, path, ordinal }) => `${label} (#${ordinal} of ${path})`).join('; ');
+  return namedFirst(parts.map(({ label, path, ordinal }) => `${label} (#${ordinal} of ${path})`));
 }
 
 function askWithParts(state: State, purpose: Extract<Purpose, { kind: 'resolve' | 'resolve-parts' }>, object: string) {

@@ -74,11 +74,15 @@ export function retireTitle(targets: readonly Retirable[]): string {
 /** As many names as a person reads before a decision on all. */
 const NAMED = 5;
 
+/** Names the first of many things, and counts the others. */
+export function namedFirst(names: readonly string[]): string {
+  const more = names.length > NAMED ? `, ${names.length - NAMED} more` : '';
+  return `${names.slice(0, NAMED).join(', ')}${more}`;
+}
+
 /** Names what is decided on together; one alone stands in the question. */
 export function namedTogether(names: readonly string[]): string {
-  if (names.length < 2) return '';
-  const more = names.length > NAMED ? `, ${names.length - NAMED} more` : '';
-  return `${names.slice(0, NAMED).join(', ')}${more}.`;
+  return names.length < 2 ? '' : `${namedFirst(names)}.`;
 }
 
 function targetName(target: Retirable): string {

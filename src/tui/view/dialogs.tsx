@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { printable } from '../../core/report/printable.js';
+import { plural } from '../../core/text.js';
 import { graphemes } from '../state/graphemes.js';
 import type { Dialog, Prompt, Question } from '../state/state.js';
 import { columnsOf, folded, lastColumns } from './fit.js';
@@ -49,11 +50,19 @@ function knownLines(dialog: Dialog, width: number): Line[] {
   return dialog.kind === 'prompt' ? foldedLines([dialog.about], width, 'plain') : [];
 }
 
-/** Of a prompt its text comes first, of a question what it is about. */
+/** As many lines as have room, and how many have none. */
+function within(lines: readonly Line[], room: number): readonly Line[] {
+  if (lines.length <= room) return lines;
+  const shown = Math.max(0, room - 1);
+  return [...lines.slice(0, shown), line(` … ${plural(lines.length - shown, 'more line')}`)];
+}
+
+/** Of a prompt its text comes first, of a question what it is about. What is typed is seen, whatever there is to know. */
 function DialogBox({ dialog, width, height }: Size & { dialog: Dialog }): ReactNode {
   const said = saidLines(dialog, width);
   const lines = dialog.kind === 'prompt' ? said : [...said, ...answerLines(dialog)];
-  const known = knownLines(dialog, width);
+  // The title and the line for what is typed have room before all else.
+  const known = within(knownLines(dialog, width), Math.max(1, height - 2 - said.length));
   return (
     <Box flexDirection="column" width={width} height={height} overflowY="hidden">
       <Title text={dialog.title} width={width} />
