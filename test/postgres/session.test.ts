@@ -92,8 +92,8 @@ migrations:
     const plan =
       'migrations:\n  - { name: shelves, from: db/1.sql, down: none }\n  - { name: nothing, from: db/2.sql, down: none }\n';
     const root = temporaryFolder({
-      'db/1.sql': 'CREATE TABLE shelves (id int);\n',
-      'db/2.sql': 'SELECT 1 / 0;\n',
+      'db/1.sql': 'CREATE TABLE shelves (id int NOT NULL, at timestamptz);\n',
+      'db/2.sql': 'INSERT INTO shelves VALUES (NULL, clock_timestamp());\n',
       'mapping.yaml': `${head}${plan}`,
     });
     const { findings } = await engineOn(root).perform('prove', {});
@@ -104,7 +104,11 @@ migrations:
       return { proof, refused: proved['002'], found: states ?? null };
     };
     const { facts } = (await engine.think({ text: `${head}${plan}`, edits: [] }))!;
-    expect(facts.proofFindings).toEqual(findings.filter(({ rule }) => rule === 'migration-refused'));
+    const { lasting, ...shown } = findings.find(({ rule }) => rule === 'migration-refused')!;
+    expect(shown.detail).toContainEqual(expect.stringContaining('Failing row contains (null, 20'));
+    // What is committed holds neither rows nor times.
+    expect(contentOf(root)['reports/proof.json']).not.toContain('Failing row');
+    expect(facts.proofFindings).toEqual([{ ...shown, detail: lasting }]);
     const found = ['migration-refused 002_nothing: open'];
     expect(await told(`${head}${plan}`)).toEqual({ proof: 'fails', refused: 'refused', found });
     const accept = 'accept: [{ finding: "migration-refused *", reason: it is known }]\n';

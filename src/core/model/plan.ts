@@ -107,6 +107,8 @@ export type Violation = {
   readonly commands?: readonly string[];
   /** Further lines to show beneath, such as a source excerpt with a caret or a diff. */
   readonly detail?: readonly string[];
+  /** What of `detail` may stand in a file that is committed, where that is not all: neither rows nor clock times. */
+  readonly lasting?: readonly string[];
   readonly settledBy?: Decision;
   /**
    * True of what PostgreSQL refuses for certain, where the rule also speaks of what it does not: an error then, unless

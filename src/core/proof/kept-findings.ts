@@ -24,8 +24,8 @@ function boundedDetail(detail: readonly string[]): string[] {
 export function keptFindings(findings: readonly Finding[]): ProofFinding[] {
   return findings
     .filter(({ state }) => state.kind !== 'settled')
-    .map(({ rule, subject, message, at, detail, help }) => {
+    .map(({ rule, subject, message, at, detail, lasting = detail, help }) => {
       const kept = { rule, subject, message, at: at.slice(0, MOST_PLACES) };
-      return detail === undefined ? { ...kept, help } : { ...kept, detail: boundedDetail(detail), help };
+      return lasting === undefined ? { ...kept, help } : { ...kept, detail: boundedDetail(lasting), help };
     });
 }

@@ -35,6 +35,13 @@ describe('what a proof keeps of its findings', () => {
     expect(kept!.detail![0]).toBe(`${'🦉'.repeat(199)}…`);
   });
 
+  it('is of its further lines what may stand in a committed file', () => {
+    const shown = ['| INSERT …', 'Failing row contains (2026-11-22 05:46:32).'];
+    const [kept] = keptFindings([{ ...found('table a', 'open', shown), lasting: ['| INSERT …'] }]);
+    expect(kept).toMatchObject({ detail: ['| INSERT …'] });
+    expect(kept).not.toHaveProperty('lasting');
+  });
+
   it('is absent from a proof of before, which stays as it is', () => {
     const text = readFileSync(new URL('../../../reports/proof.json', import.meta.url), 'utf8');
     const { findings: _, measured: __, ...before } = JSON.parse(text) as Record<string, unknown>;

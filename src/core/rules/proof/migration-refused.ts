@@ -1,4 +1,4 @@
-import type { Located, Refusal, SqlFailure } from '../../model.js';
+import type { Located, Refusal, SqlFailure, Violation } from '../../model.js';
 import { type Rule, type RuleContext, stepName } from '../rule.js';
 import { causeOf } from '../shared/root-cause.js';
 
@@ -24,8 +24,15 @@ function causeSay(context: RuleContext, name: string, failure: SqlFailure): stri
   return cause === '' ? '' : ` The cause: ${cause}.`;
 }
 
-function hintOf({ detail, hint }: SqlFailure): string[] {
-  return [...(detail?.split('\n') ?? []), ...(hint === null ? [] : [`hint: ${hint}`])];
+/**
+ * PostgreSQL's DETAIL and CONTEXT quote whole rows, with what a clock or chance put into them: that is shown, and not kept.
+ * Its message stays, as in the rest of a proof: it names objects, and of values at most the one that does not fit, which
+ * stands in the SQL of the migrations, since the database was empty, unless that computes it.
+ */
+function linesOf({ excerpt, detail, hint }: SqlFailure): Pick<Violation, 'detail' | 'lasting'> {
+  const hints = hint === null ? [] : [`hint: ${hint}`];
+  if (detail === null) return { detail: [...excerpt, ...hints] };
+  return { detail: [...excerpt, ...detail.split('\n'), ...hints], lasting: [...excerpt, ...hints] };
 }
 
 /** Judges canonical migrations that PostgreSQL refuses. */
@@ -51,7 +58,7 @@ export const migrationRefused: Rule = {
         subject: name,
         message: `PostgreSQL ${context.evidence!.postgres} refuses ${name}: ${failure.message} (SQLSTATE ${failure.sqlstate}).${causeSay(context, name, failure)}`,
         at: [failure.place],
-        detail: [...failure.excerpt, ...hintOf(failure)],
+        ...linesOf(failure),
         help: `change the plan in ${context.mapping.path} (order, \`resolve\`, \`retire\`), or edit the file and keep the edit with \`onefold patch ${version}\`.`,
       };
     }),
