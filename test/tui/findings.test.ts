@@ -170,6 +170,22 @@ describe('the keys that do something with a finding', () => {
     expect(does()).toEqual(all);
     expect(does('space', 'j')).toEqual([all[0], 'e edits its migration', ...all.slice(1), 'o shows the place']);
   });
+
+  it('about many findings are told without a look at all files for each', () => {
+    const { files, ...facts } = begun(MAPPING).thought!.facts;
+    let looks = 0;
+    const counting = Object.defineProperty(facts, 'files', {
+      get() {
+        looks += 1;
+        return files;
+      },
+    }) as SessionFacts;
+    const findings = Array.from({ length: 200 }, (_, index) => about({ subject: `${index}`, at: [inFile] }));
+    const there = pressed(thinking(begun(MAPPING), Object.assign(counting, { findings })), '2');
+    looks = 0;
+    expect(keysHere(there, rowsOn('findings')).map(({ does }) => does)).toContain('accepts all 200');
+    expect(looks).toBeLessThan(9);
+  });
 });
 
 describe('the next step', () => {

@@ -26,16 +26,19 @@ function askRetire(state: State, isWhole: boolean): State {
   return prompt(state, { kind: 'retire', targets }, retireTitle(targets), FOR_REVIEWERS, '', about);
 }
 
-/** The path that `ignore:` takes for a finding: its legacy file, or where all files of a folder are meant, those. */
-function ignorablePath(state: State, finding: Finding): string | undefined {
-  const { rule, subject } = finding;
-  if (rule === 'outside-sources') return subject === '.' ? '*' : `${subject}/*`;
-  return legacyPaths(state)(finding);
+/** Lists the paths that `ignore:` takes for findings: their legacy files, or where all files of a folder are meant, those. */
+function ignorablePaths(state: State, findings: readonly Finding[]): (string | undefined)[] {
+  const pathOf = legacyPaths(state);
+  return findings.map((finding) => {
+    const { rule, subject } = finding;
+    if (rule === 'outside-sources') return subject === '.' ? '*' : `${subject}/*`;
+    return pathOf(finding);
+  });
 }
 
 function askIgnore(state: State): State {
   const findings = chosenFindings(state);
-  const paths = findings.map((finding) => ignorablePath(state, finding));
+  const paths = ignorablePaths(state, findings);
   const lacking = findings[paths.indexOf(undefined)];
   if (findings.length === 0 || (findings.length === 1 && lacking !== undefined))
     return saying(state, 'Only the file of a finding can be ignored.', 'bad');

@@ -1,26 +1,30 @@
 import type { MappingInput } from '../../core/decisions.js';
 import type { Conflict, Finding, SessionFacts } from '../../core/model.js';
-import { acceptTest } from '../../core/rules/shared/accept.js';
+import { entryFinder } from '../../core/rules/shared/accept.js';
 import { once } from './once.js';
 import type { State } from './state.js';
 
 const NOTHING = {} as MappingInput;
 
 /** What was accepted since the proof counts as answered, and what no longer is does not; the next proof says so itself. */
-function answered(finding: Finding, { accept = [] }: MappingInput, mappingPath: string): Finding {
-  const isMeant = accept.some((one) => acceptTest(one)(finding.key));
-  if (finding.state.kind === 'accepted' && !isMeant) return { ...finding, state: { kind: 'open' } };
-  const entry = accept.find((one) => one.finding === finding.key);
-  if (entry === undefined || finding.state.kind !== 'open') return finding;
-  // In which line the entry stands is known once the decision is thought through.
-  return { ...finding, state: { kind: 'accepted', by: { at: { path: mappingPath, line: 1 }, reason: entry.reason } } };
+function answered(findings: readonly Finding[], { accept = [] }: MappingInput, mappingPath: string): Finding[] {
+  const entryFor = entryFinder(accept);
+  return findings.map((finding) => {
+    const entry = entryFor(finding.key);
+    if (finding.state.kind === 'accepted' && entry === undefined) return { ...finding, state: { kind: 'open' } };
+    // How many a glob may cover is known once the decision is thought through, as is the line in which an entry stands.
+    if (entry?.finding !== finding.key || finding.state.kind !== 'open') return finding;
+    const at = { path: mappingPath, line: 1 };
+    return { ...finding, state: { kind: 'accepted', by: { at, reason: entry.reason } } };
+  });
 }
 
 const joined = once((facts: SessionFacts) =>
   once((proved: readonly Finding[]) =>
     once((plain: MappingInput): readonly Finding[] => {
       const known = new Set(facts.findings.map(({ key }) => key));
-      const more = proved.filter(({ key }) => !known.has(key)).map((one) => answered(one, plain, facts.mappingPath));
+      const others = proved.filter(({ key }) => !known.has(key));
+      const more = answered(others, plain, facts.mappingPath);
       return more.length === 0 ? facts.findings : [...facts.findings, ...more];
     }),
   ),

@@ -1,12 +1,15 @@
 import { countedTargets } from '../../core/decisions.js';
+import type { Finding, SessionFacts } from '../../core/model.js';
 import { plural } from '../../core/text.js';
 import type { Asked, Intent } from './actions.js';
 import { asking } from './asking.js';
 import { withdrawHere } from './deciding.js';
 import { editHere } from './editing.js';
+import { chosenFindings } from './marking.js';
 import { compareHere, open, showPlace } from './navigating.js';
+import { once } from './once.js';
 import { targetsHere } from './retiring.js';
-import { type Purpose, type State, topScreen } from './state.js';
+import { factsOf, type Purpose, type State, topScreen } from './state.js';
 
 /** What keys do with findings; what it comes to is told by doing it. */
 const TRIED: Partial<Record<Intent['kind'], (state: State) => State>> = {
@@ -38,15 +41,28 @@ function asks(purpose: Purpose): string | undefined {
   return purpose.findings.length === 1 ? 'accepts it' : `accepts all ${purpose.findings.length}`;
 }
 
+/** What is told of the same findings and facts, by what is asked. */
+const toldOf = once((_: SessionFacts) => once((_: readonly Finding[]) => new Map<Asked, string | undefined>()));
+
+/** Remembers what is told: at every key the cursor may still stand on thousands of findings. */
+function askedOnce(state: State, what: Asked): string | undefined {
+  const facts = factsOf(state);
+  if (facts === null) return asked(state, what);
+  const known = toldOf(facts)(chosenFindings(state));
+  if (!known.has(what)) known.set(what, asked(state, what));
+  return known.get(what);
+}
+
 function asked(state: State, what: Asked): string | undefined {
   // What retiring loses is asked for only where it is shown.
   if (what === 'retire' || what === 'retire-file') return retires(state, what === 'retire-file');
-  const { dialog } = asking(state, what);
+  // What was asked before is not what would be asked now.
+  const { dialog } = asking({ ...state, dialog: null }, what);
   return dialog?.kind === 'prompt' ? asks(dialog.purpose) : undefined;
 }
 
 function done(before: State, intent: Intent): string | undefined {
-  if (intent.kind === 'ask') return asked(before, intent.what);
+  if (intent.kind === 'ask') return askedOnce(before, intent.what);
   const after = TRIED[intent.kind]?.(before) ?? before;
   if (after.screens.length > before.screens.length) return SHOWN[topScreen(after).name];
   if (after.editing !== null) return EDITED[after.editing.what.kind];

@@ -1,5 +1,6 @@
 import type { Finding } from '../../core/model.js';
 import { allFindings } from './findings.js';
+import { latest, once } from './once.js';
 import { conflictRows, findingAt, findingRows, listedFindings, planRowName, planRows, rowCount } from './rows.js';
 import type { Screen } from './screen.js';
 import { type State, topScreen, withScreen } from './state.js';
@@ -18,10 +19,14 @@ function undecidedAt(state: State, screen: Screen): readonly string[] {
   return conflict?.state.kind === 'open' ? [conflict.object] : [];
 }
 
+const ofRule = latest((listed: readonly Finding[], rule: string, severity: Finding['severity']) =>
+  listed.filter((one) => one.rule === rule && one.severity === severity),
+);
+
 function findingsAt(state: State, screen: Screen): readonly Finding[] {
   const row = findingRows(state, screen)[screen.cursor];
   if (row?.kind !== 'rule') return row === undefined ? [] : [row.finding];
-  return listedFindings(state, screen).filter((one) => one.rule === row.rule && one.severity === row.severity);
+  return ofRule(listedFindings(state, screen), row.rule, row.severity);
 }
 
 /** Marks what stands under the cursor, or takes the mark away, and goes on to the next line; a rule stands for its findings. */
@@ -51,13 +56,19 @@ export function unmarked(state: State): State {
   return topScreen(state).marked.length === 0 ? state : withScreen(state, { marked: [] });
 }
 
+const withMarks = latest((findings: readonly Finding[], marked: readonly string[]): readonly Finding[] => {
+  const known = new Set(marked);
+  return findings.filter(({ key }) => known.has(key));
+});
+
 /** The findings that are marked, wherever they stand; gone ones are not. */
 export function markedFindings(state: State): readonly Finding[] {
   const { name, marked } = topScreen(state);
   if (name !== 'findings' || marked.length === 0) return [];
-  const known = new Set(marked);
-  return allFindings(state).filter(({ key }) => known.has(key));
+  return withMarks(allFindings(state), marked);
 }
+
+const openAmong = once((findings: readonly Finding[]) => findings.filter(({ state: { kind } }) => kind === 'open'));
 
 /**
  * The findings that a key means: those that are marked, else of a rule under the cursor all that are open and listed, else
@@ -69,7 +80,7 @@ export function chosenFindings(state: State): readonly Finding[] {
   if (marked.length > 0) return marked;
   const one = findingAt(state);
   if (one !== null || screen.name !== 'findings') return one === null ? [] : [one];
-  return findingsAt(state, screen).filter(({ state: { kind } }) => kind === 'open');
+  return openAmong(findingsAt(state, screen));
 }
 
 /** The positions of what is marked in the plan, of migrations or of what is retired. */

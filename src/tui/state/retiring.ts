@@ -1,15 +1,20 @@
 import { countedTargets, type Retirable } from '../../core/decisions.js';
-import type { Finding, MigrationDetail } from '../../core/model.js';
+import type { Finding, MigrationDetail, SessionFacts } from '../../core/model.js';
 import { lossOf, lossText } from '../../core/session/losses.js';
 import { migrationAt } from './deciding.js';
 import { chosenFindings, markedPositions } from './marking.js';
+import { once } from './once.js';
 import { valueFor } from './rows.js';
 import { factsOf, plainOf, type State, topScreen } from './state.js';
 
+const legacyFiles = once(
+  ({ files }: SessionFacts) => new Set(files.flatMap(({ path, fate }) => (fate === 'canonical' ? [] : path))),
+);
+
 /** Makes the lookup of the legacy file that a finding ends with: of several the one that came last. */
 export function legacyPaths(state: State): (finding: Finding) => string | undefined {
-  const legacy = new Set((factsOf(state)?.files ?? []).flatMap(({ path, fate }) => (fate === 'canonical' ? [] : path)));
-  return ({ at }) => at.findLast(({ path }) => legacy.has(path))?.path;
+  const facts = factsOf(state);
+  return ({ at }) => (facts === null ? undefined : at.findLast(({ path }) => legacyFiles(facts).has(path))?.path);
 }
 
 /** Gives the statement that a finding is about; null where it is about more. */

@@ -13,7 +13,7 @@ import { byWeight } from '../../core/report/weight.js';
 import { groupBy } from '../../core/rules/shared/lists.js';
 import { byCodeUnit } from '../../core/text.js';
 import { allFindings } from './findings.js';
-import { once } from './once.js';
+import { latest, once } from './once.js';
 import type { Screen } from './screen.js';
 import { factsOf, type Loaded, plainOf, type State, topScreen } from './state.js';
 import { keyOf, wishOf } from './wishes.js';
@@ -114,25 +114,31 @@ function isListed({ state, severity }: Finding, filter: Screen['filter']): boole
   return state.kind === 'open' && (filter === 'open' || severity === 'error');
 }
 
-/** Lists the findings of a filter and a search, errors first, those that are folded away among them. */
-export function listedFindings(state: State, { query, filter }: Pick<Screen, 'query' | 'filter'>): Finding[] {
-  return bySeverity(allFindings(state)).filter(
+const listed = latest((findings: readonly Finding[], query: string, filter: Screen['filter']): readonly Finding[] =>
+  bySeverity(findings).filter(
     (one) =>
       isListed(one, filter) && (query === '' || isFound(query, [one.key, one.message, ...one.at.map((at) => at.path)])),
-  );
+  ),
+);
+
+/** Lists the findings of a filter and a search, errors first, those that are folded away among them. */
+export function listedFindings(state: State, { query, filter }: Pick<Screen, 'query' | 'filter'>): readonly Finding[] {
+  return listed(allFindings(state), query, filter);
 }
 
-/** Lists the findings of a filter and a search, rule by rule, errors first. */
-export function findingRows(state: State, screen: Pick<Screen, 'query' | 'filter' | 'folded'>): readonly FindingRow[] {
-  const { folded } = screen;
-  const listed = listedFindings(state, screen);
-  const groups = groupBy(listed, ({ rule, severity }) => `${severity} ${rule}`);
+const ruleByRule = latest((findings: readonly Finding[], folded: readonly string[]): readonly FindingRow[] => {
+  const groups = groupBy(findings, ({ rule, severity }) => `${severity} ${rule}`);
   return [...groups.values()].flatMap((group): FindingRow[] => {
     const { rule, severity } = group[0]!;
     const head = { kind: 'rule', rule, severity, count: group.length } as const;
     if (folded.includes(rule)) return [head];
     return [head, ...group.map((finding) => ({ kind: 'finding', finding }) as const)];
   });
+});
+
+/** Lists the findings of a filter and a search, rule by rule, errors first. */
+export function findingRows(state: State, screen: Pick<Screen, 'query' | 'filter' | 'folded'>): readonly FindingRow[] {
+  return ruleByRule(listedFindings(state, screen), screen.folded);
 }
 
 /** The finding under the cursor; null for everything else. */

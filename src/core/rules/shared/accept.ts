@@ -15,9 +15,12 @@ export function acceptTest({ finding }: Pick<Accept, 'finding'>): (key: string) 
 }
 
 /** Finds the entry that speaks for a key: one with exactly that key before any glob, then the first in the file. */
-function entryFinder(entries: readonly Accept[]): (key: string) => Accept | undefined {
+export function entryFinder<Entry extends Pick<Accept, 'finding'>>(
+  entries: readonly Entry[],
+): (key: string) => Entry | undefined {
   const exact = new Map(entries.toReversed().map((entry) => [entry.finding, entry]));
-  const tests = entries.map((entry) => ({ entry, matches: acceptTest(entry) }));
+  const globs = entries.filter(({ finding }) => finding.includes('*'));
+  const tests = globs.map((entry) => ({ entry, matches: acceptTest(entry) }));
   return (key) => exact.get(key) ?? tests.find(({ matches }) => matches(key))?.entry;
 }
 
