@@ -6,7 +6,7 @@ import { chosenFindings, markedPositions } from './marking.js';
 import { askPreference } from './preferring.js';
 import { legacyPaths, namedFirst, namedTogether, retireTitle, targetsHere, toldRetiring } from './retiring.js';
 import { valueFor } from './rows.js';
-import { type Purpose, plainOf, type State, saying, topScreen } from './state.js';
+import { isUnread, type Purpose, plainOf, type State, saying, topScreen } from './state.js';
 
 function prompt(state: State, purpose: Purpose, title: string, hint: string, text = '', about = ''): State {
   return { ...state, dialog: { kind: 'prompt', purpose, title, about, hint, text, at: text.length } };
@@ -16,6 +16,8 @@ const FOR_REVIEWERS = 'A reason, for the people who review it; ↑ gives the las
 
 /** Asks why what is marked is let go, or what stands under the cursor: a statement, a file, a migration. */
 function askRetire(state: State, isWhole: boolean): State {
+  // Which rollbacks go with it is not known before.
+  if (isUnread(state)) return saying(state, 'Wait until the repository is read.', 'bad');
   if (planRowAt(state)?.kind === 'retired' && markedPositions(state, 'migration').length === 0)
     return saying(state, 'It is retired already.', 'bad');
   const targets = targetsHere(state, isWhole);

@@ -25,7 +25,17 @@ import { decided, type History, redone, undone } from './history.js';
 import { markedPositions, unmarked } from './marking.js';
 import { preferenceOf } from './preferring.js';
 import { conflictRows, findingAt, type PlanRow, planRows } from './rows.js';
-import { factsOf, isBusy, type Purpose, plainOf, type State, saying, topScreen, withScreen } from './state.js';
+import {
+  factsOf,
+  isBusy,
+  isUnread,
+  type Purpose,
+  plainOf,
+  type State,
+  saying,
+  topScreen,
+  withScreen,
+} from './state.js';
 
 /** The names before and after, where one migration got another name and nothing else happened to the list. */
 function renaming(before: State, after: State): { readonly from: string; readonly to: string } | null {
@@ -128,6 +138,7 @@ export function pinHere(state: State): State {
 
 /** Restores what is marked, or what is retired under the cursor, behind the migrations. */
 export function restoreHere(state: State): State {
+  if (isUnread(state)) return saying(state, 'Wait until the repository is read.', 'bad');
   const row = planRowAt(state);
   const marked = markedPositions(state, 'retired');
   const positions = marked.length > 0 || row?.kind !== 'retired' ? marked : [row.index];

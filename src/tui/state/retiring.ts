@@ -5,7 +5,7 @@ import { migrationAt } from './deciding.js';
 import { chosenFindings, markedPositions } from './marking.js';
 import { once } from './once.js';
 import { valueFor } from './rows.js';
-import { factsOf, plainOf, type State, topScreen } from './state.js';
+import { factsOf, isThinking, plainOf, type State, topScreen } from './state.js';
 
 const legacyFiles = once(
   ({ files }: SessionFacts) => new Set(files.flatMap(({ path, fate }) => (fate === 'canonical' ? [] : path))),
@@ -106,7 +106,10 @@ function toldLoss(state: State, targets: readonly Retirable[]): string {
   const migrations = new Set(targets.flatMap((one) => (one.kind === 'migration' ? [one.name] : [])));
   const files = new Set(targets.flatMap((one) => (one.kind === 'file' ? [one.path] : [])));
   if (migrations.size + files.size === 0) return '';
-  if (facts === null) return 'What only it makes is not known yet: the repository is still being read.';
+  const what = targets.length === 1 ? 'it makes' : 'they make';
+  // The facts are those of another moment: there other migrations made it, or under other names.
+  if (facts === null || isThinking(state))
+    return `What only ${what} is not known yet: what is decided is still being thought through.`;
   const left = new Set((plainOf(state)?.migrations ?? []).map(({ name }) => name));
   const loss = lossOf(
     facts.makings,

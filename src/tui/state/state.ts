@@ -205,6 +205,11 @@ export function isThinking({ history, thought, unthinkable }: State): boolean {
   return plain !== null && thought?.of !== id && unthinkable?.of !== id;
 }
 
+/** Tells whether nothing is known of the repository yet: it is still being read. */
+export function isUnread(state: State): boolean {
+  return state.thought === null && isThinking(state);
+}
+
 /** The facts, of this moment or of the last that was thought through. */
 export function factsOf({ thought }: State): SessionFacts | null {
   return thought?.facts ?? null;
