@@ -52,16 +52,21 @@ async function editMigration(
   return end.problem === null ? judged(found.migration, end.text, draft, engine) : refused(end.problem, end.text);
 }
 
+function troubleOf(end: EditorEnd): string | null {
+  return end.kind === 'failed' ? end.why : null;
+}
+
 async function editFile(wish: Target<'file'>, { openEditor }: EditingWorld): Promise<EditOutcome> {
   const end = await openEditor(wish);
-  if (end.kind === 'failed') return left(end.why);
-  return end.isChanged ? { kind: 'file', path: wish.path } : UNCHANGED;
+  if (!end.isChanged) return end.kind === 'failed' ? left(end.why) : UNCHANGED;
+  return { kind: 'file', path: wish.path, trouble: troubleOf(end) };
 }
 
 async function editMapping({ line }: Target<'mapping'>, world: EditingWorld): Promise<EditOutcome> {
   const { engine, openEditor, mappingPath } = world;
   const end = await openEditor({ kind: 'file', path: mappingPath, line });
-  return end.kind === 'failed' ? left(end.why) : { kind: 'mapping', found: await engine.read() };
+  if (end.kind === 'failed' && !end.isChanged) return left(end.why);
+  return { kind: 'mapping', found: await engine.read(), trouble: troubleOf(end) };
 }
 
 /** Lets the person edit, and says what comes of it; null where nobody waits for that any more. */

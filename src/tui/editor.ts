@@ -9,10 +9,13 @@ import { decodeFile } from '../core/decode.js';
 export type EditorWish =
   | { readonly kind: 'text'; readonly name: string; readonly text: string; readonly line: number }
   | { readonly kind: 'file'; readonly path: string; readonly line: number };
-/** What the editor left, and what is wrong with that as a text; or why nothing can be taken from it. */
+/**
+ * What the editor left, and what is wrong with that as a text; or why nothing can be taken from it, in whole sentences. An
+ * editor that failed may have changed a file all the same.
+ */
 export type EditorEnd =
   | { readonly kind: 'left'; readonly text: string; readonly isChanged: boolean; readonly problem: string | null }
-  | { readonly kind: 'failed'; readonly why: string };
+  | { readonly kind: 'failed'; readonly why: string; readonly isChanged: boolean };
 type Variables = Readonly<Record<string, string | undefined>>;
 
 const USUAL = ['vi', 'nano'] as const;
@@ -62,8 +65,8 @@ function run(editor: string, args: readonly string[], cwd: string, env: Variable
   return by === undefined ? `${editor} ended with status ${status}` : `${editor} was ended by ${by}`;
 }
 
-function failed(why: string): EditorEnd {
-  return { kind: 'failed', why: `${why}. Nothing was changed.` };
+function failed(why: string, isChanged = false): EditorEnd {
+  return { kind: 'failed', why, isChanged };
 }
 
 function bytesOf(path: string): Buffer | null {
@@ -78,11 +81,10 @@ function bytesOf(path: string): Buffer | null {
 function opened(editor: string, path: string, line: number, root: string, env: Variables): EditorEnd {
   const before = bytesOf(path);
   const why = run(editor, editorArguments(editor, path, line), root, env);
-  if (why !== null) return failed(why);
   const after = bytesOf(path);
-  if (after === null) return failed(`${editor} left no file`);
+  const isChanged = before === null || after === null ? before !== after : !before.equals(after);
+  if (why !== null || after === null) return failed(why ?? `${editor} left no file`, isChanged);
   const { text, problem } = decodeFile(path, after);
-  const isChanged = before === null || !before.equals(after);
   // A text that is none is kept as well as it can be: it is somebody's work.
   return {
     kind: 'left',
@@ -112,12 +114,25 @@ function openedCopy(
   }
 }
 
-/** Lets the person edit, in the editor of their choice, for which the terminal must be free. */
-export function edited(wish: EditorWish, root: string, env: Variables): EditorEnd {
+function ended(wish: EditorWish, root: string, env: Variables): EditorEnd {
   const editor = editorFrom(env);
   if (editor === null)
     return failed('There is no editor: name one by $VISUAL or $EDITOR, such as EDITOR=nano, and start again');
   return wish.kind === 'text'
     ? openedCopy(editor, wish, root, env)
     : opened(editor, join(root, wish.path), wish.line, root, env);
+}
+
+/** Says what a failure comes to: of a copy nothing is taken, and a file is as the editor left it. */
+function consequence(wish: EditorWish, isChanged: boolean): string {
+  if (wish.kind === 'text') return 'Nothing was taken.';
+  return isChanged ? `${wish.path} was changed all the same.` : 'Nothing was changed.';
+}
+
+/** Lets the person edit, in the editor of their choice, for which the terminal must be free. */
+export function edited(wish: EditorWish, root: string, env: Variables): EditorEnd {
+  const end = ended(wish, root, env);
+  if (end.kind === 'left') return end;
+  const isChanged = wish.kind === 'file' && end.isChanged;
+  return failed(`${end.why}. ${consequence(wish, isChanged)}`, isChanged);
 }

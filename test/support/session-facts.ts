@@ -218,8 +218,8 @@ export const PATCH = '@@ -1,2 +1,3 @@\n SELECT 1;\n+SELECT 11;\n SELECT 2;\n';
 const EDITED = 'onefold: 1\nmigrations: [{ name: books, from: desk/001_books.sql }]\n';
 
 function outcomeOf({ what }: Editing, { migrations = [] }: MappingInput): EditOutcome {
-  if (what.kind === 'mapping') return { kind: 'mapping', found: sessionTextOf(EDITED) };
-  if (what.kind === 'file') return { kind: 'file', path: what.path };
+  if (what.kind === 'mapping') return { kind: 'mapping', found: sessionTextOf(EDITED), trouble: null };
+  if (what.kind === 'file') return { kind: 'file', path: what.path, trouble: null };
   const { migration, at } = what;
   const isThere = (one: (typeof migrations)[number]) =>
     migration === null ? selectionsOf(one.from).some(({ path }) => path === at?.path) : one.name === migration;

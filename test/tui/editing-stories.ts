@@ -139,7 +139,7 @@ export const EDITING: readonly Story[] = [
   },
   {
     title: 'notes a mapping.yaml that was left as it is',
-    steps: ['E', closed({ kind: 'mapping', found: sessionTextOf(MAPPING) })],
+    steps: ['E', closed({ kind: 'mapping', found: sessionTextOf(MAPPING), trouble: null })],
     sees: 'overview:0 | “Nothing was changed.”',
   },
   {

@@ -17,7 +17,12 @@ const left = (text: string, problem: string | null = null): EditorEnd => ({
   isChanged: true,
   problem,
 });
-const FAILED: EditorEnd = { kind: 'failed', why: 'vi ended with status 1. Nothing was changed.' };
+const FAILED: EditorEnd = { kind: 'failed', why: 'vi ended with status 1. Nothing was taken.', isChanged: false };
+const SPOILT = {
+  kind: 'failed',
+  why: 'vi ended with status 1. It was changed all the same.',
+  isChanged: true,
+} as const;
 
 /** Edits with an editor that ends as told, and notes what it is given. */
 async function outcomeOf(editing: Editing, end: EditorEnd, engine: Partial<Engine> = {}, isWanted = () => true) {
@@ -99,10 +104,13 @@ describe('an edit of a file', () => {
   it('is of the file as it lies there', async () => {
     const what = { kind: 'file', path: 'src/app.ts', line: 3 } as const;
     const { outcome, opened } = await outcomeOf(wanted(what), left('x'));
-    expect([outcome, opened]).toEqual([{ kind: 'file', path: 'src/app.ts' }, [what]]);
+    expect([outcome, opened]).toEqual([{ kind: 'file', path: 'src/app.ts', trouble: null }, [what]]);
     const same = await outcomeOf(wanted(what), { ...left('x'), isChanged: false } as EditorEnd);
     expect(same.outcome).toMatchObject({ kind: 'left', tone: 'calm' });
     expect((await outcomeOf(wanted(what), FAILED)).outcome).toMatchObject({ kind: 'left', tone: 'bad' });
+    // As by `:w` and `:cq`.
+    const spoilt = { kind: 'file', path: 'src/app.ts', trouble: SPOILT.why };
+    expect((await outcomeOf(wanted(what), SPOILT)).outcome).toEqual(spoilt);
   });
 
   it('reads mapping.yaml again', async () => {
@@ -110,7 +118,9 @@ describe('an edit of a file', () => {
     const what = { kind: 'mapping', line: 12 } as const;
     const { outcome, opened } = await outcomeOf(wanted(what), left('x'), { read: async () => found });
     expect(opened).toEqual([{ kind: 'file', path: 'db/mapping.yaml', line: 12 }]);
-    expect(outcome).toEqual({ kind: 'mapping', found });
+    expect(outcome).toEqual({ kind: 'mapping', found, trouble: null });
+    const spoilt = await outcomeOf(wanted(what), SPOILT, { read: async () => found });
+    expect(spoilt.outcome).toEqual({ kind: 'mapping', found, trouble: SPOILT.why });
     expect((await outcomeOf(wanted(what), FAILED)).outcome).toMatchObject({ kind: 'left', tone: 'bad' });
   });
 });

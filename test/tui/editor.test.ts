@@ -86,18 +86,18 @@ describe('an edit', () => {
   });
 
   it.each<[string, string, string]>([
-    ['ends badly', 'echo more >> "$1"; exit 1', 'ended with status 1. Nothing was changed.'],
-    ['is killed', 'kill -9 $$', 'ended by SIGKILL. Nothing was changed.'],
-    ['takes the file away', 'rm "$1"', 'left no file. Nothing was changed.'],
+    ['ends badly', 'echo more >> "$1"; exit 1', 'ended with status 1. Nothing was taken.'],
+    ['is killed', 'kill -9 $$', 'ended by SIGKILL. Nothing was taken.'],
+    ['takes the file away', 'rm "$1"', 'left no file. Nothing was taken.'],
   ])('comes to nothing where the editor %s', (_, script, why) => {
     const { end } = by(`echo "$1" > "$NOTES"; ${script}`);
-    expect(end).toMatchObject({ kind: 'failed', why: expect.stringContaining(why) });
+    expect(end).toMatchObject({ kind: 'failed', why: expect.stringContaining(why), isChanged: false });
   });
 
   it('comes to nothing where there is no such editor', () => {
     const end = edited(WISH, temporaryFolder(), { PATH, EDITOR: 'no-such-editor --wait' });
-    const why = 'no-such-editor --wait is not found: $VISUAL and $EDITOR name the editor. Nothing was changed.';
-    expect(end).toEqual({ kind: 'failed', why });
+    const why = 'no-such-editor --wait is not found: $VISUAL and $EDITOR name the editor. Nothing was taken.';
+    expect(end).toEqual({ kind: 'failed', why, isChanged: false });
     expect(edited(WISH, temporaryFolder(), { PATH: '/nowhere' })).toMatchObject({
       why: expect.stringMatching(/^There is no editor: name one by \$VISUAL or \$EDITOR/),
     });
@@ -127,5 +127,23 @@ describe('an edit', () => {
       isChanged: true,
     });
     expect(readFileSync(join(root, 'notes'), 'utf8')).toBe(`+4 ${join(root, 'src/app.ts')}\n`);
+  });
+
+  it.each<[string, string, boolean, string, string | null]>([
+    [
+      'changed it',
+      'echo two >> "$1"; false',
+      true,
+      'ended with status 1. app.ts was changed all the same.',
+      'one\ntwo\n',
+    ],
+    ['did not', 'false', false, 'ended with status 1. Nothing was changed.', 'one\n'],
+    ['took it away', 'rm "$1"', true, 'left no file. app.ts was changed all the same.', null],
+  ])('of a file by an editor that fails tells that it %s', (_, script, isChanged, why, text) => {
+    const root = temporaryFolder({ 'app.ts': 'one\n' });
+    const end = edited({ kind: 'file', path: 'app.ts', line: 1 }, root, { PATH, EDITOR: `sh -c '${script}' sh` });
+    expect(end).toMatchObject({ kind: 'failed', isChanged, why: expect.stringContaining(why) });
+    const path = join(root, 'app.ts');
+    expect(existsSync(path) ? readFileSync(path, 'utf8') : null).toBe(text);
   });
 });

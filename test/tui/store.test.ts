@@ -54,7 +54,7 @@ function world(
     env: { URL: 'postgres://localhost/x' },
     forgetLeft: () => void calls.push({ method: 'forgetLeft', args: [] }),
     pause: async () => {},
-    openEditor: async () => ({ kind: 'failed', why: 'There is no editor.' }),
+    openEditor: async () => ({ kind: 'failed', why: 'There is no editor.', isChanged: false }),
   };
   const session = createSession(initialState('mapping.yaml', '$URL', null), made);
   const asked = (method: string) => calls.filter((call) => call.method === method);

@@ -96,7 +96,7 @@ describe('an editor', () => {
 
   it('that ends badly changes nothing, and what it is for is said', async () => {
     await atPlan(`${adding(MORE)}exit 1\n`, async (terminal, { folder, root }) => {
-      await follow(terminal, [[['e'], 'ended with status 1. Nothing was changed.']]);
+      await follow(terminal, [[['e'], 'ended with status 1. Nothing was taken.']]);
       expect(terminal.text()).not.toContain('unsaved');
       expect(readdirSync(join(folder, 'temporary'))).toEqual(['none']);
       expect(contentOf(root)['mapping.yaml']).toBe(MAPPING);

@@ -58,8 +58,9 @@ export type Typing =
 export type EditOutcome =
   | { readonly kind: 'patched'; readonly migration: string; readonly patch: string | null; readonly text: string }
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly text: string; readonly line: number | null }
-  | { readonly kind: 'mapping'; readonly found: SessionText | null }
-  | { readonly kind: 'file'; readonly path: string }
+  /** A file was edited; `trouble` is how the editor failed though it changed the file. */
+  | { readonly kind: 'mapping'; readonly found: SessionText | null; readonly trouble: string | null }
+  | { readonly kind: 'file'; readonly path: string; readonly trouble: string | null }
   /** Nothing was changed, and why. */
   | { readonly kind: 'left'; readonly why: string; readonly tone: 'calm' | 'bad' };
 type Refusal = { readonly message: string; readonly hint: string };

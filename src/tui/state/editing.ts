@@ -108,14 +108,19 @@ function hearRefused(state: State, editing: Editing, { refusal, text, line }: Ou
   return { ...state, dialog, editing: { ...editing, text, line, state: 'asked' }, message: null };
 }
 
+/** Says that a file was edited, or how the editor failed though it changed the file. */
+function sayingEdited(state: State, text: string, trouble: string | null, tone: 'calm' | 'good' = 'good'): State {
+  return trouble === null ? saying(state, text, tone) : saying(state, trouble, 'bad');
+}
+
 /** Takes mapping.yaml as it is now; it can be undone like a decision. */
-function hearMapping(state: State, { found }: Outcome<'mapping'>): State {
+function hearMapping(state: State, { found, trouble }: Outcome<'mapping'>): State {
   const { history, disk, mappingPath } = state;
   const text = found?.text ?? null;
-  if (history === null || text === disk) return saying(state, 'Nothing was changed.');
+  if (history === null || text === disk) return sayingEdited(state, 'Nothing was changed.', trouble, 'calm');
   const next = replaced(history, `edit ${mappingPath}`, found);
   const after = { ...state, history: savedAt(next, current(next).id), disk: text, foreign: null };
-  return saying(after, `${mappingPath} was edited, and read again.`, 'good');
+  return sayingEdited(after, `${mappingPath} was edited, and read again.`, trouble);
 }
 
 /** Notes what came of an edit, if somebody still waits for it. */
@@ -131,7 +136,7 @@ export function hearEdited(state: State, { id, outcome }: Extract<News, { kind: 
     case 'mapping':
       return hearMapping(over, outcome);
     case 'file':
-      return saying(rethought(over), `${outcome.path} was edited.`, 'good');
+      return sayingEdited(rethought(over), `${outcome.path} was edited.`, outcome.trouble);
     case 'left':
       return saying(over, outcome.why, outcome.tone);
   }
