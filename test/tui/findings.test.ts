@@ -110,7 +110,13 @@ describe('the keys that do something with a finding', () => {
     [
       'a legacy file',
       about({ subject: 'a', at: [inFile] }),
-      ['x retires its file', 'e edits its migration', 'a accepts it', 'i ignores its file', 'o shows the place'],
+      [
+        'x retires 001_books.sql',
+        'e edits its migration',
+        'a accepts it',
+        'i ignores 001_books.sql',
+        'o shows the place',
+      ],
     ],
     [
       'a statement',
@@ -118,9 +124,9 @@ describe('the keys that do something with a finding', () => {
       [
         'x retires its statement',
         'e edits its migration',
-        'X retires its file',
+        'X retires 001_books.sql',
         'a accepts it',
-        'i ignores its file',
+        'i ignores 001_books.sql',
         'o shows the place',
       ],
     ],
@@ -143,10 +149,10 @@ describe('the keys that do something with a finding', () => {
       'two files',
       about({ subject: 'c', at: [inFile, { path: 'desk/002_shelves.sql', line: 1 }] }),
       [
-        'x retires its file',
+        'x retires 001_books.sql',
         'e edits its migration',
         'a accepts it',
-        'i ignores its file',
+        'i ignores 001_books.sql',
         'o shows the place',
         'd compares its files',
       ],

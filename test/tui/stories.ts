@@ -222,9 +222,9 @@ const DECIDING: Story[] = [
   },
   { title: 'retires nothing twice', steps: ['4', 'G', 'x'], sees: 'overview:0 › plan:11 | “It is retired already.”' },
   {
-    title: 'retires the last legacy file of a finding',
+    title: 'retires the first legacy file of a finding, which its row names',
     steps: ['2', 'f', 'f', 'j', 'x'],
-    sees: 'overview:0 › findings:1 all | ? Retire all of desk/004_members.sql: why? []',
+    sees: 'overview:0 › findings:1 all | ? Retire all of desk/001_books.sql: why? []',
   },
   {
     title: 'retires no file that is no legacy file',

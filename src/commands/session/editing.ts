@@ -1,7 +1,8 @@
 import { renderStep } from '../../core/conventions/canonical.js';
+import { canonicalNumber, upPath } from '../../core/conventions/canonical-name.js';
 import type { Editable, EditVerdict, EditWish, ParsedFile, Place, Step } from '../../core/model.js';
 import { editFault } from '../../core/patching.js';
-import { placeAt, printPlace } from '../../core/places.js';
+import { directoryOf, placeAt, printPlace } from '../../core/places.js';
 import { loadParser } from '../../core/sql/parse.js';
 import { UserError } from '../../errors.js';
 import type { Env } from '../command.js';
@@ -29,6 +30,17 @@ function canonicalOf(step: Step, { mapping }: Workspace) {
   return renderStep(step, mapping)[0]!;
 }
 
+/**
+ * Finds the migration of a canonical file, whatever number it has by now: what a proof found names the file of that day, and
+ * every answer to it may number the plan anew.
+ */
+function stepOf({ consolidation, mapping }: Workspace, path: string): Step | undefined {
+  const { steps } = consolidation.plan;
+  if (!path.startsWith(`${mapping.layout.versions}/`)) return undefined;
+  const name = canonicalNumber(path)?.rest;
+  return steps.find((step) => upPath(step, mapping.layout) === path) ?? steps.find((step) => step.name === name);
+}
+
 /** Finds the migration that a place stands in: in its canonical file, or by the statement that it takes from a source. */
 function stepAt(workspace: Workspace, { path, line }: Place): Step | undefined {
   const { plan, corpus } = workspace.consolidation;
@@ -36,7 +48,7 @@ function stepAt(workspace: Workspace, { path, line }: Place): Step | undefined {
   const ordinal = source === undefined ? null : ordinalAt(source, line);
   const takes = ({ from }: Step) => from.filter((one) => one.path === path);
   return (
-    plan.steps.find((step) => canonicalOf(step, workspace).path === path) ??
+    stepOf(workspace, path) ??
     plan.steps.find((step) => takes(step).some(({ statements }) => statements.includes(ordinal ?? 0))) ??
     plan.steps.find((step) => takes(step).length > 0)
   );
@@ -55,7 +67,9 @@ function wanted(workspace: Workspace, { migration, at }: EditWish): Planned {
 
 /** The line of a canonical file on which a place stands, as far as its text tells; else the first. */
 function lineOf({ path, text }: { readonly path: string; readonly text: string }, at: Place, source?: ParsedFile) {
-  if (at.path === path) return at.line;
+  // A canonical file under the number of another day.
+  const isOurs = directoryOf(at.path) === directoryOf(path);
+  if (isOurs && canonicalNumber(at.path)?.rest === canonicalNumber(path)?.rest) return at.line;
   const legacy = source?.file.text ?? '';
   const statement = source?.statements[(ordinalAt(source, at.line) ?? 0) - 1];
   if (statement === undefined) return 1;

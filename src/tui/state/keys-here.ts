@@ -1,5 +1,6 @@
 import { countedTargets } from '../../core/decisions.js';
 import type { Finding, SessionFacts } from '../../core/model.js';
+import { baseName } from '../../core/places.js';
 import { plural } from '../../core/text.js';
 import type { Asked, Intent } from './actions.js';
 import { asking } from './asking.js';
@@ -31,12 +32,15 @@ function retires(state: State, isWhole: boolean): string | undefined {
   const targets = targetsHere(state, isWhole);
   const [first, second] = 'refused' in targets ? [] : targets;
   if (first === undefined || 'refused' in targets) return undefined;
-  return second === undefined ? `retires its ${first.kind}` : `retires ${countedTargets(targets)}`;
+  if (second !== undefined) return `retires ${countedTargets(targets)}`;
+  return first.kind === 'file' ? `retires ${baseName(first.path)}` : `retires its ${first.kind}`;
 }
 
 function asks(purpose: Purpose): string | undefined {
   if (purpose.kind === 'ignore')
-    return purpose.paths.length === 1 ? 'ignores its file' : `ignores ${plural(purpose.paths.length, 'path')}`;
+    return purpose.paths.length === 1
+      ? `ignores ${baseName(purpose.paths[0]!)}`
+      : `ignores ${plural(purpose.paths.length, 'path')}`;
   if (purpose.kind !== 'accept') return undefined;
   return purpose.findings.length === 1 ? 'accepts it' : `accepts all ${purpose.findings.length}`;
 }

@@ -11,10 +11,10 @@ const legacyFiles = once(
   ({ files }: SessionFacts) => new Set(files.flatMap(({ path, fate }) => (fate === 'canonical' ? [] : path))),
 );
 
-/** Makes the lookup of the legacy file that a finding ends with: of several the one that came last. */
+/** Makes the lookup of the legacy file that a finding is about: of several the first, which its row shows and other keys open. */
 export function legacyPaths(state: State): (finding: Finding) => string | undefined {
   const facts = factsOf(state);
-  return ({ at }) => (facts === null ? undefined : at.findLast(({ path }) => legacyFiles(facts).has(path))?.path);
+  return ({ at }) => (facts === null ? undefined : at.find(({ path }) => legacyFiles(facts).has(path))?.path);
 }
 
 /** Gives the statement that a finding is about; null where it is about more. */
