@@ -8,9 +8,18 @@ import { saysTheSame } from './decisions/same.js';
 import { crosscheck } from './mapping/crosscheck.js';
 
 export { acceptFinding, resolveObject, unacceptFinding, unresolveObject } from './decisions/answers.js';
+export { ignoreAll, ignoreFile } from './decisions/ignoring.js';
 export { mergeMigrations } from './decisions/joining.js';
-export { ignoreFile, retireFile, retireMigration, retireStatement } from './decisions/letting-go.js';
-export { acceptAll, countedTargets, ignoreAll, type Retirable, restoreAll, retireAll } from './decisions/many.js';
+export {
+  countedTargets,
+  type Retirable,
+  retireAll,
+  retireFile,
+  retireMigration,
+  retireStatement,
+  targetName,
+} from './decisions/letting-go.js';
+export { acceptAll, restoreAll } from './decisions/many.js';
 export { renameMigration, retitleMigration } from './decisions/naming.js';
 export { moveMigration, pinMigration } from './decisions/order.js';
 export { patchMigration } from './decisions/patching.js';

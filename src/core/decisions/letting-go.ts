@@ -1,190 +1,164 @@
-import { pathMatcher } from '../globs.js';
 import type { LegacyRollback, MappingEdit } from '../model.js';
+import { plural } from '../text.js';
 import { applyEdits } from './apply.js';
+import { type Kept, type Leaving, statementName, takenOut } from './leaving.js';
 import {
-  changedByHand,
   type Decision,
   isRefused,
   type MappingInput,
   NO_MIGRATION,
   NO_REASON,
-  type PlainMigration,
   type PlainSelection,
   type Refused,
   sealedRefusal,
   selectionsOf,
-  writtenSelections,
 } from './plain.js';
-import { isRetired, leftRollbacks, ownRollbacks } from './rollbacks.js';
+import { reasonOfRollback } from './rollback-marks.js';
+import { type Going, leftRollbacks, ownUndone, retiredTest } from './rollbacks.js';
+import type { FileStatement } from './selections.js';
 
-function nameOf({ path, only, except }: PlainSelection): string {
-  return JSON.stringify([path, only, except]);
+/** What can be let go. */
+export type Retirable =
+  | { readonly kind: 'migration'; readonly name: string }
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'statement'; readonly path: string; readonly ordinal: number };
+
+/** Names what can be let go for a person. */
+export function targetName(target: Retirable): string {
+  if (target.kind === 'migration') return target.name;
+  return target.kind === 'file' ? target.path : statementName(target);
 }
 
-function retireEdits(plain: MappingInput, selections: readonly PlainSelection[], reason: string): MappingEdit[] {
-  const known = new Set((plain.retire ?? []).map((one) => nameOf(one as PlainSelection)));
-  const fresh = new Map(selections.map((one) => [nameOf(one), one]));
-  for (const name of known) fresh.delete(name);
-  return [...fresh.values()].map(({ path, only, except }) => ({
+/** Says how many of what there are: "2 migrations", "1 file and 3 statements". */
+export function countedTargets(targets: readonly Retirable[]): string {
+  const counts = (['migration', 'file', 'statement'] as const).flatMap((kind) => {
+    const count = targets.filter((one) => one.kind === kind).length;
+    return count === 0 ? [] : [plural(count, kind)];
+  });
+  return counts.join(' and ');
+}
+
+/** Says why nothing is decided on many things, and which it is about; of one alone it needs no name. */
+export function refusedFor({ name, refused }: Kept, count: number): Refused {
+  return { refused: count === 1 ? refused : `${name}: ${refused} Nothing is decided.` };
+}
+
+/** Puts files before statements, without the statements of a file that goes whole. */
+function targetsOf(targets: readonly Retirable[]): Retirable[] {
+  const files = new Set(targets.flatMap((one) => (one.kind === 'file' ? [one.path] : [])));
+  const left = targets.filter((one) => one.kind !== 'statement' || !files.has(one.path));
+  return [...left.filter(({ kind }) => kind !== 'statement'), ...left.filter(({ kind }) => kind === 'statement')];
+}
+
+function sayingOf(selection: PlainSelection): string {
+  return JSON.stringify([selection.path, selection.only, selection.except]);
+}
+
+/** Sorts what is to leave, or says of what it cannot be. */
+function leavingOf(plain: MappingInput, targets: readonly Retirable[]): Leaving | Kept {
+  const positions = new Map((plain.migrations ?? []).map(({ name }, index) => [name, index]));
+  const known = new Set((plain.retire ?? []).map((one) => sayingOf(one as PlainSelection)));
+  const isRetired = retiredTest(plain);
+  const isThere = (one: Retirable) => {
+    if (one.kind === 'statement') return known.has(sayingOf({ path: one.path, only: [`#${one.ordinal}`] }));
+    return one.kind === 'file' && isRetired(one.path);
+  };
+  const [absent, twice] = [
+    targets.find((one) => one.kind === 'migration' && !positions.has(one.name)),
+    targets.find(isThere),
+  ];
+  if (absent !== undefined) return { ...NO_MIGRATION, name: targetName(absent) };
+  if (twice !== undefined) return { refused: `${targetName(twice)} is retired already.`, name: targetName(twice) };
+  return {
+    migrations: new Set(targets.flatMap((one) => (one.kind === 'migration' ? positions.get(one.name)! : []))),
+    files: new Set(targets.flatMap((one) => (one.kind === 'file' ? one.path : []))),
+    statements: targets.flatMap((one) => (one.kind === 'statement' ? one : [])),
+  };
+}
+
+/** Says of each once that it is retired. */
+function retireEdits(plain: MappingInput, going: readonly Going[], reason: string): MappingEdit[] {
+  const fresh = new Map<string, Going>();
+  for (const one of going) {
+    const saying = sayingOf(one.selection);
+    if (!fresh.has(saying)) fresh.set(saying, one);
+  }
+  for (const one of plain.retire ?? []) fresh.delete(sayingOf(one as PlainSelection));
+  return [...fresh.values()].map(({ selection: { path, only, except }, of }) => ({
     kind: 'append',
     path: ['retire'],
-    value: { path, ...(only && { only }), ...(except && { except }), reason },
+    value: { path, ...(only && { only }), ...(except && { except }), reason: reasonOfRollback(reason, of) },
   }));
+}
+
+/** What is to be retired: what was chosen, with what goes with it, and no statements of what goes whole. */
+function goingOf(
+  plain: MappingInput,
+  targets: readonly Retirable[],
+  left: readonly Going[],
+  undone: (path: string) => readonly PlainSelection[],
+): Going[] {
+  const migrations = new Map((plain.migrations ?? []).map((one) => [one.name, one]));
+  const whole = new Set(left.flatMap(({ selection }) => (selection.only ? [] : [selection.path])));
+  const chosen = targets.flatMap((one): Going[] => {
+    if (one.kind === 'file') return [{ selection: { path: one.path }, of: undone(one.path) }];
+    if (one.kind === 'migration')
+      return selectionsOf(migrations.get(one.name)!.from).map((selection) => ({ selection, of: [] }));
+    const selection = { path: one.path, only: [`#${one.ordinal}`] };
+    return whole.has(one.path) ? [] : [{ selection, of: undone(one.path) }];
+  });
+  return [...chosen, ...left];
+}
+
+/**
+ * Lets migrations, files or statements go, all for one reason: their entries leave the plan with the last source, and what
+ * rolls back nothing else goes with them.
+ */
+export function retireAll(
+  plain: MappingInput,
+  chosen: readonly Retirable[],
+  typed: string,
+  rollbacks: readonly LegacyRollback[],
+): Decision | Refused {
+  const reason = typed.trim();
+  const targets = targetsOf(chosen);
+  const [only] = targets;
+  const sealed = sealedRefusal(plain);
+  if (sealed !== null) return sealed;
+  if (reason === '') return NO_REASON;
+  const leaving = leavingOf(plain, targets);
+  if (isRefused(leaving)) return refusedFor(leaving, targets.length);
+  const edits = takenOut(plain, leaving, rollbacks);
+  if ('refused' in edits) return refusedFor(edits, targets.length);
+  const left = leftRollbacks(plain, applyEdits(plain, edits), leaving, rollbacks);
+  const going = goingOf(plain, targets, left, ownUndone(plain, leaving, rollbacks));
+  const what = targets.length === 1 ? targetName(only!) : countedTargets(targets);
+  return { label: `retire ${what}: ${reason}`, edits: [...edits, ...retireEdits(plain, going, reason)] };
 }
 
 /** Lets a migration go: its entry leaves the plan, and its sources and their rollbacks are retired with a reason. */
 export function retireMigration(
   plain: MappingInput,
   index: number,
-  typed: string,
+  reason: string,
   rollbacks: readonly LegacyRollback[] = [],
 ): Decision | Refused {
-  const migration = plain.migrations?.[index];
-  const reason = typed.trim();
-  const sealed = sealedRefusal(plain);
-  if (sealed !== null) return sealed;
-  if (migration === undefined) return NO_MIGRATION;
-  if (reason === '') return NO_REASON;
-  const leaving: MappingEdit = { kind: 'delete', path: ['migrations', index] };
-  const gone = { from: selectionsOf(migration.from), down: selectionsOf(migration.down) };
-  const left = leftRollbacks(applyEdits(plain, [leaving]), gone, rollbacks);
-  return {
-    label: `retire ${migration.name}: ${reason}`,
-    edits: [leaving, ...retireEdits(plain, [...gone.from, ...left], reason)],
-  };
-}
-
-/** Takes a statement out of the lists of `only` that name it by its number: it can be had once. */
-function withoutStatement({ from }: PlainMigration, index: number, statement: PlainSelection): MappingEdit[] | Refused {
-  const [number] = statement.only!;
-  const selections = selectionsOf(from);
-  const left = selections.flatMap((one) => {
-    if (one.path !== statement.path || one.only?.includes(number!) !== true) return [one];
-    const only = one.only.filter((other) => other !== number);
-    return only.length === 0 ? [] : [{ path: one.path, only }];
-  });
-  if (left.length === 0) return { refused: 'It is all that its migration takes: retire the migration instead.' };
-  if (JSON.stringify(left) === JSON.stringify(selections)) return [];
-  return [{ kind: 'set', path: ['migrations', index, 'from'], value: writtenSelections(left) }];
-}
-
-/** Lets one statement of a legacy file go, with a reason; all others of the file stay where they are. */
-export function retireStatement(
-  plain: MappingInput,
-  { path, ordinal }: { readonly path: string; readonly ordinal: number },
-  typed: string,
-): Decision | Refused {
-  const statement = { path, only: [`#${ordinal}`] };
-  const reason = typed.trim();
-  const sealed = sealedRefusal(plain);
-  if (sealed !== null) return sealed;
-  if (reason === '') return NO_REASON;
-  const retired = retireEdits(plain, [statement], reason);
-  if (retired.length === 0) return { refused: `#${ordinal} of ${path} is retired already.` };
-  const taken = (plain.migrations ?? []).map((one, index) => withoutStatement(one, index, statement));
-  const refused = taken.find(isRefused);
-  if (refused !== undefined) return refused;
-  return {
-    label: `retire #${ordinal} of ${path}: ${reason}`,
-    edits: [...(taken as MappingEdit[][]).flat(), ...retired],
-  };
-}
-
-/** Takes files out of what a key of a migration names; nothing where it names none of them. */
-function withoutPaths(
-  migration: PlainMigration,
-  key: 'from' | 'down',
-  paths: readonly string[],
-): readonly PlainSelection[] | null {
-  const selections = selectionsOf(migration[key]);
-  const left = selections.filter((one) => !paths.includes(one.path));
-  return left.length === selections.length ? null : left;
-}
-
-/**
- * Takes a file out of a migration, and out of its rollback what undoes that file only; the entry goes with its last source,
- * and a rollback with its last file.
- */
-function migrationWithout(
-  migration: PlainMigration,
-  index: number,
-  path: string,
-  undoing: readonly string[],
-): MappingEdit[] | Refused {
-  const from = withoutPaths(migration, 'from', [path]);
-  const down = withoutPaths(migration, 'down', from === null ? [path] : [path, ...undoing]);
-  if (from?.length === 0) return [{ kind: 'delete', path: ['migrations', index] }];
-  const refused = from === null ? null : changedByHand([migration]);
-  if (refused !== null) return refused;
-  const set = (key: string, left: readonly PlainSelection[]): MappingEdit => {
-    return {
-      kind: 'set',
-      path: ['migrations', index, key],
-      value: left.length === 0 ? 'none' : writtenSelections(left),
-    };
-  };
-  return [...(from === null ? [] : [set('from', from)]), ...(down === null ? [] : [set('down', down)])];
-}
-
-/** The edits that take files out of all migrations, each file with what rolls back nothing but it. */
-function takenOut(plain: MappingInput, path: string, rollbacks: readonly LegacyRollback[]): MappingEdit[] | Refused {
-  const undoing = ownRollbacks(plain, path, rollbacks);
-  const edits = (plain.migrations ?? []).map((one, index) => migrationWithout(one, index, path, undoing));
-  // From the last entry to the first, so that no deletion moves what is still to be changed.
-  return edits.find(isRefused) ?? (edits as MappingEdit[][]).toReversed().flat();
+  const name = plain.migrations?.[index]?.name;
+  if (name === undefined) return sealedRefusal(plain) ?? NO_MIGRATION;
+  return retireAll(plain, [{ kind: 'migration', name }], reason, rollbacks);
 }
 
 /** Lets a legacy file go with a reason, wherever migrations take from it, and with it what rolls back nothing but it. */
 export function retireFile(
   plain: MappingInput,
   path: string,
-  typed: string,
+  reason: string,
   rollbacks: readonly LegacyRollback[] = [],
 ): Decision | Refused {
-  const reason = typed.trim();
-  const sealed = sealedRefusal(plain);
-  if (sealed !== null) return sealed;
-  if (reason === '') return NO_REASON;
-  if (isRetired(plain, path)) return { refused: `${path} is retired already.` };
-  const leaving = takenOut(plain, path, rollbacks);
-  if (isRefused(leaving)) return leaving;
-  const left = leftRollbacks(applyEdits(plain, leaving), { from: [{ path }], down: [] }, rollbacks);
-  return {
-    label: `retire ${path}: ${reason}`,
-    edits: [...leaving, ...retireEdits(plain, [{ path }, ...left], reason)],
-  };
+  return retireAll(plain, [{ kind: 'file', path }], reason, rollbacks);
 }
 
-function isIgnored({ ignore = [] }: MappingInput, path: string): boolean {
-  return ignore.some((entry) => pathMatcher(entry.path)(path));
-}
-
-/**
- * Says of a file, or of all that a glob means, that it is no migration, with a reason: no migration takes from it then, what
- * was retired of it is not, and what rolls back nothing but it goes with it.
- */
-export function ignoreFile(
-  plain: MappingInput,
-  path: string,
-  typed: string,
-  rollbacks: readonly LegacyRollback[] = [],
-): Decision | Refused {
-  const reason = typed.trim();
-  const sealed = sealedRefusal(plain);
-  if (sealed !== null) return sealed;
-  if (reason === '') return NO_REASON;
-  if (isIgnored(plain, path)) return { refused: `${path} is ignored already.` };
-  const leaving = takenOut(plain, path, rollbacks);
-  if (isRefused(leaving)) return leaving;
-  const left = leftRollbacks(applyEdits(plain, leaving), { from: [{ path }], down: [] }, rollbacks);
-  const paths = [path, ...left.map((one) => one.path)];
-  const retired = (plain.retire ?? []).flatMap((entry, index) => (paths.includes(entry.path) ? [index] : []));
-  return {
-    label: `ignore ${path}: ${reason}`,
-    edits: [
-      ...leaving,
-      ...retired.toReversed().map((index): MappingEdit => ({ kind: 'delete', path: ['retire', index] })),
-      ...paths.map((one): MappingEdit => ({ kind: 'append', path: ['ignore'], value: { path: one, reason } })),
-    ],
-  };
+/** Lets one statement of a legacy file go, with a reason; all others of the file stay where they are. */
+export function retireStatement(plain: MappingInput, statement: FileStatement, reason: string): Decision | Refused {
+  return retireAll(plain, [{ kind: 'statement', ...statement }], reason, []);
 }

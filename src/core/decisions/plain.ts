@@ -32,6 +32,11 @@ export function selectionsOf(written: Written | undefined): PlainSelection[] {
   return [written].flat().map((one) => (typeof one === 'string' ? { path: one } : one) as PlainSelection);
 }
 
+/** Tells whether a selection takes all of its file. */
+export function isWhole({ only, except }: Pick<PlainSelection, 'only' | 'except'>): boolean {
+  return only === undefined && except === undefined;
+}
+
 /** Writes selections as short as mapping.yaml lets them be: a whole file is its path, and one is no list. */
 export function writtenSelections(selections: readonly PlainSelection[]): unknown {
   const short = selections.map(({ path, only, except }) => {

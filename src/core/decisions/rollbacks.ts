@@ -1,43 +1,112 @@
-import { pathMatcher } from '../globs.js';
+import { pathsMatcher } from '../globs.js';
 import type { LegacyRollback } from '../model.js';
-import { type MappingInput, type PlainSelection, selectionsOf } from './plain.js';
+import { groupBy } from '../rules/shared/lists.js';
+import type { Leaving } from './leaving.js';
+import { isWhole, type MappingInput, type PlainMigration, type PlainSelection, selectionsOf } from './plain.js';
+import { areApart } from './selections.js';
 
-function pathsIn({ migrations = [] }: MappingInput, key: 'from' | 'down'): Set<string> {
-  return new Set(migrations.flatMap((one) => selectionsOf(one[key]).map(({ path }) => path)));
+type PathTest = (path: string) => boolean;
+/** What is named for a rollback, and the sources that it rolls back. */
+type Named = { readonly down: PlainSelection; readonly of: readonly PlainSelection[] };
+/** A rollback that goes; `of` is what it rolls back, as far as no convention tells it again. */
+export type Going = { readonly selection: PlainSelection; readonly of: readonly PlainSelection[] };
+
+/** Makes the test whether all of a file is let go, by its name or by that of a folder or glob. */
+export function retiredTest({ retire = [] }: MappingInput): PathTest {
+  return pathsMatcher(retire.filter(({ only, except }) => !only && !except).map(({ path }) => path));
 }
 
-/** Tells whether all of a file is let go, by its name or by that of a folder or glob. */
-export function isRetired({ retire = [] }: MappingInput, path: string): boolean {
-  return retire.some((entry) => !entry.only && !entry.except && pathMatcher(entry.path)(path));
+function namedBy(migration: PlainMigration, isAllGone: boolean): Named[] {
+  const from = selectionsOf(migration.from);
+  const of = isAllGone ? [...new Set(from.map(({ path }) => path))].map((path) => ({ path })) : from;
+  return selectionsOf(migration.down).map((down) => ({ down, of }));
 }
 
-/**
- * Lists the rollbacks that undo a file and nothing that a migration still takes, once none takes that file: they go with
- * it, wherever those that took it name them.
- */
-export function ownRollbacks(plain: MappingInput, path: string, rollbacks: readonly LegacyRollback[]): string[] {
-  const taken = pathsIn(plain, 'from');
-  taken.delete(path);
-  return rollbacks.flatMap((one) => (one.of.includes(path) && !one.of.some((file) => taken.has(file)) ? one.path : []));
-}
+/** What goes, sorted: which files, which of them whole, and what was named for their rollback. */
+type Gone = {
+  readonly files: ReadonlySet<string>;
+  readonly isWhole: PathTest;
+  readonly ofMigrations: readonly Named[];
+  readonly ofFiles: readonly Named[];
+};
 
-/** What is let go: legacy files, and what was named for the rollback of those. */
-type Gone = { readonly from: readonly PlainSelection[]; readonly down: readonly PlainSelection[] };
-
-/**
- * Lists what rolls back nothing any more once files are let go: the rollbacks that were named for them, and those that
- * their conventions pair with them. What another migration names stays, and what undoes a file that one still takes.
- * `plain` is what mapping.yaml says without them.
- */
-export function leftRollbacks(plain: MappingInput, gone: Gone, rollbacks: readonly LegacyRollback[]): PlainSelection[] {
-  const [taken, named] = [pathsIn(plain, 'from'), pathsIn(plain, 'down')];
-  const files = new Set(gone.from.map(({ path }) => path));
-  const isNeeded = (path: string) => {
-    const undone = rollbacks.find((one) => one.path === path)?.of ?? [];
-    return named.has(path) || taken.has(path) || undone.some((file) => taken.has(file)) || isRetired(plain, path);
+function goneOf({ migrations = [] }: MappingInput, { migrations: positions, files }: Leaving): Gone {
+  const chosen = migrations.filter((_, index) => positions.has(index));
+  const emptied = migrations.filter(({ from }, index) => {
+    return !positions.has(index) && selectionsOf(from).every(({ path }) => files.has(path));
+  });
+  const sources = chosen.flatMap(({ from }) => selectionsOf(from));
+  const whole = new Set([...files, ...sources.filter(isWhole).map(({ path }) => path)]);
+  return {
+    files: new Set([...files, ...sources.map(({ path }) => path)]),
+    isWhole: (path) => whole.has(path),
+    ofMigrations: chosen.flatMap((one) => namedBy(one, false)),
+    ofFiles: emptied.flatMap((one) => namedBy(one, true)),
   };
-  const paired = rollbacks.filter(({ of }) => of.some((file) => files.has(file))).map(({ path }) => ({ path }));
-  const spoken = new Set(gone.down.map(({ path }) => path));
-  const both = [...gone.down, ...paired.filter(({ path }) => !spoken.has(path))];
-  return both.filter(({ path }) => !files.has(path) && !isNeeded(path));
+}
+
+/** Makes the test whether something still rolls back what a migration takes: it is named, or its convention pairs it. */
+function neededTest({ migrations = [] }: MappingInput, rollbackAt: ReadonlyMap<string, LegacyRollback>) {
+  const sources = migrations.flatMap(({ from }) => selectionsOf(from));
+  const downs = migrations.flatMap(({ down }) => selectionsOf(down));
+  const used = groupBy([...sources, ...downs], ({ path }) => path);
+  const taken = new Set(sources.map(({ path }) => path));
+  // A rollback that its convention pairs rolls back whole files only, and only where nothing else is said.
+  const asPaired = migrations.flatMap(({ from, down }) => (down === undefined ? selectionsOf(from) : []));
+  const paired = new Set(asPaired.filter(isWhole).map(({ path }) => path));
+  return (selection: PlainSelection): boolean => {
+    const { of = [] } = rollbackAt.get(selection.path) ?? {};
+    const isUndoing = of.some((file) => (isWhole(selection) ? taken : paired).has(file));
+    return isUndoing || (used.get(selection.path) ?? []).some((other) => !areApart(selection, other));
+  };
+}
+
+/** Makes the lookup of what has to be said of a rollback, so that it can come back: nothing where its convention tells. */
+function untold(gone: Gone, rollbackAt: ReadonlyMap<string, LegacyRollback>) {
+  return ({ down, of }: Named): readonly PlainSelection[] => {
+    const paired = rollbackAt.get(down.path)?.of ?? [];
+    return isWhole(down) && paired.length > 0 && paired.every(gone.isWhole) ? [] : of;
+  };
+}
+
+/**
+ * Lists what rolls back nothing any more once something is let go: the rollbacks that were named for it, and those that
+ * their conventions pair with it. What another migration names stays, statement by statement, and what undoes a file that
+ * one still takes. `after` is what mapping.yaml says without what leaves.
+ */
+export function leftRollbacks(
+  plain: MappingInput,
+  after: MappingInput,
+  leaving: Leaving,
+  rollbacks: readonly LegacyRollback[],
+): Going[] {
+  const rollbackAt = new Map(rollbacks.map((one) => [one.path, one]));
+  const gone = goneOf(plain, leaving);
+  const [isNeeded, isRetired, ofUntold] = [neededTest(after, rollbackAt), retiredTest(plain), untold(gone, rollbackAt)];
+  const going = (one: Named): Going => ({ selection: one.down, of: ofUntold(one) });
+  const spoken = new Set(gone.ofMigrations.map(({ down }) => down.path));
+  const paired = rollbacks.filter(({ path, of }) => !spoken.has(path) && of.some((file) => gone.files.has(file)));
+  const whole = new Set([...spoken, ...paired.map(({ path }) => path)]);
+  const all = [
+    ...gone.ofMigrations.map(going),
+    ...paired.map(({ path }): Going => ({ selection: { path }, of: [] })),
+    ...gone.ofFiles.filter(({ down }) => !whole.has(down.path)).map(going),
+  ];
+  return all.filter(({ selection }) => {
+    return !gone.files.has(selection.path) && !isRetired(selection.path) && !isNeeded(selection);
+  });
+}
+
+/** Makes the lookup of what a file rolls back that is let go, or statements of it: where it is named for that, and no convention tells. */
+export function ownUndone(
+  plain: MappingInput,
+  leaving: Leaving,
+  rollbacks: readonly LegacyRollback[],
+): (path: string) => readonly PlainSelection[] {
+  const { migrations = [] } = plain;
+  const sources = new Set(migrations.flatMap(({ from }) => selectionsOf(from).map(({ path }) => path)));
+  const ofUntold = untold(goneOf(plain, leaving), new Map(rollbacks.map((one) => [one.path, one])));
+  const named = migrations.flatMap((one) => namedBy(one, false));
+  const byPath = groupBy(named, ({ down }) => down.path);
+  return (path) => (sources.has(path) ? [] : (byPath.get(path) ?? []).flatMap(ofUntold));
 }

@@ -9,6 +9,17 @@ function ordinalsOf({ only }: PlainSelection): number[] | null {
   return numbers.length === 0 || numbers.some(Number.isNaN) ? null : numbers.sort((a, b) => a - b);
 }
 
+/** Tells for certain that two selections of a file have no statement in common: by numbers, since names may mean the same. */
+export function areApart(one: PlainSelection, other: PlainSelection): boolean {
+  const isAmong = (few: number[] | null, many: readonly string[] | undefined) => {
+    const left = many === undefined ? null : ordinalsOf({ path: one.path, only: many });
+    return few !== null && left !== null && few.every((ordinal) => left.includes(ordinal));
+  };
+  const [mine, others] = [ordinalsOf(one), ordinalsOf(other)];
+  if (mine !== null && others !== null) return !mine.some((ordinal) => others.includes(ordinal));
+  return isAmong(mine, other.except) || isAmong(others, one.except);
+}
+
 function byNumber(path: string, ordinals: readonly number[]): PlainSelection {
   return { path, only: ordinals.map((ordinal) => `#${ordinal}`) };
 }

@@ -1,4 +1,4 @@
-import { countedTargets, type Retirable } from '../../core/decisions.js';
+import { countedTargets, type Retirable, targetName } from '../../core/decisions.js';
 import type { Finding, MigrationDetail, SessionFacts } from '../../core/model.js';
 import { lossOf, lossText } from '../../core/session/losses.js';
 import { migrationAt } from './deciding.js';
@@ -88,11 +88,6 @@ export function namedFirst(names: readonly string[]): string {
 /** Names what is decided on together; one alone stands in the question. */
 export function namedTogether(names: readonly string[]): string {
   return names.length < 2 ? '' : `${namedFirst(names)}.`;
-}
-
-function targetName(target: Retirable): string {
-  if (target.kind === 'migration') return target.name;
-  return target.kind === 'file' ? target.path : `#${target.ordinal} of ${target.path}`;
 }
 
 /** Says what is retired together, and what is lost with it. */

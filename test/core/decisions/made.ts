@@ -343,7 +343,14 @@ export const MADE: Made[] = [
         path: ['retire'],
         value: { path: 'desk/003_more.sql', except: ['view full'], reason: 'no room' },
       },
-      { kind: 'append', path: ['retire'], value: { path: 'desk/down/002.sql', reason: 'no room' } },
+      {
+        kind: 'append',
+        path: ['retire'],
+        value: {
+          path: 'desk/down/002.sql',
+          reason: 'no room (rollback of desk/002_shelves.sql, desk/003_more.sql without view full)',
+        },
+      },
     ],
     lines: [
       '-  - name: shelves',
@@ -353,7 +360,8 @@ export const MADE: Made[] = [
       '-    down: desk/down/002.sql',
       '+  - { path: desk/002_shelves.sql, reason: no room }',
       '+  - { path: desk/003_more.sql, except: [view full], reason: no room }',
-      '+  - { path: desk/down/002.sql, reason: no room }',
+      '+  - path: desk/down/002.sql',
+      '+    reason: no room (rollback of desk/002_shelves.sql, desk/003_more.sql without view full)',
     ],
   },
   {
@@ -421,8 +429,8 @@ export const MADE: Made[] = [
       retireAll(plain, [CARD, { ...CARD, ordinal: 9, path: 'desk/undo/001.sql' }, ...FILES], 'old', ROLLBACKS),
     label: 'retire 2 files and 1 statement: old',
     edits: [
+      { kind: 'set', path: migration(6, 'from'), value: { path: 'desk/008_cards.sql', only: ['#2'] } },
       { kind: 'delete', path: migration(0) },
-      { kind: 'set', path: migration(5, 'from'), value: { path: 'desk/008_cards.sql', only: ['#2'] } },
       { kind: 'append', path: ['retire'], value: { path: 'desk/001_books.sql', reason: 'old' } },
       { kind: 'append', path: ['retire'], value: { path: 'desk/undo/001.sql', reason: 'old' } },
       { kind: 'append', path: ['retire'], value: { path: 'desk/008_cards.sql', only: ['#1'], reason: 'old' } },
@@ -644,12 +652,19 @@ export const MADE: Made[] = [
     label: 'retire desk/down/005.sql: wrong',
     edits: [
       { kind: 'set', path: migration(3, 'down'), value: 'desk/down/004.sql' },
-      { kind: 'append', path: ['retire'], value: { path: 'desk/down/005.sql', reason: 'wrong' } },
+      {
+        kind: 'append',
+        path: ['retire'],
+        value: {
+          path: 'desk/down/005.sql',
+          reason: 'wrong (rollback of desk/004_members.sql, desk/005_loans.sql)',
+        },
+      },
     ],
     lines: [
       '-    down: [desk/down/004.sql, desk/down/005.sql]',
       '+    down: desk/down/004.sql',
-      '+  - { path: desk/down/005.sql, reason: wrong }',
+      '+  - { path: desk/down/005.sql, reason: "wrong (rollback of desk/004_members.sql, desk/005_loans.sql)" }',
     ],
   },
   {
@@ -658,9 +673,21 @@ export const MADE: Made[] = [
     label: 'retire desk/down/002.sql: wrong',
     edits: [
       { kind: 'set', path: migration(1, 'down'), value: 'none' },
-      { kind: 'append', path: ['retire'], value: { path: 'desk/down/002.sql', reason: 'wrong' } },
+      {
+        kind: 'append',
+        path: ['retire'],
+        value: {
+          path: 'desk/down/002.sql',
+          reason: 'wrong (rollback of desk/002_shelves.sql, desk/003_more.sql without view full)',
+        },
+      },
     ],
-    lines: ['-    down: desk/down/002.sql', '+    down: none', '+  - { path: desk/down/002.sql, reason: wrong }'],
+    lines: [
+      '-    down: desk/down/002.sql',
+      '+    down: none',
+      '+  - path: desk/down/002.sql',
+      '+    reason: wrong (rollback of desk/002_shelves.sql, desk/003_more.sql without view full)',
+    ],
   },
   {
     title: 'retires with its file a migration that is patched',
