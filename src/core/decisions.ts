@@ -34,6 +34,7 @@ export {
 export { type Preference, preferenceFor, preferenceText, preferSource } from './decisions/preferring.js';
 export { restoreRetired } from './decisions/restoring.js';
 export { partsLeft, resolveWithParts } from './decisions/retiring-parts.js';
+export { withFormerRollbacks } from './decisions/rollbacks.js';
 export { nextRollback } from './decisions/rolling-back.js';
 export { splitMigration } from './decisions/splitting.js';
 

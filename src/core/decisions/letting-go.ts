@@ -60,8 +60,9 @@ function leavingOf(plain: MappingInput, targets: readonly Retirable[]): Leaving 
   const known = new Set((plain.retire ?? []).map((one) => sayingOf(one as PlainSelection)));
   const isRetired = retiredTest(plain);
   const isThere = (one: Retirable) => {
-    if (one.kind === 'statement') return known.has(sayingOf({ path: one.path, only: [`#${one.ordinal}`] }));
-    return one.kind === 'file' && isRetired(one.path);
+    if (one.kind === 'migration') return false;
+    const isListed = one.kind === 'statement' && known.has(sayingOf({ path: one.path, only: [`#${one.ordinal}`] }));
+    return isListed || isRetired(one.path);
   };
   const [absent, twice] = [
     targets.find((one) => one.kind === 'migration' && !positions.has(one.name)),
@@ -84,10 +85,10 @@ function retireEdits(plain: MappingInput, going: readonly Going[], reason: strin
     if (!fresh.has(saying)) fresh.set(saying, one);
   }
   for (const one of plain.retire ?? []) fresh.delete(sayingOf(one as PlainSelection));
-  return [...fresh.values()].map(({ selection: { path, only, except }, of }) => ({
+  return [...fresh.values()].map(({ selection: { path, only, except }, undone }) => ({
     kind: 'append',
     path: ['retire'],
-    value: { path, ...(only && { only }), ...(except && { except }), reason: reasonOfRollback(reason, of) },
+    value: { path, ...(only && { only }), ...(except && { except }), reason: reasonOfRollback(reason, undone) },
   }));
 }
 
@@ -96,16 +97,16 @@ function goingOf(
   plain: MappingInput,
   targets: readonly Retirable[],
   left: readonly Going[],
-  undone: (path: string) => readonly PlainSelection[],
+  undoneBy: (path: string) => string,
 ): Going[] {
   const migrations = new Map((plain.migrations ?? []).map((one) => [one.name, one]));
   const whole = new Set(left.flatMap(({ selection }) => (selection.only ? [] : [selection.path])));
   const chosen = targets.flatMap((one): Going[] => {
-    if (one.kind === 'file') return [{ selection: { path: one.path }, of: undone(one.path) }];
+    if (one.kind === 'file') return [{ selection: { path: one.path }, undone: undoneBy(one.path) }];
     if (one.kind === 'migration')
-      return selectionsOf(migrations.get(one.name)!.from).map((selection) => ({ selection, of: [] }));
+      return selectionsOf(migrations.get(one.name)!.from).map((selection) => ({ selection, undone: '' }));
     const selection = { path: one.path, only: [`#${one.ordinal}`] };
-    return whole.has(one.path) ? [] : [{ selection, of: undone(one.path) }];
+    return whole.has(one.path) ? [] : [{ selection, undone: undoneBy(one.path) }];
   });
   return [...chosen, ...left];
 }

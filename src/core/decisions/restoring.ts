@@ -103,7 +103,7 @@ export function restoreRetired(
   const rollback = rollbacks.find(({ path }) => path === entry.path);
   if (rollback !== undefined) return restoreRollback(plain, retired, rollback);
   const from = withoutReason(plain, [retired]);
-  const named = retiredFor(plain, reasonOfRollback(entry.reason, from));
+  const named = retiredFor(plain, reasonOfRollback(entry.reason, calledTogether(from)));
   const down = named.length === 0 ? {} : { down: writtenSelections(withoutReason(plain, named)) };
   const name = freeName(nameFrom(entry.path), plain.migrations ?? []);
   const value = { name, from: writtenSelections(from), ...down };

@@ -14,9 +14,9 @@ export function calledTogether(selections: readonly PlainSelection[]): string {
   return [...new Set(selections.map(called))].join(', ');
 }
 
-/** Adds to a reason what the rollback that it is for rolled back. */
-export function reasonOfRollback(reason: string, undone: readonly PlainSelection[]): string {
-  return undone.length === 0 ? reason : `${reason} (rollback of ${calledTogether(undone)})`;
+/** Adds to a reason what the rollback that it is for rolled back, as `calledTogether` names it. */
+export function reasonOfRollback(reason: string, undone: string): string {
+  return undone === '' ? reason : `${reason} (rollback of ${undone})`;
 }
 
 /** Tells from a reason what a retired rollback rolled back; null where it is of none. */

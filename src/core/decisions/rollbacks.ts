@@ -3,17 +3,22 @@ import type { LegacyRollback } from '../model.js';
 import { groupBy } from '../rules/shared/lists.js';
 import type { Leaving } from './leaving.js';
 import { isWhole, type MappingInput, type PlainMigration, type PlainSelection, selectionsOf } from './plain.js';
+import { calledTogether, undoneBy } from './rollback-marks.js';
 import { areApart } from './selections.js';
 
 type PathTest = (path: string) => boolean;
 /** What is named for a rollback, and the sources that it rolls back. */
 type Named = { readonly down: PlainSelection; readonly of: readonly PlainSelection[] };
-/** A rollback that goes; `of` is what it rolls back, as far as no convention tells it again. */
-export type Going = { readonly selection: PlainSelection; readonly of: readonly PlainSelection[] };
+/** What goes; `undone` names what it rolls back, as far as no convention tells it again. */
+export type Going = { readonly selection: PlainSelection; readonly undone: string };
 
 /** Makes the test whether all of a file is let go, by its name or by that of a folder or glob. */
 export function retiredTest({ retire = [] }: MappingInput): PathTest {
   return pathsMatcher(retire.filter(({ only, except }) => !only && !except).map(({ path }) => path));
+}
+
+function pathsIn(written: Parameters<typeof selectionsOf>[0]): string[] {
+  return selectionsOf(written).map(({ path }) => path);
 }
 
 function namedBy(migration: PlainMigration, isAllGone: boolean): Named[] {
@@ -83,13 +88,13 @@ export function leftRollbacks(
   const rollbackAt = new Map(rollbacks.map((one) => [one.path, one]));
   const gone = goneOf(plain, leaving);
   const [isNeeded, isRetired, ofUntold] = [neededTest(after, rollbackAt), retiredTest(plain), untold(gone, rollbackAt)];
-  const going = (one: Named): Going => ({ selection: one.down, of: ofUntold(one) });
+  const going = (one: Named): Going => ({ selection: one.down, undone: calledTogether(ofUntold(one)) });
   const spoken = new Set(gone.ofMigrations.map(({ down }) => down.path));
   const paired = rollbacks.filter(({ path, of }) => !spoken.has(path) && of.some((file) => gone.files.has(file)));
   const whole = new Set([...spoken, ...paired.map(({ path }) => path)]);
   const all = [
     ...gone.ofMigrations.map(going),
-    ...paired.map(({ path }): Going => ({ selection: { path }, of: [] })),
+    ...paired.map(({ path }): Going => ({ selection: { path }, undone: '' })),
     ...gone.ofFiles.filter(({ down }) => !whole.has(down.path)).map(going),
   ];
   return all.filter(({ selection }) => {
@@ -97,16 +102,41 @@ export function leftRollbacks(
   });
 }
 
-/** Makes the lookup of what a file rolls back that is let go, or statements of it: where it is named for that, and no convention tells. */
+/**
+ * Makes the lookup of what a file rolls back that is let go, or statements of it: it is named for that, or is retired in part
+ * as such, and no convention tells.
+ */
 export function ownUndone(
   plain: MappingInput,
   leaving: Leaving,
   rollbacks: readonly LegacyRollback[],
-): (path: string) => readonly PlainSelection[] {
-  const { migrations = [] } = plain;
+): (path: string) => string {
+  const { migrations = [], retire = [] } = plain;
   const sources = new Set(migrations.flatMap(({ from }) => selectionsOf(from).map(({ path }) => path)));
   const ofUntold = untold(goneOf(plain, leaving), new Map(rollbacks.map((one) => [one.path, one])));
-  const named = migrations.flatMap((one) => namedBy(one, false));
-  const byPath = groupBy(named, ({ down }) => down.path);
-  return (path) => (sources.has(path) ? [] : (byPath.get(path) ?? []).flatMap(ofUntold));
+  const named = groupBy(
+    migrations.flatMap((one) => namedBy(one, false)),
+    ({ down }) => down.path,
+  );
+  const marked = new Map(retire.map(({ path, reason }) => [path, undoneBy(reason) ?? '']));
+  return (path) => {
+    if (sources.has(path)) return '';
+    return calledTogether((named.get(path) ?? []).flatMap(ofUntold)) || (marked.get(path) ?? '');
+  };
+}
+
+/** Adds to the rollbacks that conventions pair those that mapping.yaml named at some time and names no more: they stay ones. */
+export function withFormerRollbacks(
+  rollbacks: readonly LegacyRollback[],
+  plain: MappingInput,
+  earlier: readonly MappingInput[],
+): readonly LegacyRollback[] {
+  const { migrations = [] } = plain;
+  const all = new Set([plain, ...earlier].flatMap((one) => one.migrations ?? []));
+  const other = [...rollbacks.map(({ path }) => path), ...[...all].flatMap(({ from }) => pathsIn(from))];
+  const known = new Set([...other, ...migrations.flatMap(({ down }) => pathsIn(down))]);
+  const former = new Map(
+    [...all].flatMap((one) => pathsIn(one.down).map((path) => [path, pathsIn(one.from)] as const)),
+  );
+  return [...rollbacks, ...[...former].flatMap(([path, of]) => (known.has(path) ? [] : [{ path, of }]))];
 }

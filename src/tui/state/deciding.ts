@@ -19,6 +19,7 @@ import {
   retitleMigration,
   unacceptFinding,
   unresolveObject,
+  withFormerRollbacks,
 } from '../../core/decisions.js';
 import type { LegacyRollback } from '../../core/model.js';
 import { decided, type History, redone, undone } from './history.js';
@@ -148,8 +149,12 @@ export function restoreHere(state: State): State {
   return after.history === state.history ? after : cursorAt(unmarked(after), behind);
 }
 
+/** Gives what is known for a rollback: what conventions pair, and what was named for one in this session. */
 function rollbacksOf(state: State): readonly LegacyRollback[] {
-  return factsOf(state)?.rollbacks ?? [];
+  const { rollbacks = [] } = factsOf(state) ?? {};
+  const [plain, { moments = [] }] = [plainOf(state), state.history ?? {}];
+  const earlier = moments.flatMap((one) => one.plain ?? []);
+  return plain === null ? rollbacks : withFormerRollbacks(rollbacks, plain, earlier);
 }
 
 /** Takes the patch of the migration under the cursor away. */

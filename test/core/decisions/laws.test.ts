@@ -9,6 +9,9 @@ import {
   type MappingInput,
   mergeMigrations,
   type PlainMigration,
+  type Retirable,
+  restoreAll,
+  retireAll,
   selectionsOf,
   splitMigration,
 } from '../../../src/core/decisions.js';
@@ -95,6 +98,61 @@ describe('decisions, whatever mapping.yaml says and whoever decides', () => {
         expect({ ...others, from }).toEqual(entry);
       }),
       { numRuns: 200 },
+    );
+  });
+
+  const path = fc.constantFrom('a.sql', 'b.sql', 'c.sql');
+  const undo = fc.constantFrom('undo_1.sql', 'undo_2.sql');
+  const picked = (paths: fc.Arbitrary<string>) => {
+    const only = fc.constantFrom<string[]>(['#1'], ['#2'], ['#1', '#2']);
+    return fc.record({ path: paths, only }, { requiredKeys: ['path'] });
+  };
+  const undone = fc.record({
+    from: fc.uniqueArray(picked(path), { minLength: 1, maxLength: 2, selector: (one) => one.path }),
+    down: fc.uniqueArray(picked(undo), { maxLength: 2, selector: (one) => one.path }),
+  });
+  const target: fc.Arbitrary<Retirable> = fc.oneof(
+    fc.constantFrom('m0', 'm1', 'm2').map((name) => ({ kind: 'migration', name }) as const),
+    fc.oneof(path, undo).map((one) => ({ kind: 'file', path: one }) as const),
+    fc.tuple(fc.oneof(path, undo), fc.integer({ min: 1, max: 2 })).map(([one, ordinal]) => {
+      return { kind: 'statement', path: one, ordinal } as const;
+    }),
+  );
+  const pairs = fc.uniqueArray(fc.record({ path: undo, of: fc.uniqueArray(path, { minLength: 1 }) }), {
+    selector: (one) => one.path,
+  });
+  const act = fc.oneof(
+    fc.record({
+      retire: fc.uniqueArray(target, { minLength: 1, maxLength: 3, selector: (one) => JSON.stringify(one) }),
+    }),
+    fc.record({ restore: fc.uniqueArray(fc.nat(5), { minLength: 1, maxLength: 4 }) }),
+  );
+
+  it('never make a migration of a rollback that was let go', () => {
+    fc.assert(
+      fc.property(
+        fc.array(undone, { maxLength: 3 }),
+        pairs,
+        fc.array(act, { maxLength: 6 }),
+        (entries, paired, acts) => {
+          const migrations = entries.map(({ from, down }, index) => {
+            return { name: `m${index}`, from, ...(down.length > 0 && { down }) } as PlainMigration;
+          });
+          // What nothing ever named for a rollback is no rollback.
+          const rollbacks = new Set([...entries.flatMap(({ down }) => down), ...paired].map((one) => one.path));
+          let plain: MappingInput = { onefold: 1, migrations };
+          for (const one of acts) {
+            const made =
+              'retire' in one ? retireAll(plain, one.retire, 'old', paired) : restoreAll(plain, one.restore, paired);
+            const outcome = decide(plain, made);
+            if (isRefused(outcome)) continue;
+            plain = outcome.plain;
+            const taken = (plain.migrations ?? []).flatMap(({ from }) => selectionsOf(from));
+            expect(taken.filter((selection) => rollbacks.has(selection.path))).toEqual([]);
+          }
+        },
+      ),
+      { numRuns: 500 },
     );
   });
 });

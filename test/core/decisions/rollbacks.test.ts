@@ -5,10 +5,12 @@ import {
   decide,
   ignoreAll,
   type MappingInput,
+  nextRollback,
   type Refused,
   type Retirable,
   restoreAll,
   retireAll,
+  withFormerRollbacks,
 } from '../../../src/core/decisions.js';
 import type { LegacyRollback } from '../../../src/core/model.js';
 
@@ -79,6 +81,18 @@ describe('a rollback that no convention pairs', () => {
     expect(without.migrations).toEqual([left]);
     expect(without.retire).toMatchObject([{ reason: undo }]);
     expect(restored(without, ['db/undo_users.sql'])).toMatchObject({ plain: { migrations: [USERS], retire: [] } });
+  });
+
+  it('stays one when another way to roll back took its place before it was let go', () => {
+    const plain = mappingOf(USERS);
+    const generated = made(plain, (now) => nextRollback(now, 0));
+    const former = withFormerRollbacks([], generated, [plain, generated]);
+    expect(former).toEqual([{ path: 'db/undo_users.sql', of: ['db/001_users.sql'] }]);
+    const without = retired(generated, [file('db/undo_users.sql')], former);
+    expect(restored(without, ['db/undo_users.sql'], former)).toMatchObject({
+      plain: { ...generated, retire: [] },
+    });
+    expect(withFormerRollbacks([], plain, [plain, generated])).toEqual([]);
   });
 
   it('waits for all that it undoes', () => {
