@@ -4,6 +4,7 @@ import { leftBehind } from './choices/left-behind.js';
 import { ownNames } from './choices/own-names.js';
 import { retirementOf, standingFiles } from './choices/standing.js';
 import { type Consolidation, decideOn, type Input } from './consolidate.js';
+import { isUndecided } from './decisions/preferring.js';
 import { inline } from './mapping/flow.js';
 import { plainResolve } from './mapping/plain.js';
 import type {
@@ -60,17 +61,10 @@ function definingPaths(files: ReadonlyMap<string, LegacyFile>): ReadonlyMap<stri
   return paths;
 }
 
-/** What is decided is decided, also where a finding goes on to speak of it: of columns, say, that are added again. */
-function stateOf({ state }: Finding, obeyed: Resolve | undefined): Conflict['state'] {
-  return state.kind === 'open' && obeyed !== undefined
-    ? { kind: 'settled', by: { at: obeyed.at, reason: obeyed.reason } }
-    : state;
-}
-
 type Facts = Pick<Ground, 'consolidation' | 'mapping'>;
 
 /**
- * Lists the objects that the findings say several legacy files define: what is open first, then what differs. What is
+ * Lists the objects that the findings say several legacy files define: what is undecided first, then what differs. What is
  * retired defines nothing; an object with one definition left is listed as long as `resolve:` names it.
  */
 export function conflictsOf(facts: Facts): Conflict[] {
@@ -79,15 +73,14 @@ export function conflictsOf(facts: Facts): Conflict[] {
   const said = consolidation.findings.filter(({ rule }) => ABOUT_DEFINITIONS.includes(rule));
   const decisionsOn = entriesAbout(mapping.resolve);
   const disobeyed = new Set(consolidation.plan.problems.map(({ at }) => at));
-  const conflicts = said.flatMap((finding) => {
-    const { rule, subject } = finding;
+  const conflicts = said.flatMap(({ rule, subject, state }): Conflict[] => {
     const paths = [...(defining.get(subject) ?? [])];
     const decisions = decisionsOn(subject);
     if (paths.length < 2 && decisions.length === 0) return [];
-    const obeyed = decisions.find(({ at }) => !disobeyed.has(at));
-    return [{ object: subject, paths, differ: rule !== 'object-created-twice', state: stateOf(finding, obeyed) }];
+    const decided = decisions.find(({ at }) => !disobeyed.has(at))?.at ?? null;
+    return [{ object: subject, paths, differ: rule !== 'object-created-twice', state, decided }];
   });
-  const rank = ({ state, differ }: Conflict) => Number(state.kind !== 'open') * 2 + Number(!differ);
+  const rank = (one: Conflict) => Number(!isUndecided(one)) * 2 + Number(!one.differ);
   return conflicts.sort((a, b) => rank(a) - rank(b) || byCodeUnit(a.object, b.object));
 }
 

@@ -31,7 +31,7 @@ export {
   type Refused,
   selectionsOf,
 } from './decisions/plain.js';
-export { type Preference, preferenceFor, preferenceText, preferSource } from './decisions/preferring.js';
+export { isUndecided, type Preference, preferenceFor, preferenceText, preferSource } from './decisions/preferring.js';
 export { restoreRetired } from './decisions/restoring.js';
 export { partsLeft, resolveWithParts } from './decisions/retiring-parts.js';
 export { withFormerRollbacks } from './decisions/rollbacks.js';

@@ -225,11 +225,12 @@ describe('conflictsOf', () => {
   };
 
   it.each([
-    ['is obeyed', 'keep: db/2.sql', 'settled'],
-    ['cannot be obeyed', 'keep: db/3.sql', 'open'],
-  ])('says that an object is decided whose entry %s, whatever a finding still says of it', (_, how, kind) => {
+    ['is obeyed', 'keep: db/2.sql', 4],
+    ['cannot be obeyed', 'keep: db/3.sql', undefined],
+  ])('tells whether an entry decides on an object beside what a finding still says of it: it %s', (_, how, line) => {
     const here = ground(AGAIN, `resolve: [{ object: table a, ${how}, reason: newest }]`);
-    expect(conflictsOf(here).map(({ object, state }) => [object, state.kind])).toEqual([['table public.a', kind]]);
+    const told = conflictsOf(here).map(({ object, state, decided }) => [object, state.kind, decided?.line]);
+    expect(told).toEqual([['table public.a', 'open', line]]);
     const { findings } = here.consolidation;
     expect(findings.some(({ subject, state }) => subject === 'table public.a' && state.kind === 'open')).toBe(true);
   });

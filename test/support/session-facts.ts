@@ -67,8 +67,12 @@ function answerTo(plain: MappingInput, key: string): FindingState {
   return { kind: 'accepted', by: { at: { path: 'mapping.yaml', line: 1 }, reason: entry.reason } };
 }
 
+function decisionOn(plain: MappingInput) {
+  return entriesAbout(plain.resolve ?? [])(CONFLICT)[0];
+}
+
 function conflictState(plain: MappingInput): FindingState {
-  const entry = entriesAbout(plain.resolve ?? [])(CONFLICT)[0];
+  const entry = decisionOn(plain);
   if (entry === undefined) return OPEN;
   return { kind: 'settled', by: { at: { path: 'mapping.yaml', line: 1 }, reason: entry.reason } };
 }
@@ -128,7 +132,15 @@ export function factsOf(plain: MappingInput): SessionFacts {
     rollbacks: ROLLBACKS,
     makings: makingsOf(plain),
     findings: findingsOf(plain),
-    conflicts: [{ object: CONFLICT, paths: DEFINING, differ: true, state: conflictState(plain) }],
+    conflicts: [
+      {
+        object: CONFLICT,
+        paths: DEFINING,
+        differ: true,
+        state: conflictState(plain),
+        decided: decisionOn(plain) === undefined ? null : { path: 'mapping.yaml', line: 1 },
+      },
+    ],
     mentions: 1,
     proof: 'none',
     written: false,

@@ -202,6 +202,7 @@ describe('the next step', () => {
     object: CONFLICT.subject,
     paths: ['desk/1.sql', 'loans/2.sql'],
     differ: true,
+    decided: null,
     state: { kind: 'open' },
   } as const;
   const BLANK = { findings: [], conflicts: [], proof: 'none', proofFindings: null, written: false } as const;
@@ -214,7 +215,7 @@ describe('the next step', () => {
     ['an error about an undecided object', { findings: [CONFLICT], conflicts: [undecided] }, 'conflicts'],
     [
       'an error about a decided object',
-      { findings: [CONFLICT], conflicts: [{ ...undecided, state: accepted }] },
+      { findings: [CONFLICT], conflicts: [{ ...undecided, decided: accepted.by.at }] },
       'findings',
     ],
     ['errors of both kinds', { findings: [CONFLICT, OTHER], conflicts: [undecided] }, 'findings'],

@@ -12,13 +12,18 @@ export type Preference = {
   readonly none: number;
 };
 
+/** Tells whether nobody has decided on an object: not by `resolve:`, and its finding is not answered either. */
+export function isUndecided({ state, decided }: Conflict): boolean {
+  return state.kind === 'open' && decided === null;
+}
+
 /** Works out what a source has of the objects that are undecided. */
 export function preferenceFor(
   { path, files }: Pick<ReportSource, 'path' | 'files'>,
   conflicts: readonly Conflict[],
 ): Preference {
   const own = new Set(files);
-  const open = conflicts.filter(({ state }) => state.kind === 'open');
+  const open = conflicts.filter(isUndecided);
   const found = open.map(({ object, paths }) => ({ object, paths: paths.filter((one) => own.has(one)) }));
   return {
     source: path,

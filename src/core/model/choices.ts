@@ -9,7 +9,10 @@ export type Conflict = {
   readonly paths: readonly string[];
   /** False where all definitions say the same. */
   readonly differ: boolean;
+  /** Of the finding. It may be open though all is decided: of columns, say, that are added again. */
   readonly state: FindingState;
+  /** The entry of `resolve:` that decides on it and can be obeyed. */
+  readonly decided: Place | null;
 };
 /** One file's definition; of an enum, the columns are its labels, without a type. */
 export type ChoiceDefinition = {

@@ -12,8 +12,9 @@ function stateJson({ state }: Pick<Finding, 'state'>): object {
 }
 
 function conflictJson(conflict: Conflict): object {
-  const { object, paths, differ } = conflict;
-  return { object, files: paths.length, differ, state: stateJson(conflict) };
+  const { object, paths, differ, decided } = conflict;
+  const by = decided === null ? null : placeJson(decided);
+  return { object, files: paths.length, differ, state: stateJson(conflict), decided: by };
 }
 
 function findingJson(finding: Finding): object {
@@ -53,7 +54,8 @@ function findingJson(finding: Finding): object {
  * - `status`: { version, name, state, checksum, applied: { checksum, at, milliseconds, gitCommit, appliedBy } | null }[]
  * - `ledger`: { done, changes: { kind: "stamp" | "checksum" | "remove" | "forget", version, name, from?, to? }[] }
  * - `history`: { version, name, action, status, at, milliseconds, error, reason, by, environment, statementsDone, statements }[]
- * - `conflicts`: { object, files, differ, state }[]; `state` as of a finding
+ * - `conflicts`: { object, files, differ, state, decided: place | null }[]; `state` as of a finding, which may be
+ *   open though an entry of `resolve:` decides
  * - `choices`: { object, decided: place | null, definitions: { path, at, columns, constraints }[],
  *   retired: { at: place, by: place }[], differences: { kind: "column" | "constraint", name, by: what each definition has }[], alike, choices: { kind, stays, entry,
  *   refused, changes: { settles: key[], raises: key[], refusedBefore, refusedAfter,

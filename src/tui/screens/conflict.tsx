@@ -4,7 +4,7 @@ import { baseName } from '../../core/places.js';
 import { letterOf } from '../../core/report/text/side-by-side.js';
 import { plural } from '../../core/text.js';
 import { loadedFor, valueFor } from '../state/rows.js';
-import { topScreen } from '../state/state.js';
+import { factsOf, type State, topScreen } from '../state/state.js';
 import { columnsOf, cut, fitted, folded } from '../view/fit.js';
 import { Lines, List } from '../view/lists.js';
 import { Panes, type Size } from '../view/panes.js';
@@ -111,6 +111,14 @@ function ChoiceList({ state, choices, width, height }: ScreenProps & { choices: 
   );
 }
 
+/** Where it is decided, and whether its finding is open all the same. */
+function decidedText({ object, decided }: Choices, state: State): string {
+  if (decided === null) return '';
+  const conflict = factsOf(state)?.conflicts.find((one) => one.object === object);
+  const open = conflict?.state.kind === 'open' ? '; a finding is still open' : '';
+  return `decided in line ${decided.line}${open}`;
+}
+
 /** Shows what can be done about an object: its definitions beside each other, and what each choice would change. */
 export function ConflictScreen({ state, width, height }: ScreenProps): ReactNode {
   const screen = topScreen(state);
@@ -121,7 +129,6 @@ export function ConflictScreen({ state, width, height }: ScreenProps): ReactNode
     const what = `Thinking each choice through${tried}`;
     return <Waiting loaded={loadedFor(state, screen)} none={none} what={what} width={width} height={height} />;
   }
-  const decided = choices.decided === null ? '' : `decided in line ${choices.decided.line}`;
   return (
     <Panes
       only={screen.zoomed ? 'first' : null}
@@ -135,7 +142,7 @@ export function ConflictScreen({ state, width, height }: ScreenProps): ReactNode
       }}
       second={{
         title: 'Choices',
-        note: decided,
+        note: decidedText(choices, state),
         view: (size) => <ChoiceList state={state} choices={choices} {...size} />,
       }}
     />

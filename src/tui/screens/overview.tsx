@@ -1,5 +1,6 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
+import { isUndecided } from '../../core/decisions.js';
 import type { ReportFile, SessionFacts } from '../../core/model.js';
 import { plural } from '../../core/text.js';
 import { allFindings, countOpen } from '../state/findings.js';
@@ -14,7 +15,7 @@ import type { ScreenProps } from './screen-props.js';
 import { proofWords } from './words.js';
 
 function stepText(step: Step, state: State, facts: SessionFacts): string {
-  const undecided = facts.conflicts.filter((one) => one.state.kind === 'open').length;
+  const undecided = facts.conflicts.filter(isUndecided).length;
   switch (step) {
     case 'findings':
       return `${plural(countOpen(allFindings(state), 'error'), 'error')}, ${plural(countOpen(allFindings(state), 'warning'), 'warning')} open`;

@@ -1,3 +1,4 @@
+import { isUndecided } from '../../core/decisions.js';
 import type { Finding } from '../../core/model.js';
 import { allFindings } from './findings.js';
 import { latest, once } from './once.js';
@@ -16,7 +17,7 @@ function namesAt(state: State, screen: Screen): readonly string[] {
 /** An object that is decided is not marked: nothing would be decided on it. */
 function undecidedAt(state: State, screen: Screen): readonly string[] {
   const conflict = conflictRows(state, screen)[screen.cursor];
-  return conflict?.state.kind === 'open' ? [conflict.object] : [];
+  return conflict !== undefined && isUndecided(conflict) ? [conflict.object] : [];
 }
 
 const ofRule = latest((listed: readonly Finding[], rule: string, severity: Finding['severity']) =>

@@ -1,4 +1,5 @@
-import type { Finding, SessionFacts } from '../../core/model.js';
+import { isUndecided } from '../../core/decisions.js';
+import type { Conflict, Finding, SessionFacts } from '../../core/model.js';
 import { allFindings, conflictOn } from './findings.js';
 import type { NEXT_STEPS } from './rows.js';
 import type { State } from './state.js';
@@ -12,7 +13,8 @@ function isOpenError({ severity, state }: Finding): boolean {
 
 /** Where errors are answered: among the findings, unless all of them are about objects that are decided on. */
 function whereAnswered(errors: readonly Finding[], facts: SessionFacts): WorkStep {
-  return errors.every((one) => conflictOn(facts, one)?.state.kind === 'open') ? 'conflicts' : 'findings';
+  const isNext = (conflict: Conflict | undefined) => conflict !== undefined && isUndecided(conflict);
+  return errors.every((one) => isNext(conflictOn(facts, one))) ? 'conflicts' : 'findings';
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Preference, preferenceFor, preferenceText } from '../../core/decisions.js';
+import { isUndecided, type Preference, preferenceFor, preferenceText } from '../../core/decisions.js';
 import type { Conflict } from '../../core/model.js';
 import { byCodeUnit } from '../../core/text.js';
 import { type Answer, factsOf, isThinking, type Purpose, type State, saying, topScreen } from './state.js';
@@ -7,7 +7,7 @@ import { type Answer, factsOf, isThinking, type Purpose, type State, saying, top
 const KEYS = '123456789';
 
 function undecided(state: State): readonly Conflict[] {
-  return (factsOf(state)?.conflicts ?? []).filter((one) => one.state.kind === 'open');
+  return (factsOf(state)?.conflicts ?? []).filter(isUndecided);
 }
 
 /** What is undecided and meant: what is marked of it, else all. */

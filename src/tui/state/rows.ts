@@ -1,5 +1,5 @@
 import type { MappingInput, PlainMigration } from '../../core/decisions.js';
-import { selectionsOf } from '../../core/decisions.js';
+import { isUndecided, selectionsOf } from '../../core/decisions.js';
 import type {
   Choices,
   Finding,
@@ -178,7 +178,7 @@ export function rowNames(state: State, screen: Screen): readonly string[] {
       return findingRows(state, screen).map((row) => (row.kind === 'rule' ? row.rule : row.finding.key));
     case 'conflicts':
       // What is decided goes to the end, and the cursor stays where the next one comes.
-      return conflictRows(state, screen).map(({ object, state: { kind } }) => `${object} ${kind}`);
+      return conflictRows(state, screen).map((one) => `${one.object} ${isUndecided(one)}`);
     default:
       return [];
   }

@@ -53,7 +53,7 @@ const PARTED = leaving(['desk/004_members.sql', 3], ['desk/005_loans.sql', 2]);
 
 function conflict(object: string, paths: readonly string[], kind: 'open' | 'settled' = 'open'): Conflict {
   const by = { at: { path: 'mapping.yaml', line: 1 }, reason: 'agreed' };
-  return { object, paths, differ: true, state: kind === 'open' ? { kind } : { kind, by } };
+  return { object, paths, differ: true, state: kind === 'open' ? { kind } : { kind, by }, decided: null };
 }
 const DESK = { path: 'desk', files: ['desk/001_books.sql', 'desk/002_shelves.sql', 'desk/003_more.sql'] };
 const UNDECIDED: Conflict[] = [
@@ -62,6 +62,11 @@ const UNDECIDED: Conflict[] = [
   conflict('table public.guests', ['back/1.sql', 'front/1.sql']),
   conflict('table public.rooms', ['desk/002_shelves.sql', 'front/1.sql'], 'settled'),
   conflict('table public.loans', ['desk/002_shelves.sql', 'front/1.sql']),
+  // Decided, though its finding is open.
+  {
+    ...conflict('table public.desks', ['desk/001_books.sql', 'front/1.sql']),
+    decided: { path: 'mapping.yaml', line: 1 },
+  },
   conflict('view public.full', ['desk/003_more.sql', 'front/1.sql']),
 ];
 

@@ -1,10 +1,12 @@
 import type { Conflict } from '../../model.js';
+import { printPlace } from '../../places.js';
 import { plural } from '../../text.js';
 import { printable } from '../printable.js';
 import type { Style } from '../style.js';
 
-function stateText({ state }: Conflict): string {
-  return state.kind === 'open' ? 'open' : `${state.kind} ${printable(`${state.by.at.path}:${state.by.at.line}`)}`;
+function stateText({ state, decided }: Conflict): string {
+  if (state.kind !== 'open') return `${state.kind} ${printable(printPlace(state.by.at))}`;
+  return decided === null ? 'open' : `decided ${printable(printPlace(decided))}, and its finding is open`;
 }
 
 /** Prints one line for each object that several files define, and how to see what can be done about it. */
