@@ -1,5 +1,6 @@
 import type { SqlCell, SqlRow } from '../../core/model.js';
 import { letterOf } from '../../core/report/text/side-by-side.js';
+import { once } from '../state/once.js';
 import { fitted } from '../view/fit.js';
 import { broken, type Line, line, type Run, widthOf } from '../view/rows.js';
 import { sqlRuns } from './texts.js';
@@ -50,8 +51,7 @@ function isShown({ runs, differs }: SqlCell): boolean {
   return runs !== null || differs;
 }
 
-/** Lays out the SQL of definitions, as many beside each other as have room; the others follow beneath. */
-export function sqlLines(sql: readonly SqlRow[], width: number): TableLine[] {
+function laidOut(sql: readonly SqlRow[], width: number): readonly TableLine[] {
   const count = sql[0]?.length ?? 0;
   if (count === 0) return [];
   const beside = Math.max(1, Math.min(count, Math.floor(width / LEAST)));
@@ -66,4 +66,17 @@ export function sqlLines(sql: readonly SqlRow[], width: number): TableLine[] {
     return [{ runs: head, head: null }, ...rows];
   });
   return [{ runs: line(''), head: null }, { runs: line(` ${summary(sql)}`, 'dim'), head: null }, ...parts];
+}
+
+/** The lines for the width at which they were last shown: they are asked for anew with every key. */
+const shownLast = once((_: readonly SqlRow[]): { width: number; lines: readonly TableLine[] } => ({
+  width: 0,
+  lines: [],
+}));
+
+/** Lays out the SQL of definitions, as many beside each other as have room; the others follow beneath. */
+export function sqlLines(sql: readonly SqlRow[], width: number): readonly TableLine[] {
+  const last = shownLast(sql);
+  if (last.width !== width) Object.assign(last, { width, lines: laidOut(sql, width) });
+  return last.lines;
 }
