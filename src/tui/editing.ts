@@ -1,4 +1,4 @@
-import type { SessionDraft } from '../core/model.js';
+import type { SessionDraft, SessionRefusal } from '../core/model.js';
 import { baseName } from '../core/places.js';
 import { UserError } from '../errors.js';
 import type { EditorEnd, EditorWish } from './editor.js';
@@ -15,6 +15,7 @@ export type EditingWorld = {
   readonly isWanted: () => boolean;
 };
 
+const KEPT = 'What you wrote is still here.';
 const UNCHANGED: EditOutcome = { kind: 'left', why: 'Nothing was changed.', tone: 'calm' };
 
 function left(why: string): EditOutcome {
@@ -28,9 +29,13 @@ async function judged(migration: string, text: string, draft: SessionDraft, engi
     if (verdict.kind === 'refused') return { ...verdict, text };
     return { kind: 'patched', migration, patch: verdict.patch, text };
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return { kind: 'refused', refusal: { message: error.message, hint: error.hint }, text, line: null };
+    return { kind: 'refused', refusal: refusalOf(error), text, line: null };
   }
+}
+
+function refusalOf(error: unknown): SessionRefusal {
+  if (error instanceof UserError) return { message: error.message, hint: error.hint };
+  return { message: error instanceof Error ? error.message : String(error), hint: KEPT };
 }
 
 async function editMigration(
@@ -44,7 +49,7 @@ async function editMigration(
   const begin = { text: text ?? found.text, line: line ?? found.line };
   const end = await openEditor({ kind: 'text', name: baseName(found.path), ...begin });
   const refused = (message: string, kept: string): EditOutcome => {
-    return { kind: 'refused', refusal: { message, hint: 'What you wrote is still here.' }, text: kept, line };
+    return { kind: 'refused', refusal: { message, hint: KEPT }, text: kept, line };
   };
   // What was written before is not thrown away because an editor failed.
   if (end.kind === 'failed') return text === null ? left(end.why) : refused(end.why, text);
@@ -79,5 +84,13 @@ export async function editedOutcome(
   if (!world.isWanted()) return null;
   if (what.kind === 'mapping') return editMapping(what, world);
   if (what.kind === 'file') return editFile(what, world);
-  return draft === null ? UNCHANGED : editMigration({ ...editing, what }, draft, world);
+  if (draft === null) return UNCHANGED;
+  const { text, line } = editing;
+  try {
+    return await editMigration({ ...editing, what }, draft, world);
+  } catch (error) {
+    // What was written before is still wanted, whatever keeps it from being opened again.
+    if (text === null) throw error;
+    return { kind: 'refused', refusal: refusalOf(error), text, line };
+  }
 }

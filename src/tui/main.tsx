@@ -108,7 +108,7 @@ export async function openSession(options: SessionOptions): Promise<void> {
   const { journal, session } = begun(options, engine, (work) => {
     return outside.deaf(() => terminal.lend(work, () => paintAgain()));
   });
-  const outside = listenOutside(options, () => session.dispatch({ kind: 'interrupt' }));
+  const outside = listenOutside(options, () => session.dispatch({ kind: 'end-at-once' }));
   const terminal = takeTerminal(options);
   const unwatch = watch(join(options.root, options.mappingPath), session, engine);
   let hide = () => {};

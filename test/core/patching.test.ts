@@ -73,6 +73,19 @@ describe('what an edit breaks', () => {
       FILE.replace('-- more', 'COMMIT;'),
       { line: 5, says: 'controls transactions in its middle' },
     ],
+    [
+      'the transaction, behind another new statement',
+      FILE,
+      FILE.replace('-- more', 'SELECT 7;\nCOMMIT;'),
+      { line: 6, says: '(versions/001_books.sql:6:1)' },
+    ],
+    [
+      'the transaction, by the other half of a pair that is taken out',
+      `${HEAD}\nBEGIN;\n${BODY}COMMIT;\n`,
+      `${HEAD}\n${BODY}COMMIT;\n`,
+      { line: 6, says: 'controls transactions in its middle' },
+    ],
+    ['not the transaction that was broken before', `${FILE}COMMIT;\n`, `${MORE}COMMIT;\n`, null],
     ['no pair around all', FILE, `${HEAD}\nBEGIN;\n${BODY}COMMIT;\n`, null],
   ])('%s', (_, before, after, fault) => {
     const found = editFault(PATH, before, after);

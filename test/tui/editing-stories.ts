@@ -116,6 +116,21 @@ export const EDITING: readonly Story[] = [
     steps: ['4', 'e', refused, 'e', edited],
     sees: `${BOOKS} | “Decided: patch books in 1 line.”`,
   },
+  {
+    title: 'asks once more before Ctrl-C loses it',
+    steps: ['4', 'e', refused, 'ctrl-c'],
+    sees: `${BOOKS} | ? This edit cannot be taken`,
+  },
+  {
+    title: 'goes on with it after all',
+    steps: ['4', 'e', refused, 'ctrl-c', 'e'],
+    sees: `${BOOKS} | editing`,
+  },
+  {
+    title: 'leaves by a second Ctrl-C',
+    steps: ['4', 'e', refused, 'ctrl-c', 'ctrl-c'],
+    sees: `${BOOKS} | ? This edit cannot be taken | ends: keep`,
+  },
   { title: 'throws it away', steps: ['4', 'e', refused, 't'], sees: `${BOOKS} | “Nothing was changed.”` },
   {
     title: 'asks also where mapping.yaml would contradict itself',

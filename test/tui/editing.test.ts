@@ -89,6 +89,28 @@ describe('an edit of a migration', () => {
       },
       { kind: 'refused', refusal: { message: 'the lock is broken.' }, text: 'SELECT 2;\n' },
     ],
+    [
+      'a question, by an engine that broke',
+      {},
+      left('SELECT 2;\n'),
+      {
+        edited: () => {
+          throw new TypeError('it is not iterable');
+        },
+      },
+      { kind: 'refused', refusal: { message: 'it is not iterable' }, text: 'SELECT 2;\n' },
+    ],
+    [
+      'a question, by a migration that is gone when a text of before is to be opened again',
+      { text: 'SELEC 2;\n', line: 9 },
+      left(''),
+      {
+        editable: () => {
+          throw new UserError('no migration takes it.', 'choose another.');
+        },
+      },
+      { kind: 'refused', refusal: { message: 'no migration takes it.' }, text: 'SELEC 2;\n', line: 9 },
+    ],
   ])('comes to %s', async (_, more, end, engine, outcome) => {
     expect((await outcomeOf(wanted(MIGRATION, more), end, engine)).outcome).toMatchObject(outcome);
   });

@@ -318,6 +318,7 @@ const DIALOGS: Scene[] = [
   byKeys('dialog-unsaved', '4', 'J', 'q', 'q'),
   byKeys('dialog-editor', '4', 'e'),
   after('dialog-edit-refused', ['4', 'e'], { kind: 'edited', id: 1, outcome: REFUSED_EDIT }),
+  after('dialog-edit-warned', ['4', 'e'], { kind: 'edited', id: 1, outcome: REFUSED_EDIT }, { kind: 'interrupt' }),
   byKeys('dialog-at-work', 'P', 'q', 'q'),
   after('dialog-changed-on-disk', ['4', 'J'], { kind: 'changed-on-disk', found: null }),
   {

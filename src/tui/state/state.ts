@@ -110,8 +110,8 @@ export type Editing = {
   readonly text: string | null;
   /** The line to begin on, where what the person wrote says more than the target. */
   readonly line: number | null;
-  /** Whether the editor is wanted, or the person is asked what is to become of the text. */
-  readonly state: 'wanted' | 'asked';
+  /** Whether the editor is wanted, or the person is asked what is to become of the text, and told that leaving loses it. */
+  readonly state: 'wanted' | 'asked' | 'warned';
 };
 
 export type State = {
