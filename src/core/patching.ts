@@ -1,7 +1,7 @@
 import type { Located, SessionRefusal } from './model.js';
 import { patchBetween } from './patch.js';
 import { placeAt } from './places.js';
-import { faultsIn, parsedText, statementsIn } from './plan/rewriting.js';
+import { faultsIn, parsedText, statementsIn, straysAmong } from './plan/rewriting.js';
 
 /** A canonical file as its header, which onefold writes, and its body below the first line that is no comment. */
 type Parts = { readonly header: readonly string[]; readonly body: string };
@@ -68,10 +68,20 @@ function lineOf({ file, statement: { span, parsed } }: Located): number {
  * middle. What was so before is nobody's edit. Null where there is nothing; the parser must be loaded.
  */
 export function editFault(path: string, before: string, after: string): EditFault | null {
-  const known = new Set(statementsIn(parsedText(path, before)).map(({ statement }) => statement.identity));
-  const fresh = statementsIn(parsedText(path, after)).filter(({ statement }) => !known.has(statement.identity));
-  const [fault] = faultsIn(fresh, { kind: 'patched', patch: '', at: { path, line: 1 } });
-  if (fault === undefined) return null;
-  const first = fresh.find(({ statement }) => 'error' in statement.parsed) ?? fresh[0]!;
-  return { message: fault.message, line: lineOf(first) };
+  const [was, is] = [before, after].map((text) => statementsIn(parsedText(path, text))) as [Located[], Located[]];
+  const known = new Set(was.map(({ statement }) => statement.identity));
+  const fresh = is.filter(({ statement }) => !known.has(statement.identity));
+  const strays = without(straysAmong(is), straysAmong(was));
+  const [fault] = faultsIn(fresh, { kind: 'patched', patch: '', at: { path, line: 1 } }, strays);
+  return fault === undefined ? null : { message: fault.problem.message, line: lineOf(fault.located) };
+}
+
+/** Leaves out as many of each statement as there were: every COMMIT reads like every other. */
+function without(statements: readonly Located[], there: readonly Located[]): Located[] {
+  const left = there.map(({ statement }) => statement.identity);
+  return statements.filter(({ statement }) => {
+    const at = left.indexOf(statement.identity);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
 }

@@ -83,7 +83,7 @@ describe('what an edit breaks', () => {
       'the transaction, by the other half of a pair that is taken out',
       `${HEAD}\nBEGIN;\n${BODY}COMMIT;\n`,
       `${HEAD}\n${BODY}COMMIT;\n`,
-      { line: 6, says: 'controls transactions in its middle' },
+      { line: 7, says: 'controls transactions in its middle' },
     ],
     ['not the transaction that was broken before', `${FILE}COMMIT;\n`, `${MORE}COMMIT;\n`, null],
     ['no pair around all', FILE, `${HEAD}\nBEGIN;\n${BODY}COMMIT;\n`, null],

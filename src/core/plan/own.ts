@@ -51,7 +51,7 @@ export function ownBody(head: Draft['head'], own: Own, corpus: Corpus, layout: L
     dependsOn: [...new Set([...head.dependsOn, ...dependsOn])],
     rewritten: { kind: 'own' as const, lines: 0, statements, by },
   };
-  return { body, problems: faultsIn(statements, own) };
+  return { body, problems: faultsIn(statements, own).map(({ problem }) => problem) };
 }
 
 /**

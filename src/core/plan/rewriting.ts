@@ -67,29 +67,45 @@ export function parsedText(path: string, text: string): ParsedFile {
   return parseFile(decodeFile(path, new TextEncoder().encode(text)));
 }
 
-/** Says what keeps statements that no source has from being run: one does not parse, or ends the transaction early. */
-export function faultsIn(statements: readonly Located[], written: Written): PlanProblem[] {
-  return [...brokenIn(statements, written), ...strayIn(statements, written)];
+/** What keeps a statement from being run. */
+type Fault = { readonly problem: PlanProblem; readonly located: Located };
+
+/**
+ * Says what keeps statements that no source has from being run: one does not parse, or ends the transaction early. What
+ * pairs with what depends on all that runs, so that stray controls may be told of more statements than these.
+ */
+export function faultsIn(
+  statements: readonly Located[],
+  written: Written,
+  strays: readonly Located[] = straysAmong(statements),
+): Fault[] {
+  return [...brokenIn(statements, written), ...strayIn(strays, written)];
 }
 
-function strayIn(statements: readonly Located[], { at }: Written): PlanProblem[] {
-  const stray = unpairedControls(statements.map(({ statement }) => statement));
-  const first = statements.find(({ statement }) => stray.includes(statement));
+/** Lists the statements that control transactions and are in no pair of a BEGIN and the COMMIT behind it. */
+export function straysAmong(statements: readonly Located[]): Located[] {
+  const stray = new Set(unpairedControls(statements.map(({ statement }) => statement)));
+  return statements.filter(({ statement }) => stray.has(statement));
+}
+
+function strayIn([first]: readonly Located[], { at }: Written): Fault[] {
   if (first === undefined) return [];
   const { path, text } = first.file.file;
   const place = printPlace(placeAt(path, text!, first.statement.span.start));
   const message = `${path} controls transactions in its middle (${place}); each migration runs in one transaction.`;
-  return [{ at, message, help: `take it out: a clean pair of BEGIN and COMMIT may stay.` }];
+  const help = 'take it out: a clean pair of BEGIN and COMMIT may stay.';
+  return [{ problem: { at, message, help }, located: first }];
 }
 
-function brokenIn(statements: readonly Located[], { kind, at }: Written): PlanProblem[] {
+function brokenIn(statements: readonly Located[], { kind, at }: Written): Fault[] {
   const first = statements.find(({ statement }) => 'error' in statement.parsed);
   if (first === undefined || !('error' in first.statement.parsed)) return [];
   const { path, text } = first.file.file;
   const fault = first.statement.parsed;
   const what = kind === 'own' ? 'is written by hand and does not parse' : 'does not parse as it is patched';
   const message = `${path} ${what}: ${fault.error} (${printPlace(placeAt(path, text!, fault.at))}).`;
-  return [{ at, message, help: kind === 'own' ? `correct ${path}.` : 'correct the patch.' }];
+  const help = kind === 'own' ? `correct ${path}.` : 'correct the patch.';
+  return [{ problem: { at, message, help }, located: first }];
 }
 
 function refused({ version, name }: Draft['head'], { at }: Patch, problem: string, hunk: string | null): PlanProblem {
@@ -134,5 +150,5 @@ export function patchedBody(draft: Draft & Sources, patch: Patch, { layout, path
     dependsOn: head.dependsOn,
     rewritten: { ...rewritten, statements },
   };
-  return { body, problems: faultsIn(changed, patch) };
+  return { body, problems: faultsIn(changed, patch).map(({ problem }) => problem) };
 }
