@@ -33,7 +33,10 @@ export type SessionFacts = {
   /** Of the deprecated sources; empty where the legacy files are gone, as `makings` is. */
   readonly rollbacks: readonly LegacyRollback[];
   readonly makings: SessionMakings;
-  /** True where the last write was of these very decisions, and all that it wrote is there as it was written. */
+  /**
+   * True where the last write was of these very decisions, and every migration and rollback that it wrote is there as it was
+   * written; what has no version, such as the report, is not compared.
+   */
   readonly written: boolean;
   /** How many lines of code and documentation still name what is to go. */
   readonly mentions: number;
