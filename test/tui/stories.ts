@@ -59,6 +59,11 @@ const MOVING: Story[] = [
     sees: 'overview:0 › plan:3',
   },
   {
+    title: 'begins a search anew, in the whole list',
+    steps: ['4', '/', "'loans", 'enter', '/', 'enter'],
+    sees: 'overview:0 › plan:3',
+  },
+  {
     title: 'opens what a search found',
     steps: ['4', '/', "'loans", 'enter', 'enter'],
     sees: 'plan:0 /loans › migration of loans:0',

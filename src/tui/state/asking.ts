@@ -6,6 +6,7 @@ import { chosenFindings, markedPositions } from './marking.js';
 import { askPreference } from './preferring.js';
 import { legacyPaths, namedFirst, namedTogether, retireTitle, targetsHere, toldRetiring } from './retiring.js';
 import { valueFor } from './rows.js';
+import { searched } from './searching.js';
 import { isUnread, type Purpose, plainOf, type State, saying, topScreen } from './state.js';
 
 function prompt(state: State, purpose: Purpose, title: string, hint: string, text = '', about = ''): State {
@@ -143,7 +144,8 @@ export function asking(state: State, what: Asked): State {
     case 'prefer':
       return askPreference(state);
     case 'search':
-      return prompt(state, { kind: 'search' }, 'Search', 'Enter keeps it, Esc ends it.');
+      // What was searched for before ends here, or it would narrow what nothing is typed for yet.
+      return prompt(searched(state, ''), { kind: 'search' }, 'Search', 'Enter keeps it, Esc ends it.');
     case 'database':
       return askDatabase(state);
     case 'word':
