@@ -1,4 +1,5 @@
 /** Plays a session: keys go in, what is wished for is answered, and what a person would see comes out as one line. */
+import type { SessionFacts } from '../../src/core/model.js';
 import { actionFor } from '../../src/tui/keys.js';
 import { current, draftOf } from '../../src/tui/state/history.js';
 import type { Screen } from '../../src/tui/state/screen.js';
@@ -44,6 +45,12 @@ export function begun(text: string | null, first: State = initialState('mapping.
   const found = text === null ? null : sessionTextOf(text);
   const known = settled(reduce(first, { kind: 'read', found }));
   return known.dialog === null ? reduce(known, { kind: 'move', by: 'first' }) : known;
+}
+
+/** Lets the last thought have come to other facts. */
+export function knowing(state: State, facts: SessionFacts): State {
+  const { history, thought } = state;
+  return reduce(state, { kind: 'thought', of: thought!.of, text: history!.moments[0].text ?? '', facts });
 }
 
 /** Presses keys, one after the other; a word in quotes is typed ("'because"). */

@@ -7,9 +7,9 @@ import { keysHere } from '../../src/tui/state/keys-here.js';
 import { nextStep } from '../../src/tui/state/next-step.js';
 import { findingRows } from '../../src/tui/state/rows.js';
 import { screenOf } from '../../src/tui/state/screen.js';
-import { reduce, type State } from '../../src/tui/state.js';
+import { reduce } from '../../src/tui/state.js';
 import { MAPPING } from '../support/decisions.js';
-import { begun, pressed } from '../support/session-play.js';
+import { begun, knowing, pressed } from '../support/session-play.js';
 
 const LOST: Finding = {
   rule: 'object-lost',
@@ -56,26 +56,14 @@ describe('what a proof found', () => {
 
   it('is known to a session that has not proved itself, and stays until the next proof says otherwise', () => {
     const before = begun(MAPPING);
-    const knowing = (proofFindings: SessionFacts['proofFindings']) =>
-      thinking(before, { ...before.thought!.facts, proofFindings });
-    const known = knowing([LOST]);
+    const finding = (proofFindings: SessionFacts['proofFindings']) =>
+      knowing(before, { ...before.thought!.facts, proofFindings });
+    const known = finding([LOST]);
     expect(allFindings(known)).toContainEqual(LOST);
-    expect(allFindings(reduce(known, newsOf(known, { ...before.thought!.facts, proofFindings: null })))).toContainEqual(
-      LOST,
-    );
-    expect(
-      allFindings(reduce(known, newsOf(known, { ...before.thought!.facts, proofFindings: [] }))),
-    ).not.toContainEqual(LOST);
+    expect(allFindings(knowing(known, { ...before.thought!.facts, proofFindings: null }))).toContainEqual(LOST);
+    expect(allFindings(knowing(known, { ...before.thought!.facts, proofFindings: [] }))).not.toContainEqual(LOST);
   });
 });
-
-function newsOf({ history, thought }: State, facts: SessionFacts) {
-  return { kind: 'thought', of: thought!.of, text: history!.moments[0].text ?? '', facts } as const;
-}
-
-function thinking(state: State, facts: SessionFacts): State {
-  return reduce(state, newsOf(state, facts));
-}
 
 describe('what is accepted', () => {
   const words = { summary: 'a summary', why: 'a reason', fix: 'a fix' };
@@ -159,7 +147,7 @@ describe('the keys that do something with a finding', () => {
     ],
     ['what is answered', { ...first!, state: accepted, at: [] }, ['a accepts it', 'w takes the answer back']],
   ])('about %s are told', (_, found, does) => {
-    const state = thinking(begun(MAPPING), { ...begun(MAPPING).thought!.facts, findings: [found] });
+    const state = knowing(begun(MAPPING), { ...begun(MAPPING).thought!.facts, findings: [found] });
     const there = pressed(state, '2', 'f', 'f', 'j');
     const keys = keysHere(there, rowsOn('findings')).map((one) => `${one.key} ${one.does}`);
     expect(keys).toEqual(does);
@@ -169,7 +157,7 @@ describe('the keys that do something with a finding', () => {
     const both = ['1', '2'].map((one) =>
       about({ subject: one, at: [{ path: `desk/00${one}_${one === '1' ? 'books' : 'shelves'}.sql`, line: 1 }] }),
     );
-    const state = thinking(begun(MAPPING), { ...begun(MAPPING).thought!.facts, findings: both });
+    const state = knowing(begun(MAPPING), { ...begun(MAPPING).thought!.facts, findings: both });
     const does = (...keys: string[]) =>
       keysHere(pressed(state, '2', ...keys), rowsOn('findings')).map((one) => `${one.key} ${one.does}`);
     const all = ['x retires 2 files', 'a accepts all 2', 'i ignores 2 paths'];
@@ -187,7 +175,7 @@ describe('the keys that do something with a finding', () => {
       },
     }) as SessionFacts;
     const findings = Array.from({ length: 200 }, (_, index) => about({ subject: `${index}`, at: [inFile] }));
-    const there = pressed(thinking(begun(MAPPING), Object.assign(counting, { findings })), '2');
+    const there = pressed(knowing(begun(MAPPING), Object.assign(counting, { findings })), '2');
     looks = 0;
     expect(keysHere(there, rowsOn('findings')).map(({ does }) => does)).toContain('accepts all 200');
     expect(looks).toBeLessThan(9);
@@ -246,7 +234,7 @@ describe('the next step', () => {
     const MEANT = MAPPING.replace('accept:\n', `accept:\n  - { finding: ${LOST.key}, reason: known }\n`);
     const isAccepted = told.proofFindings?.some(({ state }) => state.kind === 'accepted');
     const before = begun(isAccepted ? MEANT : MAPPING);
-    const state = thinking(before, { ...before.thought!.facts, ...BLANK, ...told });
+    const state = knowing(before, { ...before.thought!.facts, ...BLANK, ...told });
     expect(nextStep(state, state.thought!.facts)).toBe(step);
   });
 });

@@ -3,7 +3,7 @@ import { actionFor } from '../../src/tui/keys.js';
 import { initialState, reduce, type State } from '../../src/tui/state.js';
 import { MAPPING } from '../support/decisions.js';
 import { sessionTextOf } from '../support/session-facts.js';
-import { begun, pressed, settled } from '../support/session-play.js';
+import { begun, knowing, pressed, settled } from '../support/session-play.js';
 
 /** Presses keys while the engine is still thinking. */
 function hurried(state: State, ...keys: readonly string[]): State {
@@ -28,6 +28,16 @@ describe('what is lost with what is retired', () => {
     const marked = hurried(renamed, 'enter', 'space', 'space', 'x');
     expect(about(marked)).toMatch(/What only they make is not known yet:/);
     expect(about(hurried(settled(hurried(renamed, 'enter')), 'x'))).toContain('Only it makes');
+  });
+
+  it('is told of a file that is ignored as of one that is retired', () => {
+    const first = begun(MAPPING);
+    const { facts } = first.thought!;
+    const [finding] = facts.findings;
+    const at = [{ path: 'desk/001_books.sql', line: 1 }];
+    const state = knowing(first, { ...facts, findings: [{ ...finding!, subject: at[0]!.path, at }] });
+    expect(about(pressed(state, '2', 'f', 'f', 'i'))).toContain(loss);
+    expect(about(pressed(state, '2', 'f', 'f', 'i'))).toBe(about(pressed(state, '2', 'f', 'f', 'x')));
   });
 });
 

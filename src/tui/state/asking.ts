@@ -4,7 +4,7 @@ import type { Asked } from './actions.js';
 import { migrationAt, planRowAt } from './deciding.js';
 import { chosenFindings, markedPositions } from './marking.js';
 import { askPreference } from './preferring.js';
-import { legacyPaths, namedFirst, namedTogether, retireTitle, targetsHere, toldRetiring } from './retiring.js';
+import { legacyPaths, namedFirst, retireTitle, targetsHere, toldLeaving } from './retiring.js';
 import { valueFor } from './rows.js';
 import { searched } from './searching.js';
 import { isUnread, type Purpose, plainOf, type State, saying, topScreen } from './state.js';
@@ -25,7 +25,7 @@ function askRetire(state: State, isWhole: boolean): State {
   if ('refused' in targets) return saying(state, targets.refused, 'bad');
   if (targets.length === 0)
     return saying(state, 'Only a migration, or the legacy file of a finding, can be retired.', 'bad');
-  const about = toldRetiring(state, targets);
+  const about = toldLeaving(state, targets);
   return prompt(state, { kind: 'retire', targets }, retireTitle(targets), FOR_REVIEWERS, '', about);
 }
 
@@ -50,7 +50,11 @@ function askIgnore(state: State): State {
   const known = [...new Set(paths.flatMap((path) => path ?? []))];
   const title =
     known.length === 1 ? `Ignore ${known[0]}: why is it no migration?` : `Ignore ${known.length} paths: why?`;
-  return prompt(state, { kind: 'ignore', paths: known }, title, FOR_REVIEWERS, '', namedTogether(known));
+  const about = toldLeaving(
+    state,
+    known.map((path) => ({ kind: 'file', path })),
+  );
+  return prompt(state, { kind: 'ignore', paths: known }, title, FOR_REVIEWERS, '', about);
 }
 
 function askName(state: State, kind: 'rename' | 'title'): State {

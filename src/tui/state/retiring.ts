@@ -90,12 +90,12 @@ export function namedTogether(names: readonly string[]): string {
   return names.length < 2 ? '' : `${namedFirst(names)}.`;
 }
 
-/** Says what is retired together, and what is lost with it. */
-export function toldRetiring(state: State, targets: readonly Retirable[]): string {
+/** Says what is retired or ignored together, and what is lost with it. */
+export function toldLeaving(state: State, targets: readonly Retirable[]): string {
   return [namedTogether(targets.map(targetName)), toldLoss(state, targets)].filter((text) => text !== '').join(' ');
 }
 
-/** Says what would be gone from the plan with what is retired; of single statements nothing is told. */
+/** Says what would be gone from the plan with what leaves it; of single statements nothing is told. */
 function toldLoss(state: State, targets: readonly Retirable[]): string {
   const facts = factsOf(state);
   const migrations = new Set(targets.flatMap((one) => (one.kind === 'migration' ? [one.name] : [])));
