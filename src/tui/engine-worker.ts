@@ -8,8 +8,8 @@ import { UserError } from '../errors.js';
 import type { EngineOptions, Reply, Request } from './messages.js';
 import { inPieces } from './pieces.js';
 
-/** In milliseconds: nobody reads faster, and every event wakes the thread that shows it. */
-const BETWEEN_EVENTS = 50;
+/** In milliseconds: counts that move in every glance, while most keys meet no frame that is drawn for a count alone. */
+const BETWEEN_EVENTS = 200;
 
 /** Lets of the progress of one matter only so much pass, but its end always. */
 function throttled(post: (event: RunEvent) => void): (event: RunEvent) => void {

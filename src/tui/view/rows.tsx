@@ -1,5 +1,5 @@
 import { Text } from 'ink';
-import { type ReactNode, useContext } from 'react';
+import { memo, type ReactNode, useContext } from 'react';
 import { printable } from '../../core/report/printable.js';
 import { columnsOf, cut, firstColumns } from './fit.js';
 import { look, ThemeContext, type Tone } from './theme.js';
@@ -51,11 +51,27 @@ export function broken(runs: Line, columns: number, indent: number): Line[] {
   return lines;
 }
 
+type RowProps = { readonly runs: Line; readonly width: number; readonly chosen?: boolean };
+
+function isSameRun(one: Run, other: Run | undefined): boolean {
+  return one.text === other?.text && one.tone === other.tone && one.bold === other.bold && one.chosen === other.chosen;
+}
+
+/** Lines are made anew on every key, and say mostly what they said before: comparing them is quicker than drawing them. */
+function isSameRow(one: RowProps, other: RowProps): boolean {
+  return (
+    one.width === other.width &&
+    one.chosen === other.chosen &&
+    one.runs.length === other.runs.length &&
+    one.runs.every((run, index) => isSameRun(run, other.runs[index]))
+  );
+}
+
 /**
  * Shows one line, cut at the width, in which nothing moves the terminal's cursor. A chosen one is inverse over the whole
  * width, and has no other colours.
  */
-export function Row({ runs, width, chosen = false }: { runs: Line; width: number; chosen?: boolean }): ReactNode {
+export const Row = memo(function Row({ runs, width, chosen = false }: RowProps): ReactNode {
   const theme = useContext(ThemeContext);
   const shown = runs.map((run) => ({ ...run, text: printable(run.text) }));
   const used = widthOf(shown);
@@ -76,7 +92,7 @@ export function Row({ runs, width, chosen = false }: { runs: Line; width: number
       {rest === '' && used === 0 ? ' ' : rest}
     </Text>
   );
-}
+}, isSameRow);
 
 /** Shows a title with a rule behind it, which parts panes that stand over each other; a long one is cut in its middle. */
 export function Title({ text, note = '', width }: { text: string; note?: string; width: number }): ReactNode {
