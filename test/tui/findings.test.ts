@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Finding, SessionFacts } from '../../src/core/model.js';
 import { rowsOn } from '../../src/tui/keys.js';
 import { ruleWords } from '../../src/tui/rule-words.js';
-import { allFindings, decisionsLeft } from '../../src/tui/state/findings.js';
+import { allFindings, decisionsLeft, isOfEarlierPlan } from '../../src/tui/state/findings.js';
 import { keysHere } from '../../src/tui/state/keys-here.js';
 import { nextStep } from '../../src/tui/state/next-step.js';
 import { findingRows } from '../../src/tui/state/rows.js';
 import { screenOf } from '../../src/tui/state/screen.js';
-import { reduce } from '../../src/tui/state.js';
+import { rethought } from '../../src/tui/state/working.js';
+import { reduce, type State } from '../../src/tui/state.js';
 import { MAPPING } from '../support/decisions.js';
 import { begun, knowing, pressed } from '../support/session-play.js';
 
@@ -62,6 +63,18 @@ describe('what a proof found', () => {
     expect(allFindings(known)).toContainEqual(LOST);
     expect(allFindings(knowing(known, { ...before.thought!.facts, proofFindings: null }))).toContainEqual(LOST);
     expect(allFindings(knowing(known, { ...before.thought!.facts, proofFindings: [] }))).not.toContainEqual(LOST);
+  });
+
+  it('is known as of an earlier plan once the plan is another one, and nothing else is', () => {
+    const before = begun(MAPPING);
+    const { facts } = before.thought!;
+    const here = { ...LOST, key: 'here' };
+    const known = knowing(before, { ...facts, findings: [here], proofFindings: [LOST] });
+    const other = knowing(known, { ...facts, findings: [here], proofFindings: null });
+    const earlier = (state: State) => allFindings(state).filter((finding) => isOfEarlierPlan(state, finding));
+    expect([known, other].map(earlier)).toEqual([[], [LOST]]);
+    expect(earlier(reduce(other, { kind: 'start', command: 'prove' }))).toEqual([LOST]);
+    expect(earlier(rethought(other))).toEqual([]);
   });
 });
 

@@ -148,6 +148,10 @@ const FINDINGS: Scene[] = [
     { kind: 'move', by: 'first' },
     { kind: 'move', by: 1 },
   ),
+  {
+    name: 'findings-earlier',
+    make: async (real, drafted) => real.press(reduce(await real.press(drafted, 'P'), PROOF_FOUND), '2', 'g', 'j'),
+  },
   byKeys('findings-errors-folded', '2', 'f', 'left', 'j'),
   byKeys('findings-all-accepted', '2', 'j', 'a', "'it runs in another database", 'enter', 'f', 'f'),
   byKeys('findings-zoomed', '2', 'j', 'j', 'j', 'z'),

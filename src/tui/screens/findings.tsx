@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { Finding } from '../../core/model.js';
 import { baseName, printPlace } from '../../core/places.js';
 import { rowsOn } from '../keys.js';
+import { isOfEarlierPlan } from '../state/findings.js';
 import { keysHere } from '../state/keys-here.js';
 import { markedFindings } from '../state/marking.js';
 import { type FindingRow, findingRows } from '../state/rows.js';
@@ -33,12 +34,17 @@ function placeText({ subject, at: [at] }: Finding): string {
   return `${baseName(at.path)}:${at.line}`;
 }
 
-function findingLine(finding: Finding, width: number, isMarked: boolean): Line {
+function stateSign(finding: Finding, state: State): string {
+  if (finding.state.kind !== 'open') return ' ✓ ';
+  return isOfEarlierPlan(state, finding) ? ' ? ' : '   ';
+}
+
+function findingLine(finding: Finding, state: State, width: number, isMarked: boolean): Line {
   const place = placeText(finding);
   const room = place === '' ? 0 : Math.min(34, Math.floor(width * 0.4));
   return [
     { text: isMarked ? '*' : ' ', tone: 'accent', bold: true },
-    { text: finding.state.kind === 'open' ? '   ' : ' ✓ ', tone: 'good' },
+    { text: stateSign(finding, state), tone: finding.state.kind === 'open' ? 'warning' : 'good' },
     { text: fitted(finding.subject, width - room - 6, 'middle') },
     { text: ` ${cut(place, room, 'middle')}`, tone: 'dim' },
   ];
@@ -78,6 +84,8 @@ function answerLines({ state }: Finding, width: number): Line[] {
   return paragraph(state.kind === 'accepted' ? 'accept' : 'settled', `${printPlace(at)}: ${reason}`, width, 'good');
 }
 
+const OF_EARLIER_PLAN = 'of an earlier plan: P says whether this still holds.';
+
 function findingDetail(finding: Finding, state: State, width: number): Line[] {
   const places = finding.at.flatMap((at) => paragraph('at', printPlace(at), width, 'accent'));
   // Where two definitions differ may be at the end of a long line.
@@ -87,6 +95,7 @@ function findingDetail(finding: Finding, state: State, width: number): Line[] {
     ...places,
     ...detail,
     ...answerLines(finding, width),
+    ...(isOfEarlierPlan(state, finding) ? paragraph('proof', OF_EARLIER_PLAN, width, 'warning') : []),
     ...hereLines(state, width),
     ...paragraph('help', finding.help, width),
     ...(finding.commands ?? []).flatMap((text) => broken(line(`        $ ${text}`), width - 1, 10)),
@@ -129,7 +138,7 @@ export function FindingsScreen({ state, width, height }: ScreenProps): ReactNode
                 const one = rows[index]!;
                 return one.kind === 'rule'
                   ? ruleLine(one, screen.folded.includes(one.rule))
-                  : findingLine(one.finding, size.width, marked.has(one.finding.key));
+                  : findingLine(one.finding, state, size.width, marked.has(one.finding.key));
               }}
             />
           ),

@@ -2,7 +2,7 @@ import type { MappingInput } from '../../core/decisions.js';
 import type { Conflict, Finding, SessionFacts } from '../../core/model.js';
 import { entryFinder } from '../../core/rules/shared/accept.js';
 import { once } from './once.js';
-import type { State } from './state.js';
+import { isThinking, type State } from './state.js';
 
 const NOTHING = {} as MappingInput;
 
@@ -19,11 +19,12 @@ function answered(findings: readonly Finding[], { accept = [] }: MappingInput, m
   });
 }
 
+const keysOf = once((facts: SessionFacts) => new Set(facts.findings.map(({ key }) => key)));
+
 const joined = once((facts: SessionFacts) =>
   once((proved: readonly Finding[]) =>
     once((plain: MappingInput): readonly Finding[] => {
-      const known = new Set(facts.findings.map(({ key }) => key));
-      const others = proved.filter(({ key }) => !known.has(key));
+      const others = proved.filter(({ key }) => !keysOf(facts).has(key));
       const more = answered(others, plain, facts.mappingPath);
       return more.length === 0 ? facts.findings : [...facts.findings, ...more];
     }),
@@ -35,6 +36,13 @@ export function allFindings({ thought, proved, history }: State): readonly Findi
   if (thought === null) return [];
   const plain = history?.moments[history.at]?.plain ?? NOTHING;
   return joined(thought.facts)(proved)(plain);
+}
+
+/** Tells whether a finding is of the proof of another plan: whether it still holds, only the next proof knows. */
+export function isOfEarlierPlan(state: State, { key }: Finding): boolean {
+  const { thought } = state;
+  if (thought === null || isThinking(state)) return false;
+  return thought.facts.proofFindings === null && !keysOf(thought.facts).has(key);
 }
 
 /** The object with several definitions that a finding is about, and that is decided on by itself; undefined for none. */

@@ -17,6 +17,7 @@ export const signTable: readonly SignRow[] = [
   { on: ['findings'], sign: '▾', means: 'a rule, its findings beneath it' },
   { on: ['findings'], sign: '▸', means: 'a rule whose findings are folded away' },
   { on: ['findings'], sign: '✓', means: 'answered: accepted, or settled by mapping.yaml' },
+  { on: ['findings'], sign: '?', means: 'found in an earlier plan: the next proof says whether it holds' },
   { on: ['conflicts'], sign: '?', means: 'nobody has decided on it yet' },
   { on: ['conflicts'], sign: '✓', means: 'decided' },
   { on: ['conflict'], sign: '≠', means: 'not as most definitions have it, or on a tie, not as A' },
