@@ -6,10 +6,10 @@ import { beginSessionJournal, leftSessionJournals } from '../commands/session/jo
 import { App } from './app.js';
 import { type EditorWish, edited } from './editor.js';
 import { type Engine, type EngineOptions, startEngine } from './engine.js';
-import { historyFrom } from './journal.js';
+import { unfinishedFrom } from './journal.js';
 import { Painter } from './painter.js';
 import { createSession, type SessionStore } from './session.js';
-import { type History, isUnsaved } from './state/history.js';
+import { isUnfinished } from './state/editing.js';
 import { initialState, type State } from './state.js';
 import { listenOutside, takeTerminal } from './terminal.js';
 
@@ -24,16 +24,14 @@ const LOOK_EVERY = 500;
 /** Decisions that follow each other within this time (ms) are thought through together. */
 const PAUSE = 150;
 
-/** Looks for decisions that an earlier session did not save; of several the last. */
+/** Looks for what an earlier session did not bring to its end; of several the last. */
 function leftBehind({ root, mappingPath }: EngineOptions) {
   const journals = leftSessionJournals(root).map((journal) => ({
     journal,
-    history: historyFrom(journal.lines, mappingPath),
+    work: unfinishedFrom(journal.lines, mappingPath),
   }));
-  const usable = journals.filter(
-    (one): one is typeof one & { history: History } => one.history !== null && isUnsaved(one.history),
-  );
-  return { history: usable.at(-1)?.history ?? null, forget: () => usable.at(-1)?.journal.remove() };
+  const last = journals.findLast(({ work }) => work !== null && isUnfinished(work));
+  return { work: last?.work ?? null, forget: () => last?.journal.remove() };
 }
 
 /** Tells the session when somebody else writes mapping.yaml. */
@@ -95,7 +93,7 @@ function begun(options: SessionOptions, engine: Engine, lend: Lend) {
   const pause = () => setTimeout(PAUSE);
   const openEditor = (wish: EditorWish) => lend(() => edited(wish, root, env));
   const world = { engine, journal, env, forgetLeft: left.forget, pause, openEditor };
-  return { journal, session: createSession(initialState(mappingPath, database, left.history), world) };
+  return { journal, session: createSession(initialState(mappingPath, database, left.work), world) };
 }
 
 /**
@@ -108,7 +106,7 @@ export async function openSession(options: SessionOptions): Promise<void> {
   const { journal, session } = begun(options, engine, (work) => {
     return outside.deaf(() => terminal.lend(work, () => paintAgain()));
   });
-  const outside = listenOutside(options, () => session.dispatch({ kind: 'end-at-once' }));
+  const outside = listenOutside(options, () => session.dispatch({ kind: 'interrupt' }));
   const terminal = takeTerminal(options);
   const unwatch = watch(join(options.root, options.mappingPath), session, engine);
   let hide = () => {};

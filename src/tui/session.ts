@@ -5,8 +5,9 @@ import type { EditorEnd, EditorWish } from './editor.js';
 import type { Engine } from './engine.js';
 import { journalLines } from './journal.js';
 import type { EditOutcome } from './state/actions.js';
-import { current, draftOf, type History, isUnsaved } from './state/history.js';
-import { topScreen } from './state/state.js';
+import { isUnfinished, unfinishedOf } from './state/editing.js';
+import { current, draftOf, isUnsaved } from './state/history.js';
+import { topScreen, type Unfinished } from './state/state.js';
 import { type DetailWish, keyOf, type Wish, wishesOf, wishOf } from './state/wishes.js';
 import { type Action, reduce, type State } from './state.js';
 
@@ -149,14 +150,19 @@ async function fulfil(wish: Wish, store: SessionStore, world: World, isWanted: (
 /** What the journal holds of the history; a part only where writing failed. */
 type Kept = 'nothing' | 'all' | 'part';
 
-/** Keeps the journal as the history is: nothing where nothing is unsaved. */
-function keepJournal(before: History, after: History, kept: Kept, mappingPath: string, { journal }: World): Kept {
-  if (!isUnsaved(after)) {
+/** Keeps the journal as the session stands: nothing where nothing is unfinished. */
+function keepJournal(before: Unfinished, after: Unfinished, kept: Kept, mappingPath: string, { journal }: World): Kept {
+  if (!isUnfinished(after)) {
     if (kept !== 'nothing') journal.remove();
     return 'nothing';
   }
   journal.append(journalLines(kept === 'all' ? before : null, after, mappingPath));
   return 'all';
+}
+
+/** Tells whether what is to be kept is another than before. */
+function isOther(before: Unfinished | null, after: Unfinished): boolean {
+  return after.history !== before?.history || after.edit?.text !== before.edit?.text;
 }
 
 /** The key of the choices that the screen waits for; null where it waits for none. */
@@ -186,7 +192,7 @@ export function createSession(first: State, world: World): SessionStore {
   const askForAll = () => {
     if (state.ending === null) for (const wish of wishesOf(state)) begin(wish);
   };
-  const keep = (before: History, after: History) => {
+  const keep = (before: Unfinished, after: Unfinished) => {
     try {
       kept = keepJournal(before, after, kept, state.mappingPath, world);
     } catch (error) {
@@ -197,8 +203,8 @@ export function createSession(first: State, world: World): SessionStore {
     }
   };
   const follow = (before: State) => {
-    if (state.history !== null && state.history !== before.history)
-      keep(before.history ?? state.history, state.history);
+    const [known, work] = [unfinishedOf(before), unfinishedOf(state)];
+    if (work !== null && isOther(known, work)) keep(known ?? work, work);
     // What was taken up stays where it was until it is written down anew.
     if (before.left !== null && state.left === null && kept !== 'part') world.forgetLeft();
     if (state.job?.state === 'stopping' && before.job?.state === 'running') world.engine.cancel();

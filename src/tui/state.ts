@@ -4,7 +4,7 @@ import { mergeHere, moveHere, pinHere, restoreHere, travel, withdrawHere } from 
 import { editHere, editMappingHere } from './state/editing.js';
 import { goBack, goTo } from './state/going.js';
 import { hear } from './state/hearing.js';
-import { endAtOnce, interrupt, left, quit } from './state/leaving.js';
+import { endAtOnce, left, quit } from './state/leaving.js';
 import { mark } from './state/marking.js';
 import { clamped, following, moveCursor, scrollPane } from './state/moving.js';
 import {
@@ -84,8 +84,6 @@ function reduced(state: State, action: Action): State {
     case 'quit':
       return quit(state);
     case 'interrupt':
-      return interrupt(state);
-    case 'end-at-once':
       return endAtOnce(state);
     case 'search':
       return asking(state, 'search');

@@ -72,7 +72,7 @@ function wish(pick: number, isRefused: boolean): Act {
     if (!isRefused) return wanted.kind === 'job' ? jobNews(state) : newsFor(wanted);
     if (wanted.kind === 'read') return [];
     if (wanted.kind === 'think') return [{ kind: 'unthinkable', of: wanted.of, refusal: REFUSAL }];
-    if (wanted.kind === 'edit') return [{ kind: 'edited', id: wanted.editing.id, outcome: refusedEdit }];
+    if (wanted.kind === 'edit') return refusing(state);
     if (wanted.kind === 'detail') return [{ kind: 'not-loaded', key: wanted.key, refusal: REFUSAL }];
     return [{ kind: 'job-failed', refusal: REFUSAL }];
   };
@@ -100,6 +100,20 @@ const within: fc.Arbitrary<Act[]> = fc
     ...['escape', '4', 'g', ...Array<string>(down).fill('j'), 'enter'].map(key),
     everything,
     ...[...Array<string>(statement).fill('j'), last].map(key),
+  ]);
+
+function refusing(state: State): readonly Action[] {
+  const edit = wishesOf(state).find(({ kind }) => kind === 'edit');
+  return edit?.kind === 'edit' ? [{ kind: 'edited', id: edit.editing.id, outcome: refusedEdit }] : [];
+}
+
+/** Edits a migration, which cannot be taken, and goes on with it or not. */
+const editing: fc.Arbitrary<Act[]> = fc
+  .tuple(fc.nat(6), fc.constantFrom('e', 't', 'j'))
+  .map(([down, answer]) => [
+    ...['escape', '4', 'g', ...Array<string>(down).fill('j'), 'e'].map(key),
+    { name: 'refuse the edit', actions: refusing },
+    key(answer),
   ]);
 
 function jobNews(state: State): readonly Action[] {
@@ -144,6 +158,7 @@ export const anyActs: fc.Arbitrary<Act[]> = fc
       { weight: 5, arbitrary: fc.constantFrom(...DECISIONS).map((name) => [key(name)]) },
       { weight: 3, arbitrary: answers },
       { weight: 1, arbitrary: prefers },
+      { weight: 1, arbitrary: editing },
       { weight: 3, arbitrary: fc.constantFrom(...KEYS).map((name) => [key(name)]) },
       { weight: 5, arbitrary: fc.tuple(fc.nat(3), fc.nat(9)).map(([pick, luck]) => [wish(pick, luck === 0)]) },
       { weight: 1, arbitrary: others },

@@ -1,8 +1,9 @@
 import type { EditOutcome } from '../../src/tui/state/actions.js';
-import { reduce, type State } from '../../src/tui/state.js';
+import { unfinishedOf } from '../../src/tui/state/editing.js';
+import { initialState, reduce, type State } from '../../src/tui/state.js';
 import { MAPPING } from '../support/decisions.js';
 import { PATCH, sessionTextOf } from '../support/session-facts.js';
-import { begun, edited, settled, worked } from '../support/session-play.js';
+import { begun, edited, pressed, settled, worked } from '../support/session-play.js';
 import type { Story } from './stories.js';
 
 /** Closes the editor with an outcome of one's own. */
@@ -16,6 +17,11 @@ const refused = closed({
 });
 const patched = (migration: string, patch: string | null) =>
   closed({ kind: 'patched', migration, patch, text: 'SELECT 11;' });
+/** What a session leaves that ends in an edit which could not be taken, and what the next one finds. */
+function leftIn(keys: readonly string[], text: string): State {
+  const left = unfinishedOf(refused(pressed(begun(MAPPING), ...keys)));
+  return begun(text, initialState('mapping.yaml', null, left));
+}
 const BOOKS = 'overview:0 › plan:0';
 const SEALED = `${MAPPING}sealed: 2026-01-31\n`;
 
@@ -117,19 +123,45 @@ export const EDITING: readonly Story[] = [
     sees: `${BOOKS} | “Decided: patch books in 1 line.”`,
   },
   {
-    title: 'asks once more before Ctrl-C loses it',
+    title: 'leaves by Ctrl-C, which keeps it',
     steps: ['4', 'e', refused, 'ctrl-c'],
-    sees: `${BOOKS} | ? This edit cannot be taken`,
-  },
-  {
-    title: 'goes on with it after all',
-    steps: ['4', 'e', refused, 'ctrl-c', 'e'],
-    sees: `${BOOKS} | editing`,
-  },
-  {
-    title: 'leaves by a second Ctrl-C',
-    steps: ['4', 'e', refused, 'ctrl-c', 'ctrl-c'],
     sees: `${BOOKS} | ? This edit cannot be taken | ends: keep`,
+  },
+  {
+    title: 'offers an edit that an earlier session could not take',
+    begin: leftIn(['4', 'e'], MAPPING),
+    steps: [],
+    sees: 'overview:3 | ? An earlier session ended in an edit',
+  },
+  {
+    title: 'takes it up',
+    begin: leftIn(['4', 'e'], MAPPING),
+    steps: ['y', 'e', edited],
+    sees: 'overview:3 | “Decided: patch books in 1 line.”',
+  },
+  {
+    title: 'takes it up, and throws it away after all',
+    begin: leftIn(['4', 'e'], MAPPING),
+    steps: ['y', 't', 'u'],
+    sees: 'overview:3 | “There is nothing to undo.”',
+  },
+  {
+    title: 'takes it up beside decisions',
+    begin: leftIn(['4', 'J', 'e'], MAPPING),
+    steps: ['y', 'e'],
+    sees: 'overview:3 | editing',
+  },
+  {
+    title: 'takes it up upon what others wrote meanwhile',
+    begin: leftIn(['4', 'e'], MAPPING.replace('title: Books', 'title: All books')),
+    steps: ['y', 't', 'u'],
+    sees: 'overview:3 | “There is nothing to undo.”',
+  },
+  {
+    title: 'throws away what an earlier session could not take',
+    begin: leftIn(['4', 'e'], MAPPING),
+    steps: ['d', 'q'],
+    sees: 'overview:3 | ends: discard',
   },
   { title: 'throws it away', steps: ['4', 'e', refused, 't'], sees: `${BOOKS} | “Nothing was changed.”` },
   {

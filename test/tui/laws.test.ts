@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { parseMapping } from '../../src/core/mapping.js';
-import { historyFrom, journalLines } from '../../src/tui/journal.js';
+import { journalLines, unfinishedFrom } from '../../src/tui/journal.js';
+import { unfinishedOf } from '../../src/tui/state/editing.js';
 import { current, draftOf, type History } from '../../src/tui/state/history.js';
 import { rowCount } from '../../src/tui/state/rows.js';
-import { isBusy, topScreen } from '../../src/tui/state/state.js';
+import { isBusy, topScreen, type Unfinished } from '../../src/tui/state/state.js';
 import { wishesOf } from '../../src/tui/state/wishes.js';
 import { initialState, reduce, type State } from '../../src/tui/state.js';
 import { MAPPING } from '../support/decisions.js';
@@ -13,11 +14,12 @@ import { anyActs, happening } from '../support/session-acts.js';
 import { sessionTextOf, textOf } from '../support/session-facts.js';
 import { begun } from '../support/session-play.js';
 
+const UNTAKEN = { what: { kind: 'migration', migration: 'books', at: null }, text: 'SELEC 1;', line: 1 } as const;
 const FIRST: fc.Arbitrary<State> = fc.constantFrom(
   begun(MAPPING),
   begun(MAPPING),
   begun(null),
-  begun(MAPPING, initialState('mapping.yaml', '$DATABASE_URL', begun(MAPPING).history)),
+  begun(MAPPING, initialState('mapping.yaml', '$DATABASE_URL', { history: begun(MAPPING).history!, edit: UNTAKEN })),
 );
 
 /** What there is of a moment, its text aside, which is known sooner or later. */
@@ -93,41 +95,55 @@ describe('the journal of a session, whatever happens', () => {
     return { moments, at: history.at, saved: history.saved };
   }
 
-  it('brings the history back', () => {
+  /** How a session stands before and after an act that is to be kept; null where nothing of that changed. */
+  function changeOf(before: State, after: State): [Unfinished | null, Unfinished] | null {
+    const [known, work] = [unfinishedOf(before), unfinishedOf(after)];
+    const isSame = work?.history === known?.history && work?.edit?.text === known?.edit?.text;
+    return work === null || isSame ? null : [known, work];
+  }
+
+  it('brings the history back, and the edit that could not be taken', () => {
+    let edits = 0;
     fc.assert(
       fc.property(FIRST, anyActs, (first, acts) => {
-        const lines: unknown[] = first.history === null ? [] : [...journalLines(null, first.history, 'mapping.yaml')];
-        happening(first, acts, ({ history: before }, { history }) => {
-          if (history === null || history === before) return;
-          lines.push(...journalLines(lines.length === 0 ? null : before, history, 'mapping.yaml'));
-          const { nextId, ...again } = historyFrom(JSON.parse(JSON.stringify(lines)), 'mapping.yaml')!;
-          expect(again).toEqual(lasting(history));
+        const begins = unfinishedOf(first);
+        const lines: unknown[] = begins === null ? [] : [...journalLines(null, begins, 'mapping.yaml')];
+        happening(first, acts, (before, after) => {
+          const change = changeOf(before, after);
+          if (change === null) return;
+          const [known, { history, edit }] = change;
+          lines.push(...journalLines(lines.length === 0 ? null : known, { history, edit }, 'mapping.yaml'));
+          const again = unfinishedFrom(JSON.parse(JSON.stringify(lines)), 'mapping.yaml')!;
+          const { nextId, ...moments } = again.history;
+          expect(moments).toEqual(lasting(history));
           expect(nextId).toBe(Math.max(...history.moments.map(({ id }) => id)) + 1);
+          expect(again.edit?.text).toBe(edit?.text);
+          if (edit !== null) edits += 1;
         });
       }),
       { numRuns: 150 },
     );
+    expect(edits).toBeGreaterThan(20);
   });
 
   it('brings some history back wherever it was cut off, and no other mapping’s', () => {
     fc.assert(
       fc.property(FIRST, anyActs, fc.nat(), (first, acts, cut) => {
-        const states: History[] = [];
         const lines: unknown[] = [];
-        happening(first, acts, ({ history: before }, { history }) => {
-          if (history === null || history === before) return;
-          lines.push(...journalLines(lines.length === 0 ? null : before, history, 'mapping.yaml'));
-          states.push(history);
+        happening(first, acts, (before, after) => {
+          const change = changeOf(before, after);
+          if (change === null) return;
+          lines.push(...journalLines(lines.length === 0 ? null : change[0], change[1], 'mapping.yaml'));
         });
         const kept = lines.slice(0, cut % (lines.length + 1));
-        const again = historyFrom(kept, 'mapping.yaml');
-        if (again !== null) {
+        const again = unfinishedFrom(kept, 'mapping.yaml')?.history;
+        if (again !== undefined) {
           expect(again.moments[again.at]).toBeDefined();
           const draft = draftOf(again);
           const { plain } = current(again);
           if (plain !== null) expect(parse(textOf(draft!))).toEqual(plain);
         }
-        if (kept.length > 0) expect(historyFrom(kept, 'other.yaml')).toBeNull();
+        if (kept.length > 0) expect(unfinishedFrom(kept, 'other.yaml')).toBeNull();
       }),
       { numRuns: 150 },
     );
@@ -162,6 +178,6 @@ describe('a journal that says nothing sensible', () => {
     ['no moments but other things', [null, 1, 'x', [], { kind: 'moment' }, { kind: 'moment', moment: { id: 1 } }]],
     ['edits that are none', [{ kind: 'moment', index: 0, moment: { ...moment, edits: [null, { kind: 'set' }] } }]],
   ])('gives nothing: %s', (_, lines) => {
-    expect(historyFrom(lines, 'mapping.yaml')).toBeNull();
+    expect(unfinishedFrom(lines, 'mapping.yaml')).toBeNull();
   });
 });

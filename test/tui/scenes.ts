@@ -317,21 +317,24 @@ const REFUSED_EDIT = {
   line: null,
 } as const;
 
+const UNTAKEN = {
+  what: { kind: 'migration', migration: 'robots_table', at: null },
+  text: 'CREATE TABEL robots ();',
+  line: 1,
+} as const;
+const afterAccident: Scene['make'] = async (real, drafted) => {
+  const left = await real.press(drafted, '4', 'J', 'p', 'x', "'no longer needed", 'enter');
+  return real.begin(drafted.disk, initialState('mapping.yaml', null, { history: left.history!, edit: UNTAKEN }));
+};
 const DIALOGS: Scene[] = [
   byKeys('dialog-retire', '4', 'x', "'nobody uses it 日本 🦉"),
   byKeys('dialog-unsaved', '4', 'J', 'q', 'q'),
   byKeys('dialog-editor', '4', 'e'),
   after('dialog-edit-refused', ['4', 'e'], { kind: 'edited', id: 1, outcome: REFUSED_EDIT }),
-  after('dialog-edit-warned', ['4', 'e'], { kind: 'edited', id: 1, outcome: REFUSED_EDIT }, { kind: 'interrupt' }),
   byKeys('dialog-at-work', 'P', 'q', 'q'),
   after('dialog-changed-on-disk', ['4', 'J'], { kind: 'changed-on-disk', found: null }),
-  {
-    name: 'dialog-left',
-    make: async (real, drafted) => {
-      const left = await real.press(drafted, '4', 'J', 'p', 'x', "'no longer needed", 'enter');
-      return real.begin(drafted.disk, initialState('mapping.yaml', null, left.history));
-    },
-  },
+  { name: 'dialog-left', make: afterAccident },
+  { name: 'dialog-left-edit', make: async (real, drafted) => real.press(await afterAccident(real, drafted), 'y') },
 ];
 
 export const SCENES: readonly Scene[] = [

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.js';
 import type { Engine } from '../../src/tui/engine.js';
-import { historyFrom } from '../../src/tui/journal.js';
+import { unfinishedFrom } from '../../src/tui/journal.js';
 import { createSession, type World } from '../../src/tui/session.js';
 import { current } from '../../src/tui/state/history.js';
 import { initialState } from '../../src/tui/state.js';
@@ -101,7 +101,7 @@ describe('the store of a session', () => {
     await quiet();
     session.dispatch({ kind: 'go', screen: 'plan' });
     session.dispatch(DOWN);
-    expect(historyFrom(journal, 'mapping.yaml')!.at).toBe(1);
+    expect(unfinishedFrom(journal, 'mapping.yaml')!.history.at).toBe(1);
     session.dispatch({ kind: 'start', command: 'prove' });
     await quiet();
     expect(
@@ -202,7 +202,7 @@ describe('the store of a session', () => {
     session.dispatch(DOWN);
     isFull = false;
     session.dispatch(DOWN);
-    expect(historyFrom(lines, 'mapping.yaml')).toMatchObject({ at: 2, saved: 1 });
+    expect(unfinishedFrom(lines, 'mapping.yaml')!.history).toMatchObject({ at: 2, saved: 1 });
   });
 
   it('tells a bug with its stack, and goes on', async () => {

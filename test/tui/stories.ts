@@ -35,7 +35,7 @@ const SEALED = `${MAPPING}sealed: 2026-01-31\n`;
 /** What an earlier session left: two decisions, the second undone. */
 function leftOn(text: string | null): State {
   const { history } = pressed(begun(MAPPING), '4', 'J', 'J', 'u');
-  return begun(text, initialState('mapping.yaml', null, history));
+  return begun(text, initialState('mapping.yaml', null, { history: history!, edit: null }));
 }
 
 const MOVING: Story[] = [

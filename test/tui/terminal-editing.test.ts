@@ -27,7 +27,12 @@ beforeAll(() => {
 afterAll(() => installed.remove());
 
 /** A shell script as somebody's editor; its folder holds what it notes, and is where temporary files lie. */
-type Desk = { readonly root: string; readonly folder: string; notes(): string };
+type Desk = {
+  readonly root: string;
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string>>;
+  notes(): string;
+};
 
 /** Opens the plan, with a script for an editor: it is given the file, and notes things in $NOTES. */
 async function atPlan(script: string, work: (terminal: Terminal, desk: Desk) => Promise<void>): Promise<void> {
@@ -40,7 +45,7 @@ async function atPlan(script: string, work: (terminal: Terminal, desk: Desk) => 
       [[], READY],
       [['4'], '4 migrations, 1 retired'],
     ]);
-    await work(terminal, { root, folder, notes: () => readFileSync(notes, 'utf8').trim() });
+    await work(terminal, { root, folder, env, notes: () => readFileSync(notes, 'utf8').trim() });
   };
   await inSession(installed, root, begin, { env });
 }
@@ -53,6 +58,8 @@ function command(root: string, ...args: string[]): number | null {
 
 /** A script that adds a line at the end, whatever stands there. */
 const adding = (line: string) => `printf '%s\\n' '${line}' >> "$2"\n`;
+/** At first a line that is broken; then, where it is still there, what mends it. */
+const MENDING = `if grep -q TABEL "$2"; then sed -i 's/TABEL/TABLE/' "$2"; else ${adding('CREATE TABEL x (y int);')}fi\n`;
 const DECIDED: Step = [['e'], settled('Decided: patch books in 1 line.')];
 const LEAVE: Step = [['ctrl-c'], (screen) => !screen.includes('migrations, 1 retired')];
 
@@ -111,9 +118,7 @@ describe('an editor', () => {
   });
 
   it('loses no text that does not parse', async () => {
-    // At first a line that is broken; then, where it is still there, what mends it.
-    const script = `if grep -q TABEL "$2"; then sed -i 's/TABEL/TABLE/' "$2"; else ${adding('CREATE TABEL x (y int);')}fi\n`;
-    await atPlan(script, async (terminal) => {
+    await atPlan(MENDING, async (terminal) => {
       await follow(terminal, [
         [['e'], 'does not parse as it is patched: syntax error at or near "TABEL"'],
         [[], 'throw the edit away'],
@@ -181,6 +186,31 @@ describe('an editor', () => {
         ]);
       });
       expect(contentOf(root)['mapping.yaml']).toContain(`      +${MORE}\n`);
+    });
+  });
+});
+
+describe('an edit that cannot be taken', () => {
+  const TAKEN_UP: readonly Step[] = [
+    [[], 'It could not take an edit of books, which is kept.'],
+    [['y'], 'What was written of books is here again'],
+    [['e'], settled('Decided: patch books in 1 line.')],
+    [['s'], 'Saved mapping.yaml.'],
+  ];
+
+  it.for([
+    ['Ctrl-C', (terminal: Terminal) => terminal.press('ctrl-c')],
+    ['kill -9', (terminal: Terminal) => terminal.kill('SIGKILL')],
+    ['a terminal that is closed', (terminal: Terminal) => terminal.hangUp()],
+  ] as const)('outlives %s', async ([, end]) => {
+    await atPlan(MENDING, async (terminal, { root, env }) => {
+      await follow(terminal, [[['e'], 'throw the edit away']]);
+      end(terminal);
+      await terminal.exited;
+      const next = (again: Terminal) => follow(again, [...TAKEN_UP, [['ctrl-c'], (text) => !text.includes('Saved')]]);
+      await inSession(installed, root, next, { env });
+      expect(contentOf(root)['mapping.yaml']).toContain('      +CREATE TABLE x (y int);\n');
+      expect(readdirSync(join(root, '.onefold')).filter((name) => name.startsWith('session-'))).toEqual([]);
     });
   });
 });

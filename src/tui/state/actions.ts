@@ -81,6 +81,4 @@ export type News =
   | { readonly kind: 'edited'; readonly id: number; readonly outcome: EditOutcome }
   /** What is decided would not outlive a crash. */
   | { readonly kind: 'unsafe'; readonly message: string };
-/** A signal, or a terminal that is gone: nobody can be asked anything any more. */
-type Outside = { readonly kind: 'end-at-once' };
-export type Action = Intent | Typing | News | Outside;
+export type Action = Intent | Typing | News;

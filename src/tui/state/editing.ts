@@ -15,6 +15,8 @@ import {
   type State,
   saying,
   topScreen,
+  type Unfinished,
+  type UntakenEdit,
 } from './state.js';
 import { rethought } from './working.js';
 
@@ -97,15 +99,48 @@ function hearPatched(state: State, editing: Editing, { migration, patch, text }:
   return hearRefused(state, editing, { kind: 'refused', refusal, text, line: null });
 }
 
-/** Asks what is to become of a text that cannot be taken. */
-function hearRefused(state: State, editing: Editing, { refusal, text, line }: Outcome<'refused'>): State {
+function aboutUntaken(title: string, lines: readonly string[]): Question {
   const answers = [
     { key: 'e', label: 'edit it again', answer: 'edit-again' },
     { key: 't', label: 'throw the edit away', answer: 'throw-away' },
   ] as const;
+  return { kind: 'question', title, lines, answers };
+}
+
+/** Asks what is to become of a text that cannot be taken. */
+function hearRefused(state: State, editing: Editing, { refusal, text, line }: Outcome<'refused'>): State {
   const lines = [...refusal.message.split('\n'), refusal.hint].filter((one) => one !== '');
-  const dialog: Question = { kind: 'question', title: 'This edit cannot be taken', lines, answers };
+  const dialog = aboutUntaken('This edit cannot be taken', lines);
   return { ...state, dialog, editing: { ...editing, text, line, state: 'asked' }, message: null };
+}
+
+/** Says which migration an edit is of, as well as the edit knows. */
+export function nameOfEdit({ what: { migration, at } }: UntakenEdit): string {
+  return migration ?? at?.path ?? 'a migration';
+}
+
+/** Asks what is to become of an edit that an earlier session left. */
+export function offeredEdit(state: State, edit: UntakenEdit): State {
+  const id = state.edits + 1;
+  const lines = [`What was written of ${nameOfEdit(edit)} is here again, as it could not be taken.`];
+  const dialog = aboutUntaken('The edit of an earlier session', lines);
+  return { ...state, edits: id, editing: { id, ...edit, state: 'asked' }, dialog };
+}
+
+function untakenEdit({ editing }: State): UntakenEdit | null {
+  if (editing?.what.kind !== 'migration' || editing.text === null) return null;
+  const { what, text, line } = editing;
+  return { what, text, line };
+}
+
+/** What would be lost if the session ended now without a trace; null until mapping.yaml was read. */
+export function unfinishedOf(state: State): Unfinished | null {
+  return state.history === null ? null : { history: state.history, edit: untakenEdit(state) };
+}
+
+/** Tells whether something would be lost. */
+export function isUnfinished({ history, edit }: Unfinished): boolean {
+  return isUnsaved(history) || edit !== null;
 }
 
 /** Says that a file was edited, or how the editor failed though it changed the file. */

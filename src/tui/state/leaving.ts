@@ -35,20 +35,7 @@ export function quit(state: State): State {
   return { ...state, ending: 'discard' };
 }
 
-/** Says that a text that could not be taken would be lost; null where there is none, or it was said. */
-function warned(state: State): State | null {
-  const { dialog, editing } = state;
-  if (dialog?.kind !== 'question' || editing?.state !== 'asked') return null;
-  const lines = ['Ctrl-C again leaves, and then this edit is lost.', ...dialog.lines];
-  return { ...state, help: null, dialog: { ...dialog, lines }, editing: { ...editing, state: 'warned' } };
-}
-
-/** Leaves as soon as that loses nothing unheard: an edit that could not be taken is kept by nothing. */
-export function interrupt(state: State): State {
-  return warned(state) ?? endAtOnce(state);
-}
-
-/** Ends the program at once; unsaved decisions are offered next time, and work under way is taken back first. */
+/** Ends the program at once; what is unsaved or untaken is offered next time, and work under way is taken back first. */
 export function endAtOnce(state: State): State {
   if (state.job?.state === 'running') return stopJob(state, true);
   return { ...state, ending: 'keep' };

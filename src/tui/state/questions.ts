@@ -1,4 +1,4 @@
-import { editAgain, throwAway } from './editing.js';
+import { editAgain, isUnfinished, nameOfEdit, offeredEdit, throwAway } from './editing.js';
 import {
   current,
   type History,
@@ -9,7 +9,7 @@ import {
   unsavedCount,
   withMoments,
 } from './history.js';
-import { type Answer, isBusy, type Question, type State, saying } from './state.js';
+import { type Answer, isBusy, type Question, type State, saying, type Unfinished } from './state.js';
 
 /** A list that is cut to this is no longer what the person reads, but still tells what it was about. */
 const SHOWN_DECISIONS = 6;
@@ -27,13 +27,17 @@ function decisionsOf(history: History): string[] {
   return rest > 0 ? [...labels.slice(0, SHOWN_DECISIONS), `… and ${rest} more`] : labels;
 }
 
-function aboutLeft(left: History): Question {
-  const lines = ['An earlier session ended without saving these decisions:', ...decisionsOf(left)];
+function aboutLeft({ history, edit }: Unfinished): Question {
+  const decisions = isUnsaved(history)
+    ? ['An earlier session ended without saving these decisions:', ...decisionsOf(history)]
+    : [];
+  const edits = edit === null ? [] : [`It could not take an edit of ${nameOfEdit(edit)}, which is kept.`];
   const answers = [
-    { key: 'y', label: 'take them up', answer: 'recover' },
-    { key: 'd', label: 'throw them away', answer: 'forget' },
+    { key: 'y', label: 'take up what it left', answer: 'recover' },
+    { key: 'd', label: 'throw that away', answer: 'forget' },
   ] as const;
-  return { kind: 'question', title: 'Unsaved decisions', lines, answers };
+  const title = decisions.length > 0 ? 'Unsaved decisions' : 'An earlier session ended in an edit';
+  return { kind: 'question', title, lines: [...decisions, ...edits], answers };
 }
 
 function aboutForeign({ mappingPath }: State, history: History, isThere: boolean): Question {
@@ -54,7 +58,7 @@ function aboutForeign({ mappingPath }: State, history: History, isThere: boolean
 export function offering(state: State): State {
   const { dialog, history, left, foreign, editing } = state;
   if (dialog !== null || history === null || editing !== null || state.ending !== null || isBusy(state)) return state;
-  if (left !== null && isUnsaved(left)) return { ...state, dialog: aboutLeft(left) };
+  if (left !== null && isUnfinished(left)) return { ...state, dialog: aboutLeft(left) };
   return foreign === null ? state : { ...state, dialog: aboutForeign(state, history, foreign.found !== null) };
 }
 
@@ -74,16 +78,19 @@ function sinceThen(
 }
 
 /** Puts what an earlier session decided behind what is on disk now. */
+function withDecisions(state: State, history: History, left: History): State {
+  if (!isUnsaved(left)) return state;
+  const since = sinceThen(left, current(history));
+  const next = { ...withMoments(history, since.moments), at: history.at + since.at };
+  return saying({ ...state, history: next }, 'The decisions of the earlier session are back, unsaved.', 'good');
+}
+
+/** Takes up what an earlier session left. */
 function recovered(state: State): State {
   const { left, history } = state;
   if (left === null || history === null) return state;
-  const since = sinceThen(left, current(history));
-  const next = { ...withMoments(history, since.moments), at: history.at + since.at };
-  return saying(
-    { ...state, history: next, left: null },
-    'The decisions of the earlier session are back, unsaved.',
-    'good',
-  );
+  const after = withDecisions({ ...state, left: null }, history, left.history);
+  return left.edit === null ? after : offeredEdit(after, left.edit);
 }
 
 function reloaded(state: State): State {

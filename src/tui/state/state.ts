@@ -97,9 +97,10 @@ export type RuleWords = {
   readonly foretells: boolean;
 };
 
+type MigrationTarget = { readonly kind: 'migration' } & EditWish;
 /** What is edited outside: a migration, mapping.yaml as it is on disk, or a file of the repository. */
 export type EditTarget =
-  | ({ readonly kind: 'migration' } & EditWish)
+  | MigrationTarget
   | { readonly kind: 'mapping'; readonly line: number }
   | { readonly kind: 'file'; readonly path: string; readonly line: number };
 /** An edit in the person's editor. */
@@ -110,9 +111,17 @@ export type Editing = {
   readonly text: string | null;
   /** The line to begin on, where what the person wrote says more than the target. */
   readonly line: number | null;
-  /** Whether the editor is wanted, or the person is asked what is to become of the text, and told that leaving loses it. */
-  readonly state: 'wanted' | 'asked' | 'warned';
+  /** Whether the editor is wanted, or the person is asked what is to become of the text. */
+  readonly state: 'wanted' | 'asked';
 };
+/** What a person wrote of a migration and could not be taken yet, and the line to go on with. */
+export type UntakenEdit = {
+  readonly what: MigrationTarget;
+  readonly text: string;
+  readonly line: number | null;
+};
+/** What a session leaves where it ends too early: what it decided, and an edit that could not be taken. */
+export type Unfinished = { readonly history: History; readonly edit: UntakenEdit | null };
 
 export type State = {
   readonly mappingPath: string;
@@ -150,13 +159,13 @@ export type State = {
   /** The URL of the database that `up` is for, or the name of a variable that holds it ("$DATABASE_URL"). */
   readonly database: string | null;
   /** What an earlier session left, until it is taken up or thrown away. */
-  readonly left: History | null;
+  readonly left: Unfinished | null;
   /** How the program is to end, once it is. */
   readonly ending: 'discard' | 'keep' | null;
 };
 
 /** Begins: nothing is read yet. */
-export function initialState(mappingPath: string, database: string | null, left: History | null): State {
+export function initialState(mappingPath: string, database: string | null, left: Unfinished | null): State {
   return {
     mappingPath,
     screens: [screenOf('overview')],
