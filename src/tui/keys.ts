@@ -173,7 +173,7 @@ export function actionFor(state: State, key: string): Intent | Typing | null {
   if (key === 'ctrl-c') return { kind: 'interrupt' };
   const { dialog, editing } = state;
   // Until the editor has the terminal, which is soon, keys do nothing behind its back.
-  if (editing?.state === 'wanted') return key === 'escape' ? { kind: 'answer', answer: 'throw-away' } : null;
+  if (editing?.state === 'wanted') return key === 'escape' ? { kind: 'answer', answer: 'leave-editor' } : null;
   if (dialog?.kind === 'prompt') return typed(key);
   if (dialog?.kind === 'question') {
     // Escape goes on where that is an answer; what an earlier session left has to be answered.

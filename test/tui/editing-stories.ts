@@ -123,6 +123,11 @@ export const EDITING: readonly Story[] = [
     sees: `${BOOKS} | “Decided: patch books in 1 line.”`,
   },
   {
+    title: 'keeps it where the editor is left before it is there',
+    steps: ['4', 'e', refused, 'e', 'escape', 'e'],
+    sees: `${BOOKS} | editing`,
+  },
+  {
     title: 'leaves by Ctrl-C, which keeps it',
     steps: ['4', 'e', refused, 'ctrl-c'],
     sees: `${BOOKS} | ? This edit cannot be taken | ends: keep`,

@@ -119,11 +119,11 @@ export function nameOfEdit({ what: { migration, at } }: UntakenEdit): string {
   return migration ?? at?.path ?? 'a migration';
 }
 
-/** Asks what is to become of an edit that an earlier session left. */
+/** Asks what is to become of an edit that could not be taken, and was left. */
 export function offeredEdit(state: State, edit: UntakenEdit): State {
   const id = state.edits + 1;
-  const lines = [`What was written of ${nameOfEdit(edit)} is here again, as it could not be taken.`];
-  const dialog = aboutUntaken('The edit of an earlier session', lines);
+  const lines = [`What was written of ${nameOfEdit(edit)} is here as it was left.`];
+  const dialog = aboutUntaken('An edit that could not be taken', lines);
   return { ...state, edits: id, editing: { id, ...edit, state: 'asked' }, dialog };
 }
 
@@ -181,6 +181,12 @@ export function hearEdited(state: State, { id, outcome }: Extract<News, { kind: 
 export function editAgain(state: State): State {
   const { editing } = state;
   return editing === null ? state : wanting({ ...state, editing: null }, editing.what, editing);
+}
+
+/** Leaves the editor before it is there: what was written before stays. */
+export function leaveEditor(state: State): State {
+  const edit = untakenEdit(state);
+  return edit === null ? throwAway(state) : offeredEdit(state, edit);
 }
 
 /** Gives an edit up. */

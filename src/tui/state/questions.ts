@@ -1,4 +1,4 @@
-import { editAgain, isUnfinished, nameOfEdit, offeredEdit, throwAway } from './editing.js';
+import { editAgain, isUnfinished, leaveEditor, nameOfEdit, offeredEdit, throwAway } from './editing.js';
 import {
   current,
   type History,
@@ -124,6 +124,8 @@ export function answered(state: State, answer: Answer): State | null {
       return editAgain(closed);
     case 'throw-away':
       return throwAway(closed);
+    case 'leave-editor':
+      return leaveEditor(closed);
     default:
       return null;
   }

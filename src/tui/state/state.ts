@@ -48,6 +48,7 @@ export type Answer =
   | 'go-on'
   | 'edit-again'
   | 'throw-away'
+  | 'leave-editor'
   /** A source, for all that is undecided. */
   | { readonly prefer: string };
 export type Question = {
