@@ -1,4 +1,4 @@
-import type { SessionDraft, SessionRefusal } from '../core/model.js';
+import type { Editable, SessionDraft, SessionRefusal } from '../core/model.js';
 import { baseName } from '../core/places.js';
 import { UserError } from '../errors.js';
 import type { EditorEnd, EditorWish } from './editor.js';
@@ -10,10 +10,15 @@ type Target<Kind> = Extract<EditTarget, { readonly kind: Kind }>;
 /** What an edit works with: who knows the migrations, the terminal for the editor, and whether it is still wanted. */
 export type EditingWorld = {
   readonly engine: Engine;
-  readonly openEditor: (wish: EditorWish) => Promise<EditorEnd>;
+  readonly openEditor: OpenEditor;
+  /** Hears at once what was written of a migration whose text was `base`, so that nothing later can lose it. */
+  readonly written: (migration: string, base: string, text: string) => void;
   readonly mappingPath: string;
   readonly isWanted: () => boolean;
 };
+
+/** Lets the person edit; a text that they leave is told before anything else happens. */
+export type OpenEditor = (wish: EditorWish, written?: (text: string) => void) => Promise<EditorEnd>;
 
 const KEPT = 'What you wrote is still here.';
 const UNCHANGED: EditOutcome = { kind: 'left', why: 'Nothing was changed.', tone: 'calm' };
@@ -38,16 +43,26 @@ function refusalOf(error: unknown): SessionRefusal {
   return { message: error instanceof Error ? error.message : String(error), hint: KEPT };
 }
 
+function changedSince({ path }: Editable, text: string, line: number | null): EditOutcome {
+  const hint = 'e shows what was written all the same: what you leave then takes the place of what it is now.';
+  return { kind: 'refused', refusal: { message: `${path} was another when this was written.`, hint }, text, line };
+}
+
 async function editMigration(
-  { what, text, line }: Editing & { readonly what: Target<'migration'> },
+  { what, base, text, line }: Editing & { readonly what: Target<'migration'> },
   draft: SessionDraft,
   world: EditingWorld,
 ): Promise<EditOutcome | null> {
   const { engine, openEditor, isWanted } = world;
   const found = await engine.editable(draft, what);
   if (!isWanted()) return null;
+  const written = (now: string) => world.written(found.migration, found.text, now);
+  if (text !== null && base !== null && base !== found.text) {
+    written(text);
+    return changedSince(found, text, line);
+  }
   const begin = { text: text ?? found.text, line: line ?? found.line };
-  const end = await openEditor({ kind: 'text', name: baseName(found.path), ...begin });
+  const end = await openEditor({ kind: 'text', name: baseName(found.path), ...begin }, written);
   const refused = (message: string, kept: string): EditOutcome => {
     return { kind: 'refused', refusal: { message, hint: KEPT }, text: kept, line };
   };
@@ -84,9 +99,11 @@ export async function editedOutcome(
   if (!world.isWanted()) return null;
   if (what.kind === 'mapping') return editMapping(what, world);
   if (what.kind === 'file') return editFile(what, world);
-  if (draft === null) return UNCHANGED;
   const { text, line } = editing;
+  if (draft === null && text === null) return UNCHANGED;
   try {
+    if (draft === null)
+      throw new UserError(`there is no ${world.mappingPath} that can be used, and so no migration.`, KEPT);
     return await editMigration({ ...editing, what }, draft, world);
   } catch (error) {
     // What was written before is still wanted, whatever keeps it from being opened again.

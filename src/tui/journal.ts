@@ -18,8 +18,9 @@ function written(moment: Moment): Moment {
   return moment.edits.length === 0 ? moment : { ...moment, plain: null, text: null };
 }
 
-function editLines(before: UntakenEdit | null, after: UntakenEdit | null): Entry[] {
-  return before?.text === after?.text ? [] : [{ kind: 'edit', edit: after }];
+/** Of a journal that may hold anything, the edit is said whatever it is. */
+function editLines(before: Unfinished | null, edit: UntakenEdit | null): Entry[] {
+  return before !== null && before.edit?.text === edit?.text ? [] : [{ kind: 'edit', edit }];
 }
 
 /** Lists the lines that bring a journal from one standing to the next; `before` is null for an empty one. */
@@ -30,7 +31,7 @@ export function journalLines(before: Unfinished | null, { history, edit }: Unfin
   });
   const begin: Entry[] = before === null ? [{ kind: 'mapping', path: mappingPath }] : [];
   const { at, saved } = history;
-  return [...begin, ...fresh, { kind: 'at', at, saved }, ...editLines(before?.edit ?? null, edit)];
+  return [...begin, ...fresh, { kind: 'at', at, saved }, ...editLines(before, edit)];
 }
 
 function isEdit(value: unknown): value is MappingEdit {

@@ -4,7 +4,8 @@ import { setTimeout } from 'node:timers/promises';
 import { render } from 'ink';
 import { beginSessionJournal, leftSessionJournals } from '../commands/session/journal.js';
 import { App } from './app.js';
-import { type EditorWish, edited } from './editor.js';
+import type { OpenEditor } from './editing.js';
+import { edited } from './editor.js';
 import { type Engine, type EngineOptions, startEngine } from './engine.js';
 import { unfinishedFrom } from './journal.js';
 import { Painter } from './painter.js';
@@ -91,7 +92,12 @@ function begun(options: SessionOptions, engine: Engine, lend: Lend) {
   const left = leftBehind(options);
   const database = env.DATABASE_URL ?? env.SUPABASE_DB_URL ?? null;
   const pause = () => setTimeout(PAUSE);
-  const openEditor = (wish: EditorWish) => lend(() => edited(wish, root, env));
+  const openEditor: OpenEditor = (wish, written) =>
+    lend(() => {
+      const end = edited(wish, root, env);
+      if (end.kind === 'left') written?.(end.text);
+      return end;
+    });
   const world = { engine, journal, env, forgetLeft: left.forget, pause, openEditor };
   return { journal, session: createSession(initialState(mappingPath, database, left.work), world) };
 }

@@ -1,7 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { UserError } from '../errors.js';
-import { editedOutcome } from './editing.js';
-import type { EditorEnd, EditorWish } from './editor.js';
+import { editedOutcome, type OpenEditor } from './editing.js';
 import type { Engine } from './engine.js';
 import { journalLines } from './journal.js';
 import type { EditOutcome } from './state/actions.js';
@@ -19,7 +18,7 @@ type JobWish = Extract<Wish, { kind: 'job' }>;
 type EditWish = Extract<Wish, { kind: 'edit' }>;
 type ThinkWish = Extract<Wish, { kind: 'think' }>;
 
-/** What a session works with: its engine, and what keeps its decisions safe. */
+/** What a session works with: its engine, and what keeps decisions and edits safe. */
 export type World = {
   readonly engine: Engine;
   readonly journal: { append(lines: readonly unknown[]): void; remove(): void };
@@ -28,7 +27,7 @@ export type World = {
   /** Takes up, or throws away, what earlier sessions left. */
   readonly forgetLeft: () => void;
   /** Gives the terminal to the person's editor, and takes it again. */
-  readonly openEditor: (wish: EditorWish) => Promise<EditorEnd>;
+  readonly openEditor: OpenEditor;
   /** Waits as long as decisions that follow each other are thought through together. */
   readonly pause: () => Promise<void>;
 };
@@ -122,7 +121,9 @@ async function edit({ editing, draft }: EditWish, store: SessionStore, world: Wo
   const isWanted = () => store.state().editing?.id === id && store.state().ending === null;
   const { engine, openEditor } = world;
   const { mappingPath } = store.state();
-  const outcome = await editedOutcome(editing, draft, { engine, openEditor, mappingPath, isWanted });
+  const written = (migration: string, base: string, text: string) =>
+    store.dispatch({ kind: 'written', id, migration, base, text });
+  const outcome = await editedOutcome(editing, draft, { engine, openEditor, written, mappingPath, isWanted });
   if (outcome !== null) store.dispatch({ kind: 'edited', id, outcome });
 }
 
@@ -147,7 +148,7 @@ async function fulfil(wish: Wish, store: SessionStore, world: World, isWanted: (
   }
 }
 
-/** What the journal holds of the history; a part only where writing failed. */
+/** What the journal holds of what is unfinished; a part only where writing failed. */
 type Kept = 'nothing' | 'all' | 'part';
 
 /** Keeps the journal as the session stands: nothing where nothing is unfinished. */
@@ -175,6 +176,8 @@ function choicesKey(state: State): string | null {
 export function createSession(first: State, world: World): SessionStore {
   let state = first;
   let kept: Kept = 'nothing';
+  /** Whether what earlier sessions left is answered, and still lies there. */
+  let isOver = false;
   const listeners = new Set<() => void>();
   const underway = new Set<string>();
   const abandoned = new Set<string>();
@@ -206,7 +209,11 @@ export function createSession(first: State, world: World): SessionStore {
     const [known, work] = [unfinishedOf(before), unfinishedOf(state)];
     if (work !== null && isOther(known, work)) keep(known ?? work, work);
     // What was taken up stays where it was until it is written down anew.
-    if (before.left !== null && state.left === null && kept !== 'part') world.forgetLeft();
+    isOver ||= before.left !== null && state.left === null;
+    if (isOver && kept !== 'part') {
+      isOver = false;
+      world.forgetLeft();
+    }
     if (state.job?.state === 'stopping' && before.job?.state === 'running') world.engine.cancel();
     abandon(before);
   };

@@ -49,6 +49,7 @@ const LASTING: ReadonlySet<Action['kind']> = new Set([
   'rules',
   'event',
   'saved',
+  'written',
   'edited',
 ]);
 

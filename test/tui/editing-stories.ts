@@ -163,6 +163,12 @@ export const EDITING: readonly Story[] = [
     sees: 'overview:3 | “There is nothing to undo.”',
   },
   {
+    title: 'asks over the help, which is closed',
+    begin: initialState('mapping.yaml', null, unfinishedOf(refused(pressed(begun(MAPPING), '4', 'e')))),
+    steps: ['?', settled],
+    sees: 'overview:0 | ? An earlier session ended in an edit',
+  },
+  {
     title: 'throws away what an earlier session could not take',
     begin: leftIn(['4', 'e'], MAPPING),
     steps: ['d', 'q'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.js';
-import { editedOutcome } from '../../src/tui/editing.js';
+import { type EditingWorld, editedOutcome, type OpenEditor } from '../../src/tui/editing.js';
 import type { EditorEnd, EditorWish } from '../../src/tui/editor.js';
 import type { Engine } from '../../src/tui/engine.js';
 import type { Editing } from '../../src/tui/state/state.js';
@@ -9,7 +9,7 @@ const FOUND = { migration: 'books', path: 'versions/001_books.sql', text: 'SELEC
 const DRAFT = { text: 'onefold: 1\n', edits: [] };
 const MIGRATION: Editing['what'] = { kind: 'migration', migration: 'books', at: null };
 const wanted = (what: Editing['what'], more: Partial<Editing> = {}): Editing => {
-  return { id: 1, what, text: null, line: null, state: 'wanted', ...more };
+  return { id: 1, what, base: null, text: null, line: null, state: 'wanted', ...more };
 };
 const left = (text: string, problem: string | null = null): EditorEnd => ({
   kind: 'left',
@@ -27,8 +27,10 @@ const SPOILT = {
 /** Edits with an editor that ends as told, and notes what it is given. */
 async function outcomeOf(editing: Editing, end: EditorEnd, engine: Partial<Engine> = {}, isWanted = () => true) {
   const opened: EditorWish[] = [];
-  const openEditor = async (wish: EditorWish) => {
+  const heard: (readonly string[])[] = [];
+  const openEditor: OpenEditor = async (wish, written) => {
     opened.push(wish);
+    if (end.kind === 'left') written?.(end.text);
     return end;
   };
   const answers = {
@@ -37,14 +39,16 @@ async function outcomeOf(editing: Editing, end: EditorEnd, engine: Partial<Engin
     read: async () => null,
     ...engine,
   } as unknown as Engine;
-  const world = { engine: answers, openEditor, mappingPath: 'db/mapping.yaml', isWanted };
+  const written = (...said: readonly string[]) => void heard.push(said);
+  const world = { engine: answers, openEditor, written, mappingPath: 'db/mapping.yaml', isWanted };
   const outcome = await editedOutcome(editing, DRAFT, world);
-  return { outcome, opened };
+  return { outcome, opened, heard };
 }
 
 describe('an edit of a migration', () => {
   it('opens its file under its name, and asks what the text comes to', async () => {
-    const { outcome, opened } = await outcomeOf(wanted(MIGRATION), left('SELECT 2;\n'));
+    const { outcome, opened, heard } = await outcomeOf(wanted(MIGRATION), left('SELECT 2;\n'));
+    expect(heard).toEqual([['books', 'SELECT 1;\n', 'SELECT 2;\n']]);
     expect(opened).toEqual([{ kind: 'text', name: '001_books.sql', text: 'SELECT 1;\n', line: 4 }]);
     expect(outcome).toEqual({ kind: 'patched', migration: 'books', patch: '+SELECT 2;\n', text: 'SELECT 2;\n' });
   });
@@ -113,6 +117,27 @@ describe('an edit of a migration', () => {
     ],
   ])('comes to %s', async (_, more, end, engine, outcome) => {
     expect((await outcomeOf(wanted(MIGRATION, more), end, engine)).outcome).toMatchObject(outcome);
+  });
+
+  it('asks before a text of before takes the place of what is another now, and then lets it', async () => {
+    const before = { base: 'SELECT 0;\n', text: 'SELEC 2;\n', line: 9 };
+    const { outcome, opened, heard } = await outcomeOf(wanted(MIGRATION, before), left('SELECT 2;\n'));
+    expect(outcome).toMatchObject({
+      kind: 'refused',
+      refusal: { message: 'versions/001_books.sql was another when this was written.' },
+      text: 'SELEC 2;\n',
+      line: 9,
+    });
+    expect([opened, heard]).toEqual([[], [['books', 'SELECT 1;\n', 'SELEC 2;\n']]]);
+    const again = await outcomeOf(wanted(MIGRATION, { ...before, base: FOUND.text }), left('SELECT 2;\n'));
+    expect(again.outcome).toMatchObject({ kind: 'patched', text: 'SELECT 2;\n' });
+  });
+
+  it('keeps a text of before where there is no mapping.yaml any more', async () => {
+    const world = { mappingPath: 'mapping.yaml', isWanted: () => true } as EditingWorld;
+    const before = wanted(MIGRATION, { text: 'SELEC 2;\n', line: 9 });
+    expect(await editedOutcome(before, null, world)).toMatchObject({ kind: 'refused', text: 'SELEC 2;\n', line: 9 });
+    expect(await editedOutcome(wanted(MIGRATION), null, world)).toMatchObject({ kind: 'left', tone: 'calm' });
   });
 
   it('opens nothing once nobody waits for it', async () => {

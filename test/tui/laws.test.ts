@@ -14,7 +14,8 @@ import { anyActs, happening } from '../support/session-acts.js';
 import { sessionTextOf, textOf } from '../support/session-facts.js';
 import { begun } from '../support/session-play.js';
 
-const UNTAKEN = { what: { kind: 'migration', migration: 'books', at: null }, text: 'SELEC 1;', line: 1 } as const;
+const BOOKS = { kind: 'migration', migration: 'books', at: null } as const;
+const UNTAKEN = { what: BOOKS, base: 'SELECT 1;', text: 'SELEC 1;', line: 1 };
 const FIRST: fc.Arbitrary<State> = fc.constantFrom(
   begun(MAPPING),
   begun(MAPPING),

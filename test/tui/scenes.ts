@@ -319,6 +319,7 @@ const REFUSED_EDIT = {
 
 const UNTAKEN = {
   what: { kind: 'migration', migration: 'robots_table', at: null },
+  base: null,
   text: 'CREATE TABEL robots ();',
   line: 1,
 } as const;

@@ -16,6 +16,7 @@ type Call = { readonly method: string; readonly args: readonly unknown[] };
 function world(
   changes: Partial<Record<keyof Engine, (...args: never[]) => unknown>> = {},
   left: World['journal'] | null = null,
+  openEditor: World['openEditor'] = async () => ({ kind: 'failed', why: 'There is no editor.', isChanged: false }),
 ) {
   const calls: Call[] = [];
   const journal: unknown[] = [];
@@ -54,7 +55,7 @@ function world(
     env: { URL: 'postgres://localhost/x' },
     forgetLeft: () => void calls.push({ method: 'forgetLeft', args: [] }),
     pause: async () => {},
-    openEditor: async () => ({ kind: 'failed', why: 'There is no editor.', isChanged: false }),
+    openEditor,
   };
   const session = createSession(initialState('mapping.yaml', '$URL', null), made);
   const asked = (method: string) => calls.filter((call) => call.method === method);
@@ -203,6 +204,56 @@ describe('the store of a session', () => {
     isFull = false;
     session.dispatch(DOWN);
     expect(unfinishedFrom(lines, 'mapping.yaml')!.history).toMatchObject({ at: 2, saved: 1 });
+  });
+
+  describe('what was written in an editor', () => {
+    const editable = () => ({ migration: 'books', path: 'versions/001_books.sql', text: 'SELECT 1;\n', line: 1 });
+    const writing: World['openEditor'] = async (_, written) => {
+      written?.('SELECT 2;\n');
+      return { kind: 'left', text: 'SELECT 2;\n', isChanged: true, problem: null };
+    };
+    const untaken = (lines: readonly unknown[]) => unfinishedFrom(lines, 'mapping.yaml')?.edit ?? null;
+    const nothing = new Promise<never>(() => {});
+
+    it('is kept before it is judged', async () => {
+      const { session, journal } = world({ editable, edited: () => nothing }, null, writing);
+      await quiet();
+      session.dispatch({ kind: 'go', screen: 'plan' });
+      session.dispatch({ kind: 'edit' });
+      await quiet();
+      const kept = { what: { migration: 'books' }, base: 'SELECT 1;\n', text: 'SELECT 2;\n' };
+      expect(untaken(journal)).toMatchObject(kept);
+      session.dispatch({ kind: 'answer', answer: 'leave-editor' });
+      expect(session.state()).toMatchObject({ dialog: { title: 'An edit that could not be taken' }, editing: kept });
+      session.dispatch({ kind: 'answer', answer: 'throw-away' });
+      expect(journal).toEqual([]);
+    });
+
+    it('is kept no longer once it is thrown away, though that could not be written down', async () => {
+      const lines: unknown[] = [];
+      let isFull = false;
+      const append = (more: readonly unknown[]) => {
+        if (isFull) throw new UserError('no room.', 'Save often.');
+        lines.push(...more);
+      };
+      const { session } = world(
+        { editable, edited: () => nothing },
+        { append, remove: () => lines.splice(0) },
+        writing,
+      );
+      await quiet();
+      session.dispatch({ kind: 'go', screen: 'plan' });
+      session.dispatch(DOWN);
+      session.dispatch({ kind: 'edit' });
+      await quiet();
+      expect(untaken(lines)).not.toBeNull();
+      isFull = true;
+      session.dispatch({ kind: 'answer', answer: 'throw-away' });
+      isFull = false;
+      session.dispatch(DOWN);
+      expect(untaken(lines)).toBeNull();
+      expect(unfinishedFrom(lines, 'mapping.yaml')!.history.at).toBe(2);
+    });
   });
 
   it('tells a bug with its stack, and goes on', async () => {

@@ -78,6 +78,14 @@ export type News =
   | { readonly kind: 'saved'; readonly moment: number; readonly text: string }
   | { readonly kind: 'job-done'; readonly report: SessionReport }
   | { readonly kind: 'job-failed'; readonly refusal: Refusal }
+  /** A person left the editor; what comes of it is not known yet. */
+  | {
+      readonly kind: 'written';
+      readonly id: number;
+      readonly migration: string;
+      readonly base: string;
+      readonly text: string;
+    }
   | { readonly kind: 'edited'; readonly id: number; readonly outcome: EditOutcome }
   /** What is decided would not outlive a crash. */
   | { readonly kind: 'unsafe'; readonly message: string };

@@ -22,13 +22,17 @@ import { rethought } from './working.js';
 
 type Outcome<Kind> = Extract<EditOutcome, { readonly kind: Kind }>;
 
-const AFRESH = { text: null, line: null } as const;
+const AFRESH = { base: null, text: null, line: null } as const;
 
 /** Asks for the person's editor, unless something is under way that the edit could not be decided beside. */
-function wanting(state: State, what: EditTarget, { text, line }: Pick<Editing, 'text' | 'line'> = AFRESH): State {
+function wanting(
+  state: State,
+  what: EditTarget,
+  { base, text, line }: Pick<Editing, 'base' | 'text' | 'line'> = AFRESH,
+): State {
   if (isBusy(state)) return saying(state, 'Wait until the work is done, or stop it.', 'bad');
   const id = state.edits + 1;
-  return { ...state, edits: id, editing: { id, what, text, line, state: 'wanted' }, message: null };
+  return { ...state, edits: id, editing: { id, what, base, text, line, state: 'wanted' }, message: null };
 }
 
 function editMigration(state: State, migration: string | null, at: Place | null): State {
@@ -111,7 +115,7 @@ function aboutUntaken(title: string, lines: readonly string[]): Question {
 function hearRefused(state: State, editing: Editing, { refusal, text, line }: Outcome<'refused'>): State {
   const lines = [...refusal.message.split('\n'), refusal.hint].filter((one) => one !== '');
   const dialog = aboutUntaken('This edit cannot be taken', lines);
-  return { ...state, dialog, editing: { ...editing, text, line, state: 'asked' }, message: null };
+  return { ...state, dialog, help: null, editing: { ...editing, text, line, state: 'asked' }, message: null };
 }
 
 /** Says which migration an edit is of, as well as the edit knows. */
@@ -124,13 +128,13 @@ export function offeredEdit(state: State, edit: UntakenEdit): State {
   const id = state.edits + 1;
   const lines = [`What was written of ${nameOfEdit(edit)} is here as it was left.`];
   const dialog = aboutUntaken('An edit that could not be taken', lines);
-  return { ...state, edits: id, editing: { id, ...edit, state: 'asked' }, dialog };
+  return { ...state, edits: id, editing: { id, ...edit, state: 'asked' }, help: null, dialog };
 }
 
 function untakenEdit({ editing }: State): UntakenEdit | null {
   if (editing?.what.kind !== 'migration' || editing.text === null) return null;
-  const { what, text, line } = editing;
-  return { what, text, line };
+  const { what, base, text, line } = editing;
+  return { what, base, text, line };
 }
 
 /** What would be lost if the session ended now without a trace; null until mapping.yaml was read. */
@@ -156,6 +160,13 @@ function hearMapping(state: State, { found, trouble }: Outcome<'mapping'>): Stat
   const next = replaced(history, `edit ${mappingPath}`, found);
   const after = { ...state, history: savedAt(next, current(next).id), disk: text, foreign: null };
   return sayingEdited(after, `${mappingPath} was edited, and read again.`, trouble);
+}
+
+/** Notes what a person wrote as it is, before it is judged: whatever comes now, it is not lost. */
+export function hearWritten(state: State, { id, migration, base, text }: Extract<News, { kind: 'written' }>): State {
+  const { editing } = state;
+  if (editing?.id !== id || editing.what.kind !== 'migration') return state;
+  return { ...state, editing: { ...editing, what: { ...editing.what, migration }, base, text } };
 }
 
 /** Notes what came of an edit, if somebody still waits for it. */

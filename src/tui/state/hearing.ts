@@ -1,6 +1,6 @@
 import type { SessionFacts, SessionText } from '../../core/model.js';
 import type { News } from './actions.js';
-import { hearEdited } from './editing.js';
+import { hearEdited, hearWritten } from './editing.js';
 import { current, historyOf, savedAt, withText } from './history.js';
 import { nextStep } from './next-step.js';
 import { NEXT_STEPS } from './rows.js';
@@ -72,6 +72,8 @@ export function hear(state: State, news: News): State {
       return hearDone(state, news);
     case 'job-failed':
       return hearFailure(state, news);
+    case 'written':
+      return hearWritten(state, news);
     case 'edited':
       return hearEdited(state, news);
     case 'unsafe':

@@ -58,8 +58,9 @@ function aboutForeign({ mappingPath }: State, history: History, isThere: boolean
 export function offering(state: State): State {
   const { dialog, history, left, foreign, editing } = state;
   if (dialog !== null || history === null || editing !== null || state.ending !== null || isBusy(state)) return state;
-  if (left !== null && isUnfinished(left)) return { ...state, dialog: aboutLeft(left) };
-  return foreign === null ? state : { ...state, dialog: aboutForeign(state, history, foreign.found !== null) };
+  if (left !== null && isUnfinished(left)) return { ...state, help: null, dialog: aboutLeft(left) };
+  if (foreign === null) return state;
+  return { ...state, help: null, dialog: aboutForeign(state, history, foreign.found !== null) };
 }
 
 /** What an earlier session decided since mapping.yaml said what it says now; all of it where it never did. */

@@ -108,7 +108,9 @@ export type EditTarget =
 export type Editing = {
   readonly id: number;
   readonly what: EditTarget;
-  /** What the person wrote and could not be taken, to go on with; null at the beginning. */
+  /** The text that the migration had when the person wrote another; null where nothing was written. */
+  readonly base: string | null;
+  /** What the person wrote and is not taken, to go on with; null at the beginning. */
   readonly text: string | null;
   /** The line to begin on, where what the person wrote says more than the target. */
   readonly line: number | null;
@@ -118,6 +120,7 @@ export type Editing = {
 /** What a person wrote of a migration and could not be taken yet, and the line to go on with. */
 export type UntakenEdit = {
   readonly what: MigrationTarget;
+  readonly base: string | null;
   readonly text: string;
   readonly line: number | null;
 };
