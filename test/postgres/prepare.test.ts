@@ -48,11 +48,19 @@ async function prepared(): Promise<TestDatabase> {
   return database;
 }
 
+/** Lists the roles of Supabase that the server does not have; other tests make some of them. */
+async function missingRoles(database: TestDatabase): Promise<string[]> {
+  const names = [...SUPABASE.matchAll(/CREATE ROLE (\w+)/g)].map(([, name]) => name!);
+  const rows = await database.rows('SELECT rolname AS name FROM pg_roles');
+  const known = new Set(rows.map(({ name }) => name));
+  return names.filter((name) => !known.has(name));
+}
+
 describe('the stand-in for Supabase', () => {
   // The first one, before the roles are there for all databases of the server.
   it('gives an owner who may not create roles the rest, and says so', async () => {
     const database = await testDatabase();
-    const had = await database.rows(`SELECT FROM pg_roles WHERE rolname = 'anon'`);
+    const before = await missingRoles(database);
     const name = new URL(database.url).pathname.slice(1);
     const owner = `owner_of_${name}`;
     await database.rows(`CREATE ROLE ${owner} LOGIN PASSWORD 'own'; ALTER DATABASE ${name} OWNER TO ${owner}`);
@@ -71,7 +79,10 @@ describe('the stand-in for Supabase', () => {
       await database.rows(`ALTER DATABASE ${name} OWNER TO CURRENT_USER; REASSIGN OWNED BY ${owner} TO CURRENT_USER;
         DROP OWNED BY ${owner}; DROP ROLE ${owner}`);
     }
-    expect(warnings.some((text) => text.startsWith('The roles of Supabase are missing here'))).toBe(had.length === 0);
+    const isWarned = warnings.some((text) => text.startsWith('The roles of Supabase are missing here'));
+    // Others on the same server may make them meanwhile: then both are right.
+    if (before.length === 0) expect(isWarned).toBe(false);
+    if ((await missingRoles(database)).length > 0) expect(isWarned).toBe(true);
     expect(warnings.some((text) => text.startsWith('authenticator is no member'))).toBe(true);
   });
 
