@@ -2,6 +2,7 @@ import { applyEdits } from '../core/decisions/apply.js';
 import type { MappingEdit } from '../core/model.js';
 import type { History, Moment } from './state/history.js';
 import type { Unfinished, UntakenEdit } from './state/state.js';
+import { isSameEdit } from './state/unfinished.js';
 
 /**
  * A line of the journal: where the session stood, a moment at its position, which cuts off what stood behind it, or the edit
@@ -20,7 +21,7 @@ function written(moment: Moment): Moment {
 
 /** Of a journal that may hold anything, the edit is said whatever it is. */
 function editLines(before: Unfinished | null, edit: UntakenEdit | null): Entry[] {
-  return before !== null && before.edit?.text === edit?.text ? [] : [{ kind: 'edit', edit }];
+  return before !== null && isSameEdit(before.edit, edit) ? [] : [{ kind: 'edit', edit }];
 }
 
 /** Lists the lines that bring a journal from one standing to the next; `before` is null for an empty one. */

@@ -10,7 +10,7 @@ import { type Engine, type EngineOptions, startEngine } from './engine.js';
 import { unfinishedFrom } from './journal.js';
 import { Painter } from './painter.js';
 import { createSession, type SessionStore } from './session.js';
-import { isUnfinished } from './state/editing.js';
+import { isUnfinished } from './state/unfinished.js';
 import { initialState, type State } from './state.js';
 import { listenOutside, takeTerminal } from './terminal.js';
 

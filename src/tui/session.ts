@@ -4,9 +4,9 @@ import { editedOutcome, type OpenEditor } from './editing.js';
 import type { Engine } from './engine.js';
 import { journalLines } from './journal.js';
 import type { EditOutcome } from './state/actions.js';
-import { isUnfinished, unfinishedOf } from './state/editing.js';
 import { current, draftOf, isUnsaved } from './state/history.js';
 import { topScreen, type Unfinished } from './state/state.js';
+import { isSameEdit, isUnfinished, unfinishedOf } from './state/unfinished.js';
 import { type DetailWish, keyOf, type Wish, wishesOf, wishOf } from './state/wishes.js';
 import { type Action, reduce, type State } from './state.js';
 
@@ -163,7 +163,7 @@ function keepJournal(before: Unfinished, after: Unfinished, kept: Kept, mappingP
 
 /** Tells whether what is to be kept is another than before. */
 function isOther(before: Unfinished | null, after: Unfinished): boolean {
-  return after.history !== before?.history || after.edit?.text !== before.edit?.text;
+  return after.history !== before?.history || !isSameEdit(before.edit, after.edit);
 }
 
 /** The key of the choices that the screen waits for; null where it waits for none. */

@@ -1,5 +1,5 @@
 import type { EditOutcome } from '../../src/tui/state/actions.js';
-import { unfinishedOf } from '../../src/tui/state/editing.js';
+import { unfinishedOf } from '../../src/tui/state/unfinished.js';
 import { initialState, reduce, type State } from '../../src/tui/state.js';
 import { MAPPING } from '../support/decisions.js';
 import { PATCH, sessionTextOf } from '../support/session-facts.js';

@@ -57,9 +57,9 @@ describe('what a proof found', () => {
 
   it('is known to a session that has not proved itself, and stays until the next proof says otherwise', () => {
     const before = begun(MAPPING);
-    const finding = (proofFindings: SessionFacts['proofFindings']) =>
+    const withProof = (proofFindings: SessionFacts['proofFindings']) =>
       knowing(before, { ...before.thought!.facts, proofFindings });
-    const known = finding([LOST]);
+    const known = withProof([LOST]);
     expect(allFindings(known)).toContainEqual(LOST);
     expect(allFindings(knowing(known, { ...before.thought!.facts, proofFindings: null }))).toContainEqual(LOST);
     expect(allFindings(knowing(known, { ...before.thought!.facts, proofFindings: [] }))).not.toContainEqual(LOST);

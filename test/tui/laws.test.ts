@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { parseMapping } from '../../src/core/mapping.js';
 import { journalLines, unfinishedFrom } from '../../src/tui/journal.js';
-import { unfinishedOf } from '../../src/tui/state/editing.js';
 import { current, draftOf, type History } from '../../src/tui/state/history.js';
 import { rowCount } from '../../src/tui/state/rows.js';
 import { isBusy, topScreen, type Unfinished } from '../../src/tui/state/state.js';
+import { isSameEdit, unfinishedOf } from '../../src/tui/state/unfinished.js';
 import { wishesOf } from '../../src/tui/state/wishes.js';
 import { initialState, reduce, type State } from '../../src/tui/state.js';
 import { MAPPING } from '../support/decisions.js';
@@ -99,7 +99,7 @@ describe('the journal of a session, whatever happens', () => {
   /** How a session stands before and after an act that is to be kept; null where nothing of that changed. */
   function changeOf(before: State, after: State): [Unfinished | null, Unfinished] | null {
     const [known, work] = [unfinishedOf(before), unfinishedOf(after)];
-    const isSame = work?.history === known?.history && work?.edit?.text === known?.edit?.text;
+    const isSame = work?.history === known?.history && isSameEdit(work?.edit ?? null, known?.edit ?? null);
     return work === null || isSame ? null : [known, work];
   }
 

@@ -224,9 +224,24 @@ describe('the store of a session', () => {
       const kept = { what: { migration: 'books' }, base: 'SELECT 1;\n', text: 'SELECT 2;\n' };
       expect(untaken(journal)).toMatchObject(kept);
       session.dispatch({ kind: 'answer', answer: 'leave-editor' });
-      expect(session.state()).toMatchObject({ dialog: { title: 'An edit that could not be taken' }, editing: kept });
+      expect(session.state()).toMatchObject({ dialog: { title: 'An edit that is not taken yet' }, editing: kept });
       session.dispatch({ kind: 'answer', answer: 'throw-away' });
       expect(journal).toEqual([]);
+    });
+
+    it('is kept with what it was asked about, where the migration became another meanwhile', async () => {
+      const texts = ['SELECT 1;\n', 'SELECT 10;\n'];
+      const other = () => ({ ...editable(), text: texts.shift()! });
+      const { session, journal } = world({ editable: other, edited: () => nothing }, null, writing);
+      await quiet();
+      session.dispatch({ kind: 'go', screen: 'plan' });
+      session.dispatch({ kind: 'edit' });
+      await quiet();
+      session.dispatch({ kind: 'answer', answer: 'leave-editor' });
+      session.dispatch({ kind: 'answer', answer: 'edit-again' });
+      await quiet();
+      expect(session.state().dialog).toMatchObject({ title: 'This edit cannot be taken' });
+      expect(untaken(journal)).toMatchObject({ base: 'SELECT 10;\n', text: 'SELECT 2;\n' });
     });
 
     it('is kept no longer once it is thrown away, though that could not be written down', async () => {

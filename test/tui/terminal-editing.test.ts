@@ -192,7 +192,7 @@ describe('an editor', () => {
 
 describe('an edit that cannot be taken', () => {
   const TAKEN_UP: readonly Step[] = [
-    [[], 'It could not take an edit of books, which is kept.'],
+    [[], 'An edit of books was not taken yet, and is kept.'],
     [['y'], 'What was written of books is here as it was left.'],
     [['e'], settled('Decided: patch books in 1 line.')],
     [['s'], 'Saved mapping.yaml.'],

@@ -15,9 +15,9 @@ import {
   type State,
   saying,
   topScreen,
-  type Unfinished,
   type UntakenEdit,
 } from './state.js';
+import { untakenEdit } from './unfinished.js';
 import { rethought } from './working.js';
 
 type Outcome<Kind> = Extract<EditOutcome, { readonly kind: Kind }>;
@@ -123,28 +123,12 @@ export function nameOfEdit({ what: { migration, at } }: UntakenEdit): string {
   return migration ?? at?.path ?? 'a migration';
 }
 
-/** Asks what is to become of an edit that could not be taken, and was left. */
+/** Asks what is to become of an edit that was left before it was taken. */
 export function offeredEdit(state: State, edit: UntakenEdit): State {
   const id = state.edits + 1;
   const lines = [`What was written of ${nameOfEdit(edit)} is here as it was left.`];
-  const dialog = aboutUntaken('An edit that could not be taken', lines);
+  const dialog = aboutUntaken('An edit that is not taken yet', lines);
   return { ...state, edits: id, editing: { id, ...edit, state: 'asked' }, help: null, dialog };
-}
-
-function untakenEdit({ editing }: State): UntakenEdit | null {
-  if (editing?.what.kind !== 'migration' || editing.text === null) return null;
-  const { what, base, text, line } = editing;
-  return { what, base, text, line };
-}
-
-/** What would be lost if the session ended now without a trace; null until mapping.yaml was read. */
-export function unfinishedOf(state: State): Unfinished | null {
-  return state.history === null ? null : { history: state.history, edit: untakenEdit(state) };
-}
-
-/** Tells whether something would be lost. */
-export function isUnfinished({ history, edit }: Unfinished): boolean {
-  return isUnsaved(history) || edit !== null;
 }
 
 /** Says that a file was edited, or how the editor failed though it changed the file. */

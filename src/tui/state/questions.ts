@@ -1,4 +1,4 @@
-import { editAgain, isUnfinished, leaveEditor, nameOfEdit, offeredEdit, throwAway } from './editing.js';
+import { editAgain, leaveEditor, nameOfEdit, offeredEdit, throwAway } from './editing.js';
 import {
   current,
   type History,
@@ -10,6 +10,7 @@ import {
   withMoments,
 } from './history.js';
 import { type Answer, isBusy, type Question, type State, saying, type Unfinished } from './state.js';
+import { isUnfinished } from './unfinished.js';
 
 /** A list that is cut to this is no longer what the person reads, but still tells what it was about. */
 const SHOWN_DECISIONS = 6;
@@ -31,7 +32,7 @@ function aboutLeft({ history, edit }: Unfinished): Question {
   const decisions = isUnsaved(history)
     ? ['An earlier session ended without saving these decisions:', ...decisionsOf(history)]
     : [];
-  const edits = edit === null ? [] : [`It could not take an edit of ${nameOfEdit(edit)}, which is kept.`];
+  const edits = edit === null ? [] : [`An edit of ${nameOfEdit(edit)} was not taken yet, and is kept.`];
   const answers = [
     { key: 'y', label: 'take up what it left', answer: 'recover' },
     { key: 'd', label: 'throw that away', answer: 'forget' },

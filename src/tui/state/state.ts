@@ -117,14 +117,14 @@ export type Editing = {
   /** Whether the editor is wanted, or the person is asked what is to become of the text. */
   readonly state: 'wanted' | 'asked';
 };
-/** What a person wrote of a migration and could not be taken yet, and the line to go on with. */
+/** What a person wrote of a migration and is not taken yet, and the line to go on with. */
 export type UntakenEdit = {
   readonly what: MigrationTarget;
   readonly base: string | null;
   readonly text: string;
   readonly line: number | null;
 };
-/** What a session leaves where it ends too early: what it decided, and an edit that could not be taken. */
+/** What a session leaves where it ends too early: what it decided, and an edit that is not taken yet. */
 export type Unfinished = { readonly history: History; readonly edit: UntakenEdit | null };
 
 export type State = {
